@@ -1,0 +1,37 @@
+// The data set as the whole project passes it around: bytes and labels, nothing of TensorFlow.
+
+/** Labelled grey-scale images, all in memory. Treat the arrays as read-only: splits and models share them. */
+export interface Dataset {
+  /** What the data are, as a result may name them: `"mnist/train"`, `"rendered/test"`, … */
+  readonly name: string;
+  /** `size` x `height` x `width` bytes, row by row; 0 is background, 255 is full ink. */
+  readonly images: Uint8Array;
+  /** `size` class indices, each below `classNames.length`. */
+  readonly labels: Uint8Array;
+  /** Number of images. */
+  readonly size: number;
+  /** Pixels a column; 28 in MNIST. */
+  readonly height: number;
+  /** Pixels a row; 28 in MNIST. */
+  readonly width: number;
+  /** What each class is called; `["0", …, "9"]` in MNIST. */
+  readonly classNames: readonly string[];
+  /** Where the bytes came from, so that a model's card can say what it was trained on. */
+  readonly source: DataSource;
+}
+
+/** Where a data set came from, and the proof. */
+export interface DataSource {
+  /** `"mnist"` are the four published files, `"rendered"` the stand-in drawn by this project, `"custom"` anything else. */
+  readonly kind: "mnist" | "rendered" | "custom";
+  /** SHA-256 in hex of each file (or generated array) the data set was read from, by name. */
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+/** The training images divided in two: one part to fit weights, one to watch and choose by. */
+export interface Split {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  /** How it was made, e.g. `"last 10 %"` or `"stratified 10 %, seed 1"`; goes into the model's card. */
+  readonly method: string;
+}

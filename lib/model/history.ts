@@ -1,0 +1,22 @@
+// What training records: one row an epoch.
+
+/** One epoch of training. Losses are means per image in nats, accuracies fractions of 1. */
+export interface Epoch {
+  /** 1 is the first. */
+  readonly epoch: number;
+  /** Mean training loss over the epoch, as the weights changed under it. */
+  readonly loss: number;
+  /** Training accuracy over the epoch, likewise. */
+  readonly accuracy: number;
+  /** Loss on the validation split after the epoch. */
+  readonly valLoss: number;
+  /** Accuracy on the validation split after the epoch. */
+  readonly valAccuracy: number;
+  /** The learning rate the epoch ran at. */
+  readonly learningRate: number;
+  /** Wall-clock seconds, validation included. */
+  readonly seconds: number;
+}
+
+/** Every epoch of a training run, in order. */
+export type History = readonly Epoch[];
