@@ -1,0 +1,74 @@
+// The images a model got wrong, the most telling first.
+
+import type { Evaluation } from "./evaluation.ts";
+
+/** One image whose most probable class is not the true one. */
+export interface Mistake {
+  /** Which image of the data set. */
+  readonly index: number;
+  /** True class. */
+  readonly truth: number;
+  /** Predicted class. */
+  readonly prediction: number;
+  /** Probability of the predicted class. */
+  readonly confidence: number;
+  /** Probability of the predicted class less that of the runner-up. */
+  readonly margin: number;
+  /** Cross-entropy in nats. */
+  readonly loss: number;
+}
+
+/** How `mistakes` orders what it finds. */
+export interface MistakesOptions {
+  /**
+   * The largest comes first. `"loss"`: how little the truth was believed; `"confidence"`: how
+   * firmly the mistake was; `"margin"`: how far behind the runner-up lay.
+   */
+  readonly sortBy?: "loss" | "confidence" | "margin";
+}
+
+/**
+ * Lists every mistake of an evaluation, worst first.
+ *
+ * @param evaluation What `evaluate` returned.
+ * @param options What "worst" means; the loss, unless said otherwise.
+ * @returns One row a mistake; those that tie keep the order of the data set.
+ *
+ * @example
+ * ```ts
+ * import { evaluate, mistakes } from "mnist";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   images: Uint8Array.of(0, 128, 255),
+ *   labels: Uint8Array.of(0, 1, 1),
+ *   size: 3,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
+ * const [worst] = mistakes(evaluate({ probabilities, size: 3, classes: 2 }, dataset));
+ * console.log(worst?.index, worst?.loss.toFixed(3)); // 1 0.916
+ * ```
+ */
+export function mistakes(
+  evaluation: Evaluation,
+  { sortBy = "loss" }: MistakesOptions = {},
+): readonly Mistake[] {
+  const { size, truth, predicted, confidence, margin, losses } = evaluation;
+  const found: Mistake[] = [];
+  for (let index = 0; index < size; index++) {
+    if (truth[index] === predicted[index]) continue;
+    found.push({
+      index,
+      truth: truth[index]!,
+      prediction: predicted[index]!,
+      confidence: confidence[index]!,
+      margin: margin[index]!,
+      loss: losses[index]!,
+    });
+  }
+  return found.sort((a, b) => b[sortBy] - a[sortBy]);
+}
