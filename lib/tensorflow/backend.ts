@@ -1,0 +1,59 @@
+// Gives tfjs its backend: native TensorFlow, or a slower one that says loudly that it is one.
+
+import "./_node_util.ts";
+import * as tf from "@tensorflow/tfjs";
+import { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
+import "@tensorflow/tfjs-node/dist/register_all_kernels.js";
+import { openBinding } from "./binding.ts";
+import { LibraryError } from "./c_api.ts";
+import { LibraryNotFoundError } from "./find_library.ts";
+
+/** What tfjs computes with. */
+export interface Backend {
+  /** `"tensorflow"` is the native library; `"cpu"` is plain JavaScript, about a hundred times slower. */
+  readonly name: "tensorflow" | "cpu";
+  /** The version of TensorFlow, or of tfjs where there is no TensorFlow. */
+  readonly version: string;
+}
+
+/**
+ * The backend of this process. Importing this file chooses it, so that every tfjs call runs on it, those of a
+ * notebook's own cells too.
+ */
+export const backend: Backend = await start();
+
+/**
+ * Runs predictions on the fastest backend there is: without TensorFlow that is WebAssembly, which cannot train.
+ *
+ * @param predict Calls tfjs and returns plain values, not tensors.
+ * @returns What `predict` returns.
+ */
+export async function inferring<T>(predict: () => T | Promise<T>): Promise<T> {
+  if (backend.name === "tensorflow") return await predict();
+  await import("@tensorflow/tfjs-backend-wasm");
+  await tf.setBackend("wasm");
+  try {
+    return await predict();
+  } finally {
+    await tf.setBackend(backend.name);
+  }
+}
+
+async function start(): Promise<Backend> {
+  try {
+    const binding = openBinding();
+    const priority = 3; // above tfjs's own backends, as tfjs-node has it
+    const create = () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node");
+    tf.registerBackend("tensorflow", create, priority);
+    await tf.setBackend("tensorflow");
+    return { name: "tensorflow", version: binding.TF_Version };
+  } catch (error) {
+    if (!(error instanceof LibraryNotFoundError || error instanceof LibraryError)) throw error;
+    console.warn(
+      "WITHOUT NATIVE TENSORFLOW: training runs in plain JavaScript, about a hundred times slower, and predictions " +
+        `in WebAssembly.\n${error.message}`,
+    );
+    await tf.setBackend("cpu");
+    return { name: "cpu", version: tf.version_core };
+  }
+}

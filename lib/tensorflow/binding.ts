@@ -1,0 +1,252 @@
+// tfjs-node's native half, TFJSBinding, written on the TensorFlow C API instead of a compiled addon.
+
+import type {
+  TensorMetadata,
+  TFEOpAttr,
+  TFJSBinding,
+} from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
+import { type CApi, loadCApi } from "./c_api.ts";
+import { DataType, type TensorValues } from "./data_type.ts";
+import { AttrType, setAttribute } from "./_attribute.ts";
+import { SavedModels } from "./_saved_models.ts";
+import { cText } from "./_c_text.ts";
+import { quietly } from "./_quietly.ts";
+import { Status } from "./status.ts";
+import { newStringTensor, newTensor, readTensor } from "./tensor.ts";
+
+/**
+ * Opens TensorFlow and returns the object that tfjs-node's `NodeJSKernelBackend` drives.
+ *
+ * @returns A binding with no tensors yet. One a process is enough: each holds an eager context of its own.
+ * @throws {LibraryNotFoundError} When libtensorflow is nowhere.
+ * @throws {LibraryError} When it is broken or too old.
+ */
+export function openBinding(): FfiBinding {
+  return new FfiBinding(loadCApi());
+}
+
+/** TFJSBinding over FFI. Tensors are known to tfjs by small integers, which stand for TensorFlow's handles. */
+export class FfiBinding implements TFJSBinding {
+  readonly TF_FLOAT = DataType.FLOAT;
+  readonly TF_INT32 = DataType.INT32;
+  readonly TF_INT64 = DataType.INT64;
+  readonly TF_BOOL = DataType.BOOL;
+  readonly TF_COMPLEX64 = DataType.COMPLEX64;
+  readonly TF_STRING = DataType.STRING;
+  readonly TF_RESOURCE = DataType.RESOURCE;
+  readonly TF_UINT8 = DataType.UINT8;
+  readonly TF_ATTR_STRING = AttrType.STRING;
+  readonly TF_ATTR_INT = AttrType.INT;
+  readonly TF_ATTR_FLOAT = AttrType.FLOAT;
+  readonly TF_ATTR_BOOL = AttrType.BOOL;
+  readonly TF_ATTR_TYPE = AttrType.TYPE;
+  readonly TF_ATTR_SHAPE = AttrType.SHAPE;
+  // tfjs-node declares this one and never uses it; TensorFlow has no such attribute.
+  readonly TF_ATTR_RESOURCE = -1;
+  readonly TF_Version: string;
+  // The interface asks for the addon's two classes; tfjs-node itself never constructs them.
+  readonly TensorMetadata = class implements TensorMetadata {
+    id = -1;
+    shape: number[] = [];
+    dtype = 0;
+  };
+  readonly TFEOpAttr = class implements TFEOpAttr {
+    name = "";
+    type = 0;
+    value = 0;
+  };
+
+  readonly #api: CApi;
+  readonly #status: Status;
+  readonly #context: Deno.PointerValue;
+  readonly #handles = new Map<number, Deno.PointerValue>();
+  readonly #savedModels: SavedModels;
+  #nextId = 0;
+
+  constructor(api: CApi) {
+    this.#api = api;
+    this.TF_Version = api.version;
+    this.#status = new Status(api);
+    const options = api.tf.TFE_NewContextOptions();
+    this.#context = quietly(() => api.tf.TFE_NewContext(options, this.#status.pointer));
+    api.tf.TFE_DeleteContextOptions(options);
+    this.#status.check("TFE_NewContext");
+    this.#savedModels = new SavedModels(api, this.#status);
+  }
+
+  /**
+   * Makes a tensor of a copy of `values`.
+   *
+   * @param values A typed array; for strings an array of `Uint8Array`s; for int64 an `Int32Array` of pairs.
+   * @returns The tensor's id, valid until `deleteTensor`.
+   */
+  createTensor(shape: number[], dtype: number, values: unknown): number {
+    let tensor;
+    if (dtype === DataType.STRING) {
+      tensor = newStringTensor(this.#api, this.#status, shape, byteStrings(values));
+    } else if (ArrayBuffer.isView(values)) {
+      tensor = newTensor(this.#api, shape, dtype, values);
+    } else {
+      throw new TypeError(`createTensor: expected a typed array, found ${typeof values}`);
+    }
+    try {
+      return this.#adopt(tensor);
+    } finally {
+      this.#api.tf.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** Frees a tensor. */
+  deleteTensor(tensorId: number): void {
+    this.#api.tf.TFE_DeleteTensorHandle(this.#handle(tensorId, "deleteTensor"));
+    this.#handles.delete(tensorId);
+  }
+
+  /** Copies a tensor's values out; waits for them if they are still being computed. */
+  tensorDataSync(tensorId: number): Float32Array | Int32Array | Uint8Array {
+    const tensor = this.#resolve(tensorId, "tensorDataSync");
+    try {
+      // tfjs-node declares three array types, yet takes strings and int64 as they are here.
+      return readTensor(this.#api, tensor) as Exclude<TensorValues, BigInt64Array>;
+    } finally {
+      this.#api.tf.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /**
+   * Runs one TensorFlow operation now.
+   *
+   * @param opName Its name in TensorFlow, such as `"Conv2D"`.
+   * @param opAttrs Its attributes.
+   * @param inputTensorIds Its inputs.
+   * @param numOutputs How many outputs it has.
+   * @returns Id, shape and data type of each output; the caller deletes them.
+   * @throws {TensorFlowError} In TensorFlow's own words.
+   */
+  executeOp(
+    opName: string,
+    opAttrs: TFEOpAttr[],
+    inputTensorIds: number[],
+    numOutputs: number,
+  ): TensorMetadata[] {
+    const { tf } = this.#api;
+    const op = tf.TFE_NewOp(this.#context, cText(opName), this.#status.pointer);
+    this.#status.check(opName);
+    try {
+      for (const id of inputTensorIds) {
+        tf.TFE_OpAddInput(op, this.#handle(id, opName), this.#status.pointer);
+        this.#status.check(opName);
+      }
+      for (const attribute of opAttrs) {
+        setAttribute(this.#api, op, attribute, this.#status, opName);
+      }
+      const outputs = new BigUint64Array(numOutputs);
+      const count = new Int32Array([numOutputs]);
+      tf.TFE_Execute(op, outputs, count, this.#status.pointer);
+      this.#status.check(opName);
+      return Array.from(
+        outputs.subarray(0, count[0]),
+        (address) => this.#describe(Deno.UnsafePointer.create(address)),
+      );
+    } finally {
+      tf.TFE_DeleteOp(op);
+    }
+  }
+
+  /** Loads a TensorFlow SavedModel folder; `tags` are separated by commas. */
+  loadSavedModel(exportDir: string, tags: string): number {
+    return this.#savedModels.load(exportDir, tags.split(","));
+  }
+
+  /** Frees a SavedModel. */
+  deleteSavedModel(savedModelId: number): void {
+    this.#savedModels.delete(savedModelId);
+  }
+
+  /** Runs a SavedModel; the op names are separated by commas, each as `name:index`. */
+  runSavedModel(
+    savedModelId: number,
+    inputTensorIds: number[],
+    inputOpNames: string,
+    outputOpNames: string,
+  ): TensorMetadata[] {
+    const { tf } = this.#api;
+    const inputs: Deno.PointerObject[] = [];
+    let outputs: readonly Deno.PointerObject[] = [];
+    try {
+      for (const id of inputTensorIds) inputs.push(this.#resolve(id, "runSavedModel"));
+      outputs = this.#savedModels.run(
+        savedModelId,
+        inputOpNames === "" ? [] : inputOpNames.split(","),
+        inputs,
+        outputOpNames.split(","),
+      );
+      return outputs.map((tensor) => this.#describe(this.#newHandle(tensor)));
+    } finally {
+      for (const tensor of [...inputs, ...outputs]) tf.TF_DeleteTensor(tensor);
+    }
+  }
+
+  getNumOfSavedModels(): number {
+    return this.#savedModels.size;
+  }
+
+  getNumOfTensors(): number {
+    return this.#handles.size;
+  }
+
+  /** TensorFlow places operations itself; tfjs-node asks only to choose memory layouts for its GPU build. */
+  isUsingGpuDevice(): boolean {
+    return false;
+  }
+
+  #adopt(tensor: Deno.PointerObject): number {
+    return this.#insert(this.#newHandle(tensor));
+  }
+
+  #newHandle(tensor: Deno.PointerObject): Deno.PointerValue {
+    const handle = this.#api.tf.TFE_NewTensorHandle(tensor, this.#status.pointer);
+    this.#status.check("TFE_NewTensorHandle");
+    return handle;
+  }
+
+  #insert(handle: Deno.PointerValue): number {
+    this.#handles.set(this.#nextId, handle);
+    return this.#nextId++;
+  }
+
+  #handle(tensorId: number, asker: string): Deno.PointerValue {
+    const handle = this.#handles.get(tensorId);
+    if (handle === undefined) {
+      throw new ReferenceError(
+        `${asker}: no tensor has the id ${tensorId}; it was disposed or never made`,
+      );
+    }
+    return handle;
+  }
+
+  #resolve(tensorId: number, asker: string): Deno.PointerObject {
+    const handle = this.#handle(tensorId, asker);
+    const tensor = this.#api.tf.TFE_TensorHandleResolve(handle, this.#status.pointer);
+    this.#status.check(asker);
+    return tensor!;
+  }
+
+  #describe(handle: Deno.PointerValue): TensorMetadata {
+    const { tf } = this.#api;
+    const rank = tf.TFE_TensorHandleNumDims(handle, this.#status.pointer);
+    const shape: number[] = [];
+    for (let axis = 0; axis < rank; axis++) {
+      shape.push(Number(tf.TFE_TensorHandleDim(handle, axis, this.#status.pointer)));
+    }
+    this.#status.check("TFE_TensorHandleDim");
+    return { id: this.#insert(handle), shape, dtype: tf.TFE_TensorHandleDataType(handle) };
+  }
+}
+
+function byteStrings(values: unknown): Uint8Array[] {
+  if (Array.isArray(values) && values.every((value) => value instanceof Uint8Array)) return values;
+  throw new TypeError(
+    `createTensor: expected an array of Uint8Array for a string tensor, found ${typeof values}`,
+  );
+}

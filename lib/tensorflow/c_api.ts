@@ -1,0 +1,184 @@
+// The TensorFlow C API through Deno's FFI: its functions as typed symbols, loaded once a process.
+
+import { findLibrary, type LibraryFiles } from "./find_library.ts";
+import { quietly } from "./_quietly.ts";
+
+const pointer = "pointer";
+const buffer = "buffer";
+const i32 = "i32";
+const i64 = "i64";
+const usize = "usize";
+
+// Grouped as in TensorFlow's headers: c_api.h, tf_tensor.h, tf_tstring.h, eager/c_api.h. `buffer` stands for a
+// pointer into JavaScript's memory that is read or written during the call only.
+const symbols = {
+  TF_Version: { parameters: [], result: pointer },
+
+  TF_NewStatus: { parameters: [], result: pointer },
+  TF_DeleteStatus: { parameters: [pointer], result: "void" },
+  TF_GetCode: { parameters: [pointer], result: i32 },
+  TF_Message: { parameters: [pointer], result: pointer },
+
+  TF_NewBufferFromString: { parameters: [buffer, usize], result: pointer },
+  TF_NewBuffer: { parameters: [], result: pointer },
+  TF_DeleteBuffer: { parameters: [pointer], result: "void" },
+
+  TF_AllocateTensor: { parameters: [i32, buffer, i32, usize], result: pointer },
+  TF_DeleteTensor: { parameters: [pointer], result: "void" },
+  TF_TensorType: { parameters: [pointer], result: i32 },
+  TF_NumDims: { parameters: [pointer], result: i32 },
+  TF_Dim: { parameters: [pointer, i32], result: i64 },
+  TF_TensorByteSize: { parameters: [pointer], result: usize },
+  TF_TensorElementCount: { parameters: [pointer], result: i64 },
+  TF_TensorData: { parameters: [pointer], result: pointer },
+  TF_TensorFromProto: { parameters: [pointer, pointer, pointer], result: "void" },
+  TF_StringGetDataPointer: { parameters: [pointer], result: pointer },
+  TF_StringGetSize: { parameters: [pointer], result: usize },
+
+  TF_NewGraph: { parameters: [], result: pointer },
+  TF_DeleteGraph: { parameters: [pointer], result: "void" },
+  TF_GraphOperationByName: { parameters: [pointer, buffer], result: pointer },
+  TF_NewImportGraphDefOptions: { parameters: [], result: pointer },
+  TF_DeleteImportGraphDefOptions: { parameters: [pointer], result: "void" },
+  TF_GraphImportGraphDef: { parameters: [pointer, pointer, pointer, pointer], result: "void" },
+
+  TF_NewSessionOptions: { parameters: [], result: pointer },
+  TF_DeleteSessionOptions: { parameters: [pointer], result: "void" },
+  TF_SetConfig: { parameters: [pointer, buffer, usize, pointer], result: "void" },
+  TF_NewSession: { parameters: [pointer, pointer, pointer], result: pointer },
+  TF_LoadSessionFromSavedModel: {
+    parameters: [pointer, pointer, buffer, buffer, i32, pointer, pointer, pointer],
+    result: pointer,
+  },
+  TF_CloseSession: { parameters: [pointer, pointer], result: "void" },
+  TF_DeleteSession: { parameters: [pointer, pointer], result: "void" },
+  TF_SessionRun: {
+    parameters: [
+      ...[pointer, pointer] as const, // session, run options
+      ...[buffer, buffer, i32] as const, // inputs, their values, their number
+      ...[buffer, buffer, i32] as const, // outputs, their values, their number
+      ...[buffer, i32] as const, // targets, their number
+      ...[pointer, pointer] as const, // run metadata, status
+    ],
+    result: "void",
+  },
+
+  TFE_NewContextOptions: { parameters: [], result: pointer },
+  TFE_DeleteContextOptions: { parameters: [pointer], result: "void" },
+  TFE_NewContext: { parameters: [pointer, pointer], result: pointer },
+  TFE_NewTensorHandle: { parameters: [pointer, pointer], result: pointer },
+  TFE_DeleteTensorHandle: { parameters: [pointer], result: "void" },
+  TFE_TensorHandleDataType: { parameters: [pointer], result: i32 },
+  TFE_TensorHandleNumDims: { parameters: [pointer, pointer], result: i32 },
+  TFE_TensorHandleDim: { parameters: [pointer, i32, pointer], result: i64 },
+  TFE_TensorHandleResolve: { parameters: [pointer, pointer], result: pointer },
+  TFE_NewOp: { parameters: [pointer, buffer, pointer], result: pointer },
+  TFE_DeleteOp: { parameters: [pointer], result: "void" },
+  TFE_OpAddInput: { parameters: [pointer, pointer, pointer], result: "void" },
+  TFE_OpSetAttrString: { parameters: [pointer, buffer, buffer, usize], result: "void" },
+  TFE_OpSetAttrStringList: { parameters: [pointer, buffer, buffer, buffer, i32], result: "void" },
+  TFE_OpSetAttrInt: { parameters: [pointer, buffer, i64], result: "void" },
+  TFE_OpSetAttrIntList: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TFE_OpSetAttrFloat: { parameters: [pointer, buffer, "f32"], result: "void" },
+  TFE_OpSetAttrFloatList: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TFE_OpSetAttrBool: { parameters: [pointer, buffer, "u8"], result: "void" },
+  TFE_OpSetAttrBoolList: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TFE_OpSetAttrType: { parameters: [pointer, buffer, i32], result: "void" },
+  TFE_OpSetAttrTypeList: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TFE_OpSetAttrShape: { parameters: [pointer, buffer, buffer, i32, pointer], result: "void" },
+  TFE_Execute: { parameters: [pointer, buffer, buffer, pointer], result: "void" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The loaded C API. */
+export interface CApi {
+  /** Its functions, under their C names. */
+  readonly tf: Deno.DynamicLibrary<typeof symbols>["symbols"];
+  /** TensorFlow's own version, such as `"2.21.0"`. */
+  readonly version: string;
+  /** The files it was loaded from. */
+  readonly files: LibraryFiles;
+}
+
+/** libtensorflow is there but cannot be used. */
+export class LibraryError extends Error {
+  override name = "LibraryError";
+}
+
+let loaded: CApi | undefined;
+
+/**
+ * Loads the TensorFlow C API, once; later calls return the same one.
+ *
+ * @returns The functions, the version and the files.
+ * @throws {LibraryNotFoundError} When libtensorflow is nowhere.
+ * @throws {LibraryError} When it is broken or too old.
+ */
+export function loadCApi(): CApi {
+  return loaded ??= open(findLibrary());
+}
+
+/** The oldest version that the project is tested with. */
+const oldest = [2, 21] as const;
+
+function open(files: LibraryFiles): CApi {
+  const wayOut =
+    "run `npx deno@2.8.1 task setup` to install the version that the project pins, and unset " +
+    "LIBTENSORFLOW_DIR if it is set";
+  try {
+    quietly(() => pin(files));
+    // Asked first and alone: an older library lacks functions that the full list names.
+    const probe = Deno.dlopen(files.api, { TF_Version: symbols.TF_Version });
+    const version = cString(probe.symbols.TF_Version());
+    const [major = 0, minor = 0] = version.split(".").map(Number);
+    if (major !== oldest[0] || minor < oldest[1]) {
+      throw new LibraryError(
+        `${files.api}: expected TensorFlow ${
+          oldest.join(".")
+        } or a later 2.x, found ${version}; ${wayOut}`,
+      );
+    }
+    return { tf: Deno.dlopen(files.api, symbols).symbols, version, files };
+  } catch (error) {
+    if (error instanceof LibraryError || error instanceof Deno.errors.NotCapable) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LibraryError(`${files.api}: cannot be loaded (${reason}); ${wayOut}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Loads the files so that they stay loaded. Deno closes its libraries when the process ends, while TensorFlow's
+ * threads still run in them, and that crashes; `RTLD_NODELETE` keeps the code mapped.
+ */
+function pin(files: LibraryFiles): void {
+  const dlopen = systemLoader();
+  for (const file of [files.framework, files.api]) {
+    // Deno's own message is the clearer one, so failures are left to it.
+    if (!dlopen?.(new TextEncoder().encode(file + "\0"))) Deno.dlopen(file, {});
+  }
+}
+
+function systemLoader(): ((path: Uint8Array<ArrayBuffer>) => Deno.PointerValue) | undefined {
+  const RTLD_NOW = 2;
+  const signature = { dlopen: { parameters: [buffer, i32], result: pointer } } as const;
+  switch (Deno.build.os) {
+    case "linux": {
+      const { dlopen } = Deno.dlopen("libc.so.6", signature).symbols;
+      const RTLD_NODELETE = 0x1000;
+      return (path) => dlopen(path, RTLD_NOW | RTLD_NODELETE);
+    }
+    case "darwin": {
+      const { dlopen } = Deno.dlopen("libSystem.B.dylib", signature).symbols;
+      const RTLD_NODELETE = 0x80;
+      return (path) => dlopen(path, RTLD_NOW | RTLD_NODELETE);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Text at a C `char *`; empty for a null pointer. */
+export function cString(at: Deno.PointerValue): string {
+  return at === null ? "" : Deno.UnsafePointerView.getCString(at);
+}

@@ -1,0 +1,63 @@
+// TF_Status, and TensorFlow's errors as exceptions.
+
+import { type CApi, cString } from "./c_api.ts";
+
+/** An error that TensorFlow reported, in its own words. */
+export class TensorFlowError extends Error {
+  override name = "TensorFlowError";
+  /** The operation that failed, such as `"Conv2D"`, or the C function where there is none. */
+  readonly op: string;
+  /** TensorFlow's name for the kind of error, such as `"INVALID_ARGUMENT"`. */
+  readonly code: string;
+
+  constructor(op: string, code: string, message: string) {
+    super(`${op}: ${message} (${code})`);
+    this.op = op;
+    this.code = code;
+  }
+}
+
+/** One `TF_Status`, used again for every call. */
+export class Status {
+  readonly pointer: Deno.PointerValue;
+  readonly #tf: CApi["tf"];
+
+  constructor(api: CApi) {
+    this.#tf = api.tf;
+    this.pointer = api.tf.TF_NewStatus();
+  }
+
+  /** Throws what the last call reported, unless it succeeded. */
+  check(op: string): void {
+    const code = this.#tf.TF_GetCode(this.pointer);
+    if (code !== 0) {
+      const message = cString(this.#tf.TF_Message(this.pointer));
+      throw new TensorFlowError(op, codes[code] ?? `code ${code}`, message);
+    }
+  }
+
+  delete(): void {
+    this.#tf.TF_DeleteStatus(this.pointer);
+  }
+}
+
+/** tsl/protobuf/error_codes.proto, by number. */
+const codes = [
+  "OK",
+  "CANCELLED",
+  "UNKNOWN",
+  "INVALID_ARGUMENT",
+  "DEADLINE_EXCEEDED",
+  "NOT_FOUND",
+  "ALREADY_EXISTS",
+  "PERMISSION_DENIED",
+  "RESOURCE_EXHAUSTED",
+  "FAILED_PRECONDITION",
+  "ABORTED",
+  "OUT_OF_RANGE",
+  "UNIMPLEMENTED",
+  "INTERNAL",
+  "UNAVAILABLE",
+  "DATA_LOSS",
+  "UNAUTHENTICATED",
+] as const;
