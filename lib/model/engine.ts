@@ -1,0 +1,40 @@
+// What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
+
+/** Images and labels of one step. */
+export interface Batch {
+  /** `size` x height x width pixels, 0 to 1. */
+  readonly images: Float32Array;
+  /** `size` class indices. */
+  readonly labels: Uint8Array;
+  /** Number of images; the last batch of an epoch may be short. */
+  readonly size: number;
+}
+
+/** What one step reports, as measured before its update. */
+export interface StepResult {
+  /** Mean loss of the batch, in nats. */
+  readonly loss: number;
+  /** How many of the batch were classified correctly. */
+  readonly correct: number;
+}
+
+/** Everything that training changes, by name: weights, statistics and optimizer slots. Arrays are copies. */
+export type EngineState = Readonly<Record<string, Float32Array>>;
+
+/** Trains one LayersModel in place, with one optimizer. */
+export interface Engine {
+  /** How steps run; goes into the model's card. */
+  readonly kind: "compiled" | "eager";
+  /** Runs one training step. The engine keeps the order of calls; `learningRate` counts from this step on. */
+  step(batch: Batch, learningRate: number): Promise<StepResult>;
+  /** Mean loss and number of correct images over a batch, nothing trained, dropout off. */
+  evaluate(batch: Batch): Promise<StepResult>;
+  /** Copies out what a checkpoint must keep so that training resumes to the same numbers. */
+  state(): Promise<EngineState>;
+  /** Puts back what `state` returned. */
+  restore(state: EngineState): Promise<void>;
+  /** Writes the current weights into the LayersModel, whose own methods then see them. */
+  writeBack(): Promise<void>;
+  /** Frees what the engine holds; the LayersModel stays. */
+  dispose(): void;
+}
