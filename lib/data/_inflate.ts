@@ -1,0 +1,29 @@
+// Decompresses a gzip file whose size inside is known, and never allocates more than that.
+
+import { gunzipSync } from "node:zlib";
+
+/**
+ * @param bytes the gzip file
+ * @param size how many bytes it must hold
+ * @param name what errors call the file
+ * @throws {Error} when it is no gzip file, is cut short, or holds another number of bytes
+ */
+export function inflate(bytes: Uint8Array, size: number, name: string): Uint8Array {
+  let inflated: Uint8Array;
+  try {
+    // One chunk of the whole size spares joining many; zlib takes no chunk under 64 bytes.
+    inflated = gunzipSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size) });
+  } catch (error) {
+    const tooLarge = error instanceof RangeError;
+    const reason = error instanceof Error ? error.message : String(error);
+    const found = tooLarge ? "more" : `a broken gzip file (${reason})`;
+    throw new Error(`${name}: expected ${size} bytes once inflated, found ${found}`, {
+      cause: error,
+    });
+  }
+  if (inflated.length !== size) {
+    throw new Error(`${name}: expected ${size} bytes once inflated, found ${inflated.length}`);
+  }
+  // zlib gives a Buffer, whose slice() shares memory where a Uint8Array's copies.
+  return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.length);
+}

@@ -1,0 +1,37 @@
+// Takes images out of a data set, side by side or one by one.
+
+import type { Dataset } from "./dataset.ts";
+
+/** The images from `start` up to `end`, sharing the data set's memory. */
+export function slice(dataset: Dataset, start: number, end: number): Dataset {
+  if (start === 0 && end === dataset.size) return dataset;
+  const area = dataset.height * dataset.width;
+  return {
+    ...dataset,
+    name: `${dataset.name}[${start}:${end}]`,
+    images: dataset.images.subarray(start * area, end * area),
+    labels: dataset.labels.subarray(start, end),
+    size: end - start,
+  };
+}
+
+/** The images at `indices`, copied in that order. */
+export function gather(dataset: Dataset, indices: ArrayLike<number>, name: string): Dataset {
+  const area = dataset.height * dataset.width;
+  const images = new Uint8Array(indices.length * area);
+  const labels = new Uint8Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    const label = index === undefined ? undefined : dataset.labels[index];
+    if (index === undefined || label === undefined) {
+      throw new RangeError(
+        `indices: expected whole numbers from 0 to ${
+          dataset.size - 1
+        } of ${dataset.name}, found ${index}`,
+      );
+    }
+    images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);
+    labels[i] = label;
+  }
+  return { ...dataset, name, images, labels, size: indices.length };
+}

@@ -1,0 +1,198 @@
+// Loads MNIST: from a folder if it is there, else from a mirror, and every byte proven either way.
+
+import { join, resolve } from "node:path";
+import type { Dataset } from "./dataset.ts";
+import { datasetFromIdx } from "./dataset_from_idx.ts";
+import { download, DownloadError } from "./_download.ts";
+import { inflate } from "./_inflate.ts";
+import {
+  inflatedBytes,
+  type MnistFile,
+  mnistFiles,
+  mnistMirrors,
+  type MnistPart,
+} from "./mnist_files.ts";
+import { noProgress, startProgress } from "./_progress.ts";
+import { readIdx } from "./read_idx.ts";
+import { readVerified } from "./_read_verified.ts";
+import { renderedDigits } from "./rendered_digits.ts";
+import { writeAtomically } from "./_write_atomically.ts";
+
+/** Where MNIST is looked for, and what happens when it cannot be had. */
+export interface LoadMnistOptions {
+  /**
+   * The folder that holds the four files, or receives them. Unless given, the folder that the
+   * environment variable `MNIST_DIR` names is looked into, then the project's `data`, which also
+   * receives downloads.
+   */
+  readonly directory?: string;
+  /**
+   * When MNIST is neither there nor to be downloaded: `"error"` (default) throws, `"rendered"`
+   * draws stand-in digits and says so on the console.
+   */
+  readonly offline?: "error" | "rendered";
+  /** Whether a download shows how far it is; `true` unless given. */
+  readonly progress?: boolean;
+  /** Ends loading; its reason is thrown, and nothing half-written stays behind. */
+  readonly signal?: AbortSignal;
+  /** Base URLs to download from, tried in turn; the two published mirrors unless given. */
+  readonly mirrors?: readonly string[];
+  /** How long a mirror may send next to nothing before the next one is tried; 15 s unless given. */
+  readonly stallSeconds?: number;
+}
+
+/**
+ * Loads MNIST's 60,000 training and 10,000 test images into memory.
+ *
+ * Each file is read from the first folder that has it, and downloaded over HTTPS where none has.
+ * Its SHA-256 is checked at every read and download; a file that fails is never used, nor deleted.
+ *
+ * @param options where to look, and what to do offline
+ * @returns both parts; 55 MB in all
+ * @throws {Error} when a file is not the published one, or MNIST cannot be had
+ *
+ * @example
+ * ```ts
+ * import { loadMnist } from "mnist";
+ *
+ * const { train, test } = await loadMnist({ offline: "rendered" });
+ * console.log(`${train.name}: ${train.size} images of ${train.height} x ${train.width}`);
+ * if (test.labels.length !== test.size) throw new Error("a label for each image");
+ * ```
+ */
+export async function loadMnist(
+  options: LoadMnistOptions = {},
+): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  options.signal?.throwIfAborted();
+  const { directory } = options;
+  const directories = directory === undefined ? usualDirectories() : [resolve(directory)];
+  const found = await findFiles(directories);
+  const missing = allFiles.filter((file) => !found.has(file));
+  if (missing.length > 0) {
+    try {
+      await downloadInto(found, missing, directories.at(-1) ?? projectData, options);
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      if (options.offline !== "rendered") throw notToBeHad(missing, directories, error);
+      console.warn(standInWarning(error));
+      return await renderedDigits();
+    }
+  }
+  return {
+    train: toDataset("mnist/train", mnistFiles.train, found),
+    test: toDataset("mnist/test", mnistFiles.test, found),
+  };
+}
+
+const allFiles: readonly MnistFile[] = [mnistFiles.train, mnistFiles.test]
+  .flatMap(({ images, labels }) => [images, labels]);
+
+type Found = Map<MnistFile, Uint8Array>;
+
+/** Found from where this module lies: a notebook's working directory is its own folder. */
+const projectData = join(import.meta.dirname ?? ".", "..", "..", "data");
+
+function usualDirectories(): readonly string[] {
+  const named = mnistDirVariable();
+  return named ? [resolve(named), projectData] : [projectData];
+}
+
+function mnistDirVariable(): string | undefined {
+  try {
+    return Deno.env.get("MNIST_DIR");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+async function findFiles(directories: readonly string[]): Promise<Found> {
+  const found: Found = new Map();
+  await Promise.all(allFiles.map(async (file) => {
+    for (const directory of directories) {
+      const bytes = await readVerified(file, directory);
+      if (bytes === undefined) continue;
+      found.set(file, bytes);
+      return;
+    }
+  }));
+  return found;
+}
+
+async function downloadInto(
+  found: Found,
+  missing: readonly MnistFile[],
+  directory: string,
+  { mirrors = mnistMirrors, progress = true, stallSeconds = 15, signal }: LoadMnistOptions,
+): Promise<void> {
+  const total = missing.reduce((sum, file) => sum + file.bytes, 0);
+  const shown = progress ? startProgress("Downloading MNIST", total) : noProgress;
+  let done = 0;
+  let best = mirrors;
+  try {
+    for (const file of missing) {
+      const onReceived = (bytes: number) => shown.update(done + bytes);
+      const wanted = { mirrors: best, stallSeconds, signal, onReceived };
+      const { bytes, mirror } = await download(file, wanted);
+      await keep(join(directory, file.name), bytes);
+      found.set(file, bytes);
+      done += file.bytes;
+      // A mirror that failed is not waited for again while another delivers.
+      best = [mirror, ...best.filter((other) => other !== mirror)];
+    }
+  } finally {
+    await shown.stop();
+  }
+}
+
+/** Where the folder cannot be written, the data are still good: they are used, and not kept. */
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeAtomically(path, bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.warn(
+      `${path}: could not be kept (${reason}), so it will be downloaded again next time`,
+    );
+  }
+}
+
+function toDataset(name: string, { images, labels }: MnistPart, found: Found): Dataset {
+  const read = (file: MnistFile) => {
+    const bytes = found.get(file);
+    if (bytes === undefined) throw new Error(`${file.name}: expected it loaded, found nothing`);
+    return readIdx(inflate(bytes, inflatedBytes(file), file.name), file.name);
+  };
+  const sha256 = { [images.name]: images.sha256, [labels.name]: labels.sha256 };
+  return datasetFromIdx(read(images), read(labels), { name, source: { kind: "mnist", sha256 } });
+}
+
+function notToBeHad(
+  missing: readonly MnistFile[],
+  directories: readonly string[],
+  cause: DownloadError,
+): Error {
+  const what = missing.length === allFiles.length
+    ? "MNIST"
+    : `MNIST's ${missing.map((file) => file.name).join(", ")}`;
+  return new Error(
+    `${what}: not found in ${directories.join(" or ")}, nor downloaded (${reasons(cause)}); ` +
+      "put the published files there, set MNIST_DIR to a folder that holds them, allow the network, " +
+      'or ask for drawn stand-ins with { offline: "rendered" }',
+    { cause },
+  );
+}
+
+function standInWarning(cause: DownloadError): string {
+  return [
+    "************************************************************************",
+    "*  NOT MNIST: these are stand-in digits, drawn by this project.        *",
+    "*  Nothing trained or measured on them says anything about MNIST.      *",
+    "************************************************************************",
+    `MNIST was neither found nor downloaded: ${reasons(cause)}`,
+  ].join("\n");
+}
+
+function reasons(cause: DownloadError): string {
+  return cause.reasons.join("; ") || "no mirror was named";
+}

@@ -1,0 +1,67 @@
+// The four files of MNIST as published: what they are called, what they hold, and how to know them.
+
+/** One published file. */
+export interface MnistFile {
+  /** Its name, on disk and on the mirrors. */
+  readonly name: string;
+  /** Its size in bytes, compressed as it is. */
+  readonly bytes: number;
+  /** SHA-256 of those bytes, in hex. */
+  readonly sha256: string;
+  /** The sizes that the IDX header inside must give. */
+  readonly shape: readonly number[];
+}
+
+/** Images and labels of one part of MNIST. */
+export interface MnistPart {
+  readonly images: MnistFile;
+  readonly labels: MnistFile;
+}
+
+/** The four files (LeCun, Cortes & Burges 1998; CC BY-SA 3.0). */
+export const mnistFiles: { readonly train: MnistPart; readonly test: MnistPart } = {
+  train: {
+    images: {
+      name: "train-images-idx3-ubyte.gz",
+      bytes: 9_912_422,
+      sha256: "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+      shape: [60_000, 28, 28],
+    },
+    labels: {
+      name: "train-labels-idx1-ubyte.gz",
+      bytes: 28_881,
+      sha256: "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+      shape: [60_000],
+    },
+  },
+  test: {
+    images: {
+      name: "t10k-images-idx3-ubyte.gz",
+      bytes: 1_648_877,
+      sha256: "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+      shape: [10_000, 28, 28],
+    },
+    labels: {
+      name: "t10k-labels-idx1-ubyte.gz",
+      bytes: 4_542,
+      sha256: "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+      shape: [10_000],
+    },
+  },
+};
+
+/** Where the files are downloaded from: base addresses, tried in turn. */
+export const mnistMirrors: readonly string[] = [
+  "https://storage.googleapis.com/cvdf-datasets/mnist/",
+  "https://ossci-datasets.s3.amazonaws.com/mnist/",
+];
+
+/**
+ * How many bytes a file has once decompressed: header and elements.
+ *
+ * @param file one of the four
+ * @returns the size in bytes, known before anything is inflated
+ */
+export function inflatedBytes(file: MnistFile): number {
+  return 4 + 4 * file.shape.length + file.shape.reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,108 @@
+// Draws stand-in digits for where MNIST cannot be had: pen strokes in MNIST's format, and named a stand-in.
+
+import type { Dataset } from "./dataset.ts";
+import { frame, write, type Writing } from "./_handwriting.ts";
+import { Random } from "./random.ts";
+import { sha256 } from "./_sha256.ts";
+
+/** How many digits are drawn, and by which draw. */
+export interface RenderedDigitsOptions {
+  /** Training images; 6,000 unless given. */
+  readonly train?: number;
+  /** Test images; 1,000 unless given. */
+  readonly test?: number;
+  /** The seed of the handwriting; 1 unless given. */
+  readonly seed?: number;
+}
+
+/**
+ * Draws digits that look much like MNIST's: 28 x 28, the ink fitted into 20 x 20 and centred by its
+ * mass, anti-aliased, as many of each digit. They stand in for MNIST where it cannot be had, and
+ * nothing measured on them says anything about it: the data sets are named `rendered/…`.
+ *
+ * @param options how many, and the seed: the same one gives the same images on the same machine
+ * @returns a training and a test part, drawn alike
+ * @throws {RangeError} when a count is not a whole number from 1 up, or the seed is no safe integer
+ *
+ * @example
+ * ```ts
+ * import { renderedDigits } from "mnist";
+ *
+ * const { train, test } = await renderedDigits({ train: 50, test: 10, seed: 7 });
+ * if (train.source.kind !== "rendered" || test.size !== 10) throw new Error("a stand-in");
+ * ```
+ */
+export async function renderedDigits(
+  { train = 6000, test = 1000, seed = 1 }: RenderedDigitsOptions = {},
+): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  const random = new Random(seed);
+  const [trainSeed, testSeed] = [random.uint32(), random.uint32()];
+  return {
+    train: await drawPart("rendered/train", train, trainSeed),
+    test: await drawPart("rendered/test", test, testSeed),
+  };
+}
+
+async function drawPart(name: string, size: number, seed: number): Promise<Dataset> {
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new RangeError(`${name}: expected a whole number of images from 1 up, found ${size}`);
+  }
+  const random = new Random(seed);
+  const labels = random.shuffle(Uint8Array.from({ length: size }, (_, i) => i % 10));
+  const images = new Uint8Array(size * frame * frame);
+  for (let start = 0; start < size; start += columns * rows) {
+    const sheet = Array.from(
+      labels.subarray(start, start + columns * rows),
+      (digit) => write(digit, random),
+    );
+    images.set(await drawSheet(sheet), start * frame * frame);
+  }
+  return {
+    name,
+    images,
+    labels,
+    size,
+    height: frame,
+    width: frame,
+    classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    source: {
+      kind: "rendered",
+      sha256: { [`${name}-images`]: sha256(images), [`${name}-labels`]: sha256(labels) },
+    },
+  };
+}
+
+/** Reading pixels back costs more than drawing them, so a sheet of digits is read at once. */
+const columns = 25;
+const rows = 20;
+
+async function drawSheet(writings: readonly Writing[]): Promise<Uint8Array> {
+  // Skia's native library is loaded by those who draw, not by everyone who loads MNIST.
+  const { createCanvas, Path2D } = await import("@napi-rs/canvas");
+  const canvas = createCanvas(columns * frame, rows * frame);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "black";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.strokeStyle = "white";
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  writings.forEach(({ lines, pen }, i) => {
+    context.setTransform(1, 0, 0, 1, frame * (i % columns), frame * Math.floor(i / columns));
+    context.lineWidth = pen;
+    context.stroke(new Path2D(lines.map(svgPath).join("")));
+  });
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+
+  const images = new Uint8Array(writings.length * frame * frame);
+  for (let i = 0; i < images.length; i++) {
+    const image = Math.floor(i / (frame * frame));
+    const x = frame * (image % columns) + i % frame;
+    const y = frame * Math.floor(image / columns) + Math.floor(i / frame) % frame;
+    images[i] = data[4 * (y * canvas.width + x)] ?? 0; // white on black: red is the ink
+  }
+  return images;
+}
+
+function svgPath(line: readonly { readonly x: number; readonly y: number }[]): string {
+  return `M${line.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`).join("L")}`;
+}
