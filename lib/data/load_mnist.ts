@@ -3,20 +3,13 @@
 import { join, resolve } from "node:path";
 import type { Dataset } from "./dataset.ts";
 import { datasetFromIdx } from "./dataset_from_idx.ts";
-import { download, DownloadError } from "./_download.ts";
+import { DownloadError } from "./_download.ts";
+import { downloadMissing } from "./_download_missing.ts";
 import { inflate } from "./_inflate.ts";
-import {
-  inflatedBytes,
-  type MnistFile,
-  mnistFiles,
-  mnistMirrors,
-  type MnistPart,
-} from "./mnist_files.ts";
-import { noProgress, startProgress } from "./_progress.ts";
+import { inflatedBytes, type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "./read_idx.ts";
 import { readVerified } from "./_read_verified.ts";
 import { renderedDigits } from "./rendered_digits.ts";
-import { writeAtomically } from "./_write_atomically.ts";
 
 /** Where MNIST is looked for, and what happens when it cannot be had. */
 export interface LoadMnistOptions {
@@ -70,7 +63,10 @@ export async function loadMnist(
   const missing = allFiles.filter((file) => !found.has(file));
   if (missing.length > 0) {
     try {
-      await downloadInto(found, missing, directories.at(-1) ?? projectData, options);
+      const into = directory === undefined ? projectData : resolve(directory);
+      for await (const [file, bytes] of downloadMissing(missing, into, options)) {
+        found.set(file, bytes);
+      }
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       if (options.offline !== "rendered") throw notToBeHad(missing, directories, error);
@@ -117,44 +113,6 @@ async function findFiles(directories: readonly string[]): Promise<Found> {
     }
   }));
   return found;
-}
-
-async function downloadInto(
-  found: Found,
-  missing: readonly MnistFile[],
-  directory: string,
-  { mirrors = mnistMirrors, progress = true, stallSeconds = 15, signal }: LoadMnistOptions,
-): Promise<void> {
-  const total = missing.reduce((sum, file) => sum + file.bytes, 0);
-  const shown = progress ? startProgress("Downloading MNIST", total) : noProgress;
-  let done = 0;
-  let best = mirrors;
-  try {
-    for (const file of missing) {
-      const onReceived = (bytes: number) => shown.update(done + bytes);
-      const wanted = { mirrors: best, stallSeconds, signal, onReceived };
-      const { bytes, mirror } = await download(file, wanted);
-      await keep(join(directory, file.name), bytes);
-      found.set(file, bytes);
-      done += file.bytes;
-      // A mirror that failed is not waited for again while another delivers.
-      best = [mirror, ...best.filter((other) => other !== mirror)];
-    }
-  } finally {
-    await shown.stop();
-  }
-}
-
-/** Where the folder cannot be written, the data are still good: they are used, and not kept. */
-async function keep(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeAtomically(path, bytes);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.warn(
-      `${path}: could not be kept (${reason}), so it will be downloaded again next time`,
-    );
-  }
 }
 
 function toDataset(name: string, { images, labels }: MnistPart, found: Found): Dataset {
