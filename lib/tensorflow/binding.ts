@@ -187,6 +187,11 @@ export class FfiBinding implements TFJSBinding {
     }
   }
 
+  /** Shape and data type of a tensor. */
+  describe(tensorId: number): { readonly shape: number[]; readonly dtype: number } {
+    return this.#metadata(this.#handle(tensorId, "describe"));
+  }
+
   getNumOfSavedModels(): number {
     return this.#savedModels.size;
   }
@@ -233,6 +238,10 @@ export class FfiBinding implements TFJSBinding {
   }
 
   #describe(handle: Deno.PointerValue): TensorMetadata {
+    return { id: this.#insert(handle), ...this.#metadata(handle) };
+  }
+
+  #metadata(handle: Deno.PointerValue): { shape: number[]; dtype: number } {
     const { tf } = this.#api;
     const rank = tf.TFE_TensorHandleNumDims(handle, this.#status.pointer);
     const shape: number[] = [];
@@ -240,7 +249,7 @@ export class FfiBinding implements TFJSBinding {
       shape.push(Number(tf.TFE_TensorHandleDim(handle, axis, this.#status.pointer)));
     }
     this.#status.check("TFE_TensorHandleDim");
-    return { id: this.#insert(handle), shape, dtype: tf.TFE_TensorHandleDataType(handle) };
+    return { shape, dtype: tf.TFE_TensorHandleDataType(handle) };
   }
 }
 

@@ -8,6 +8,8 @@ const buffer = "buffer";
 const i32 = "i32";
 const i64 = "i64";
 const usize = "usize";
+// TF_Output { TF_Operation* oper; int index; }, by value.
+const output = { struct: [pointer, i32] } as const;
 
 // Grouped as in TensorFlow's headers: c_api.h, tf_tensor.h, tf_tstring.h, eager/c_api.h. `buffer` stands for a
 // pointer into JavaScript's memory that is read or written during the call only.
@@ -38,9 +40,30 @@ const symbols = {
   TF_NewGraph: { parameters: [], result: pointer },
   TF_DeleteGraph: { parameters: [pointer], result: "void" },
   TF_GraphOperationByName: { parameters: [pointer, buffer], result: pointer },
-  TF_NewImportGraphDefOptions: { parameters: [], result: pointer },
-  TF_DeleteImportGraphDefOptions: { parameters: [pointer], result: "void" },
-  TF_GraphImportGraphDef: { parameters: [pointer, pointer, pointer, pointer], result: "void" },
+  TF_GraphGetTensorNumDims: { parameters: [pointer, output, pointer], result: i32 },
+  TF_GraphGetTensorShape: { parameters: [pointer, output, buffer, i32, pointer], result: "void" },
+  TF_OperationOutputType: { parameters: [output], result: i32 },
+  TF_NewOperation: { parameters: [pointer, buffer, buffer], result: pointer },
+  TF_AddInput: { parameters: [pointer, output], result: "void" },
+  TF_AddInputList: { parameters: [pointer, buffer, i32], result: "void" },
+  TF_AddControlInput: { parameters: [pointer, pointer], result: "void" },
+  TF_SetAttrString: { parameters: [pointer, buffer, buffer, usize], result: "void" },
+  TF_SetAttrInt: { parameters: [pointer, buffer, i64], result: "void" },
+  TF_SetAttrIntList: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TF_SetAttrFloat: { parameters: [pointer, buffer, "f32"], result: "void" },
+  TF_SetAttrBool: { parameters: [pointer, buffer, "u8"], result: "void" },
+  TF_SetAttrType: { parameters: [pointer, buffer, i32], result: "void" },
+  TF_SetAttrShape: { parameters: [pointer, buffer, buffer, i32], result: "void" },
+  TF_SetAttrTensor: { parameters: [pointer, buffer, pointer, pointer], result: "void" },
+  TF_FinishOperation: { parameters: [pointer, pointer], result: pointer },
+  TF_AddGradients: {
+    parameters: [
+      ...[pointer, buffer, i32] as const, // graph, ys, their number
+      ...[buffer, i32] as const, // xs, their number
+      ...[buffer, pointer, buffer] as const, // gradients of the ys, status, gradients of the xs
+    ],
+    result: "void",
+  },
 
   TF_NewSessionOptions: { parameters: [], result: pointer },
   TF_DeleteSessionOptions: { parameters: [pointer], result: "void" },

@@ -33,11 +33,11 @@ export function runSession(
   tf.TF_SessionRun(
     ...[session, null] as const,
     ...[
-      outputs(feeds),
+      places(feeds),
       BigUint64Array.from(values, Deno.UnsafePointer.value),
       feeds.length,
     ] as const,
-    ...[outputs(fetches), results, fetches.length] as const,
+    ...[places(fetches), results, fetches.length] as const,
     ...[null, 0] as const,
     ...[null, status.pointer] as const,
   );
@@ -47,8 +47,8 @@ export function runSession(
 }
 
 /** Places as an array of the C struct `TF_Output { TF_Operation* oper; int index; }`, 16 bytes each. */
-function outputs(places: readonly Place[]): BigUint64Array<ArrayBuffer> {
+export function places(list: readonly Place[]): BigUint64Array<ArrayBuffer> {
   return BigUint64Array.from(
-    places.flatMap(({ op, index }) => [Deno.UnsafePointer.value(op), BigInt(index)]),
+    list.flatMap(({ op, index }) => [Deno.UnsafePointer.value(op), BigInt(index)]),
   );
 }

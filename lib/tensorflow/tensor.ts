@@ -26,7 +26,7 @@ export function newTensor(
       `tensor of shape [${shape}] and TensorFlow data type ${type}: expected ${bytes} bytes, found ${values.byteLength}`,
     );
   }
-  const tensor = allocate(api, shape, type, bytes);
+  const tensor = allocateTensor(api, shape, type, bytes);
   if (bytes > 0) {
     const target = Deno.UnsafePointerView.getArrayBuffer(api.tf.TF_TensorData(tensor)!, bytes);
     new Uint8Array(target).set(new Uint8Array(values.buffer, values.byteOffset, bytes));
@@ -57,7 +57,7 @@ export function newStringTensor(
   const encoded = stringTensorProto(shape, values).encoded();
   const buffer = api.tf.TF_NewBufferFromString(encoded, BigInt(encoded.length));
   // An empty tensor, which TF_TensorFromProto fills.
-  const tensor = allocate(api, [0], DataType.FLOAT, 0);
+  const tensor = allocateTensor(api, [0], DataType.FLOAT, 0);
   try {
     api.tf.TF_TensorFromProto(buffer, tensor, status.pointer);
     status.check("TF_TensorFromProto");
@@ -93,7 +93,8 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
-function allocate(
+/** Makes a TF_Tensor whose contents are yet to be written; the caller deletes it. */
+export function allocateTensor(
   { tf }: CApi,
   shape: readonly number[],
   type: number,

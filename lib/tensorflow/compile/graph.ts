@@ -1,0 +1,198 @@
+// A TensorFlow graph being built, op by op, through the C API.
+
+import type { CApi } from "../c_api.ts";
+import { cText } from "../_c_text.ts";
+import { DataType } from "../data_type.ts";
+import { type Place, places } from "../session.ts";
+import { Status } from "../status.ts";
+import { newTensor } from "../tensor.ts";
+
+/** One output of one op. */
+export type Output = Place;
+
+/** An attribute: what kind it is, and its value. */
+export type Attribute =
+  | { readonly type: number }
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly bool: boolean }
+  | { readonly text: string }
+  | { readonly shape: readonly number[] }
+  | { readonly tensor: Constant };
+
+/** The values of a constant; `type` is a `TF_DataType`. */
+export interface Constant {
+  readonly shape: readonly number[];
+  readonly type: number;
+  readonly values: ArrayBufferView;
+}
+
+/** How to add an op. */
+export interface OpOptions {
+  /** Inputs in order; an array stands for an input that takes a list. */
+  readonly inputs?: readonly (Output | readonly Output[])[];
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Ops that must have run before this one. */
+  readonly after?: readonly Output[];
+  /** Its name in the graph; made unique by a number. Errors show it. */
+  readonly name?: string;
+}
+
+/** A graph that only grows. */
+export class Graph {
+  readonly pointer: Deno.PointerValue;
+  readonly #api: CApi;
+  readonly #status: Status;
+  readonly #names = new Map<string, number>();
+
+  constructor(api: CApi) {
+    this.#api = api;
+    this.#status = new Status(api);
+    this.pointer = api.tf.TF_NewGraph();
+  }
+
+  /**
+   * Adds an op.
+   *
+   * @param type Its name in TensorFlow, such as `"Conv2D"`.
+   * @returns Its first output; `outputOf` gives the others.
+   * @throws {TensorFlowError} When inputs, attributes or shapes do not fit, in TensorFlow's own words.
+   */
+  op(type: string, { inputs = [], attributes = {}, after = [], name = type }: OpOptions): Output {
+    const { tf } = this.#api;
+    const unique = this.#uniqueName(name);
+    const description = tf.TF_NewOperation(
+      this.pointer,
+      cText(type),
+      new TextEncoder().encode(unique + "\0"),
+    );
+    for (const input of inputs) {
+      if (isList(input)) tf.TF_AddInputList(description, places(input), input.length);
+      else tf.TF_AddInput(description, new Uint8Array(places([input]).buffer));
+    }
+    for (const { op } of after) tf.TF_AddControlInput(description, op);
+    for (const [key, attribute] of Object.entries(attributes)) {
+      this.#setAttribute(description, key, attribute);
+    }
+    // TF_FinishOperation frees the description, whether or not it succeeds.
+    const op = tf.TF_FinishOperation(description, this.#status.pointer);
+    this.#status.check(`${type} (${unique})`);
+    return { op: op!, index: 0 };
+  }
+
+  /** Adds a constant. */
+  constant(constant: Constant, name = "Const"): Output {
+    const attributes = { value: { tensor: constant }, dtype: { type: constant.type } };
+    return this.op("Const", { attributes, name });
+  }
+
+  /** Adds a float32 scalar. */
+  float(value: number): Output {
+    return this.constant({ shape: [], type: DataType.FLOAT, values: Float32Array.of(value) });
+  }
+
+  /** Adds an int32 vector, or a scalar for a single number. */
+  ints(value: number | readonly number[]): Output {
+    const values = Int32Array.from(typeof value === "number" ? [value] : value);
+    const shape = typeof value === "number" ? [] : [values.length];
+    return this.constant({ shape, type: DataType.INT32, values });
+  }
+
+  /** Adds an input to be fed at each run; -1 stands for a dimension that varies. */
+  placeholder(type: number, shape: readonly number[], name = "Placeholder"): Output {
+    return this.op("Placeholder", { attributes: { dtype: { type }, shape: { shape } }, name });
+  }
+
+  /**
+   * Adds the ops that compute gradients.
+   *
+   * @param ys What is differentiated.
+   * @param seeds The gradient of the loss with respect to each of `ys`.
+   * @param xs What it is differentiated by.
+   * @returns The gradient of the loss with respect to each of `xs`; `undefined` where it does not depend on it.
+   * @throws {TensorFlowError} When an op on the way has no gradient.
+   */
+  gradients(
+    ys: readonly Output[],
+    seeds: readonly Output[],
+    xs: readonly Output[],
+  ): (Output | undefined)[] {
+    const found = new BigUint64Array(2 * xs.length);
+    this.#api.tf.TF_AddGradients(
+      ...[this.pointer, places(ys), ys.length] as const,
+      ...[places(xs), xs.length] as const,
+      ...[places(seeds), this.#status.pointer, found] as const,
+    );
+    this.#status.check("TF_AddGradients");
+    return xs.map((_, at) => {
+      const op = Deno.UnsafePointer.create(found[2 * at]!);
+      // The index is the low half of the second word.
+      return op ? { op, index: Number(found[2 * at + 1]! & 0xffffffffn) } : undefined;
+    });
+  }
+
+  /** The shape that TensorFlow inferred; -1 for a dimension that varies, `undefined` when even the rank is unknown. */
+  shapeOf(output: Output): number[] | undefined {
+    const { tf } = this.#api;
+    const place = new Uint8Array(places([output]).buffer);
+    const rank = tf.TF_GraphGetTensorNumDims(this.pointer, place, this.#status.pointer);
+    this.#status.check("TF_GraphGetTensorNumDims");
+    if (rank < 0) return undefined;
+    const dimensions = new BigInt64Array(rank);
+    tf.TF_GraphGetTensorShape(this.pointer, place, dimensions, rank, this.#status.pointer);
+    this.#status.check("TF_GraphGetTensorShape");
+    return Array.from(dimensions, Number);
+  }
+
+  /** The `TF_DataType` of an output. */
+  typeOf(output: Output): number {
+    return this.#api.tf.TF_OperationOutputType(new Uint8Array(places([output]).buffer));
+  }
+
+  /** Frees the graph. Sessions that use it must be gone. */
+  delete(): void {
+    this.#api.tf.TF_DeleteGraph(this.pointer);
+    this.#status.delete();
+  }
+
+  #uniqueName(name: string): string {
+    const count = this.#names.get(name) ?? 0;
+    this.#names.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  }
+
+  #setAttribute(description: Deno.PointerValue, key: string, attribute: Attribute): void {
+    const { tf } = this.#api;
+    const name = cText(key);
+    if ("type" in attribute) tf.TF_SetAttrType(description, name, attribute.type);
+    else if ("int" in attribute) tf.TF_SetAttrInt(description, name, BigInt(attribute.int));
+    else if ("float" in attribute) tf.TF_SetAttrFloat(description, name, attribute.float);
+    else if ("bool" in attribute) tf.TF_SetAttrBool(description, name, attribute.bool ? 1 : 0);
+    else if ("ints" in attribute) {
+      const list = BigInt64Array.from(attribute.ints, BigInt);
+      tf.TF_SetAttrIntList(description, name, list, list.length);
+    } else if ("text" in attribute) {
+      const text = new TextEncoder().encode(attribute.text);
+      tf.TF_SetAttrString(description, name, text, BigInt(text.length));
+    } else if ("shape" in attribute) {
+      const dimensions = BigInt64Array.from(attribute.shape, BigInt);
+      tf.TF_SetAttrShape(description, name, dimensions, dimensions.length);
+    } else {
+      const { shape, type, values } = attribute.tensor;
+      const tensor = newTensor(this.#api, shape, type, values);
+      tf.TF_SetAttrTensor(description, name, tensor, this.#status.pointer);
+      tf.TF_DeleteTensor(tensor);
+      this.#status.check(`attribute ${key}`);
+    }
+  }
+}
+
+/** Another output of the op that made `output`. */
+export function outputOf(output: Output, index: number): Output {
+  return { op: output.op, index };
+}
+
+function isList(input: Output | readonly Output[]): input is readonly Output[] {
+  return Array.isArray(input);
+}

@@ -1,0 +1,109 @@
+// Writes the loss into the graph, and where its gradient starts.
+
+import type * as tf from "@tensorflow/tfjs";
+import { DataType } from "../data_type.ts";
+import { type Graph, type Output, outputOf } from "./graph.ts";
+import { NotCompilableError } from "./scope.ts";
+import { trace } from "./trace.ts";
+
+/** A loss over one batch: tensors of truths and of predictions to one loss an image. */
+export type LossFunction = (truths: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;
+
+/** What training makes smaller. Cross-entropies want a model that ends in softmax. */
+export type Loss =
+  /** Truths are class indices. */
+  | "sparseCategoricalCrossentropy"
+  /** Truths are a probability for each class. */
+  | "categoricalCrossentropy"
+  /** Any other, written in tfjs; truths have the shape of the predictions. */
+  | LossFunction;
+
+/** A loss in the graph. */
+export interface LoweredLoss {
+  /** Where truths are fed. */
+  readonly truths: Output;
+  /** One loss an image. */
+  readonly losses: Output;
+  /** What to differentiate to train, and the gradient of the mean loss with respect to it. */
+  readonly start: { readonly of: Output; readonly gradient: Output };
+}
+
+/** What the model computed. */
+export interface LossInputs {
+  readonly graph: Graph;
+  readonly predictions: Output;
+  /** The input of the softmax that made `predictions`, if one did. */
+  readonly logits: Output | undefined;
+  /** Share of the truth that is spread evenly over all classes (Szegedy et al. 2016, §7), 0 for none. */
+  readonly labelSmoothing: number;
+}
+
+/**
+ * Writes a loss into the graph.
+ *
+ * @throws {NotCompilableError} When the loss does not fit the model's output, or cannot be traced.
+ */
+export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
+  return typeof loss === "function" ? traceLoss(loss, inputs) : crossEntropy(loss, inputs);
+}
+
+function crossEntropy(
+  loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy",
+  { graph, logits, labelSmoothing }: LossInputs,
+): LoweredLoss {
+  const shape = logits && graph.shapeOf(logits);
+  if (!logits || shape?.length !== 2) {
+    throw new NotCompilableError(
+      `loss ${loss}`,
+      "the model does not end in softmax over its classes",
+    );
+  }
+  const [size, classes] = shape as [number, number];
+  const sparse = loss === "sparseCategoricalCrossentropy";
+  const truths = sparse
+    ? graph.placeholder(DataType.INT32, [size], "truths")
+    : graph.placeholder(DataType.FLOAT, [size, classes], "truths");
+  let entropy: Output;
+  if (sparse && labelSmoothing === 0) {
+    entropy = graph.op("SparseSoftmaxCrossEntropyWithLogits", { inputs: [logits, truths] });
+  } else {
+    const off = labelSmoothing / classes;
+    const on = 1 - labelSmoothing + off;
+    const targets = sparse
+      ? graph.op("OneHot", {
+        inputs: [truths, graph.ints(classes), graph.float(on), graph.float(off)],
+      })
+      : smooth(graph, truths, labelSmoothing, off);
+    entropy = graph.op("SoftmaxCrossEntropyWithLogits", { inputs: [logits, targets] });
+  }
+  // The op's second output is its own gradient with respect to the logits; the mean divides it by the batch.
+  const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / size)] });
+  return { truths, losses: entropy, start: { of: logits, gradient } };
+}
+
+function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: number): Output {
+  if (labelSmoothing === 0) return truths;
+  const kept = graph.op("Mul", { inputs: [truths, graph.float(1 - labelSmoothing)] });
+  return graph.op("AddV2", { inputs: [kept, graph.float(off)] });
+}
+
+function traceLoss(loss: LossFunction, { graph, predictions }: LossInputs): LoweredLoss {
+  const shape = graph.shapeOf(predictions)!;
+  const truths = graph.placeholder(DataType.FLOAT, shape, "truths");
+  const subject = `loss ${loss.name || "function"}`;
+  const losses = trace(
+    { graph, subject, inputs: [truths, predictions], weights: new Map() },
+    ([truth, prediction]) => loss(truth!, prediction!),
+  );
+  const lossShape = graph.shapeOf(losses)!;
+  if (lossShape.length !== 1 || lossShape[0] !== shape[0]) {
+    throw new NotCompilableError(
+      subject,
+      `expected one loss for each of ${shape[0]} images, found shape [${lossShape}]`,
+    );
+  }
+  const gradient = graph.op("Fill", {
+    inputs: [graph.ints(lossShape), graph.float(1 / shape[0]!)],
+  });
+  return { truths, losses, start: { of: losses, gradient } };
+}

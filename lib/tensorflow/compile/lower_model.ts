@@ -1,0 +1,60 @@
+// Writes a LayersModel's forward pass into the graph, layer by layer.
+
+import * as tf from "@tensorflow/tfjs";
+import type { Output } from "./graph.ts";
+import { lowerLayer } from "./lower_layer.ts";
+import { NotCompilableError, type Scope } from "./scope.ts";
+import { trace } from "./trace.ts";
+
+/**
+ * Writes a model into the graph.
+ *
+ * @param input The model's one input, batch first.
+ * @returns The model's one output.
+ * @throws {NotCompilableError} When the model has several inputs or outputs, or a layer cannot be written.
+ */
+export function lowerModel(scope: Scope, model: tf.LayersModel, input: Output): Output {
+  const [modelInput, ...otherInputs] = model.inputs;
+  const [modelOutput, ...otherOutputs] = model.outputs;
+  if (!modelInput || !modelOutput || otherInputs.length > 0 || otherOutputs.length > 0) {
+    throw new NotCompilableError(
+      `model ${model.name}`,
+      `it has ${model.inputs.length} inputs and ${model.outputs.length} outputs, expected one of each`,
+    );
+  }
+  const known = new Map<tf.SymbolicTensor, Output>([[modelInput, input]]);
+  return lowerTensor(scope, modelOutput, known);
+}
+
+/** Writes what a symbolic tensor stands for, and before it all that it depends on, each once. */
+function lowerTensor(
+  scope: Scope,
+  tensor: tf.SymbolicTensor,
+  known: Map<tf.SymbolicTensor, Output>,
+): Output {
+  let output = known.get(tensor);
+  if (!output) {
+    const node = tensor.sourceLayer.inboundNodes[tensor.nodeIndex]!;
+    const inputs = node.inputTensors.map((input) => lowerTensor(scope, input, known));
+    output = lower(scope, tensor.sourceLayer, inputs);
+    known.set(tensor, output);
+  }
+  return output;
+}
+
+function lower(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
+  if (layer instanceof tf.LayersModel) return lowerModel(scope, layer, inputs[0]!);
+  return lowerLayer(scope, layer, inputs) ?? traceLayer(scope, layer, inputs);
+}
+
+function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
+  const { graph, training } = scope;
+  const subject = `layer ${layer.name} (${layer.getClassName()})`;
+  const weights = new Map(layer.weights.map((weight) => [weight, scope.weight(weight)]));
+  return trace({ graph, subject, inputs, weights }, (tensors) => {
+    const result = layer.call(tensors, { training });
+    if (result instanceof tf.Tensor) return result;
+    if (result.length === 1) return result[0]!;
+    throw new NotCompilableError(subject, `it has ${result.length} outputs, expected one`);
+  });
+}

@@ -1,0 +1,111 @@
+// Writes an optimizer's update into the graph with TensorFlow's fused ops.
+
+import type * as tf from "@tensorflow/tfjs";
+import type { Graph, Output } from "./graph.ts";
+import { NotCompilableError } from "./scope.ts";
+
+/** How one tfjs optimizer updates one weight in the graph. */
+export interface LoweredOptimizer {
+  /** What each slot starts at, by the slot's name: one number for all of its elements. */
+  readonly slots: Readonly<Record<string, number>>;
+  /** The scalars that change from step to step, by name; `t` counts steps and is 1 at the first. */
+  scalars(learningRate: number, t: number): Readonly<Record<string, number>>;
+  /** Adds the op that updates a weight and its slots. */
+  update(update: WeightUpdate): Output;
+}
+
+/** One weight's update. Variables are resource handles. */
+export interface WeightUpdate {
+  readonly graph: Graph;
+  readonly variable: Output;
+  readonly gradient: Output;
+  readonly slots: Readonly<Record<string, Output>>;
+  readonly scalars: Readonly<Record<string, Output>>;
+}
+
+/**
+ * Finds the fused form of a tfjs optimizer.
+ *
+ * @throws {NotCompilableError} When TensorFlow has none that computes the same.
+ */
+export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
+  const name = optimizer.getClassName();
+  const lowered = optimizers[name]?.(optimizer.getConfig() as Config);
+  if (lowered) return lowered;
+  throw new NotCompilableError(
+    `optimizer ${name}`,
+    "TensorFlow has no fused op that computes the same",
+  );
+}
+
+/** What `getConfig` gives: numbers, and a flag or two. */
+type Config = Readonly<Record<string, number | boolean>>;
+
+const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer | undefined>> = {
+  SGD: () => ({
+    slots: {},
+    scalars: (learningRate) => ({ learningRate }),
+    update: ({ graph, variable, gradient, scalars: { learningRate } }) =>
+      graph.op("ResourceApplyGradientDescent", { inputs: [variable, learningRate!, gradient] }),
+  }),
+
+  Momentum: ({ momentum, useNesterov }) => ({
+    slots: { momentum: 0 },
+    scalars: (learningRate) => ({ learningRate }),
+    update: ({ graph, variable, gradient, slots, scalars: { learningRate } }) =>
+      graph.op("ResourceApplyMomentum", {
+        inputs: [
+          variable,
+          slots["momentum"]!,
+          learningRate!,
+          gradient,
+          graph.float(Number(momentum)),
+        ],
+        attributes: { use_nesterov: { bool: Boolean(useNesterov) } },
+      }),
+  }),
+
+  // tfjs adds epsilon outside the square root that Kingma & Ba (2015, §2) correct for bias, TensorFlow adds theirs
+  // ("epsilon hat") inside: the same once epsilon is scaled by the correction.
+  Adam: ({ beta1, beta2, epsilon }) => ({
+    slots: { m: 0, v: 0 },
+    scalars: (learningRate, t) => ({
+      learningRate,
+      beta1Power: Number(beta1) ** t,
+      beta2Power: Number(beta2) ** t,
+      epsilonHat: Number(epsilon) * Math.sqrt(1 - Number(beta2) ** t),
+    }),
+    update: ({ graph, variable, gradient, slots, scalars }) =>
+      graph.op("ResourceApplyAdam", {
+        inputs: [
+          ...[variable, slots["m"]!, slots["v"]!],
+          ...[scalars["beta1Power"]!, scalars["beta2Power"]!, scalars["learningRate"]!],
+          ...[
+            graph.float(Number(beta1)),
+            graph.float(Number(beta2)),
+            scalars["epsilonHat"]!,
+            gradient,
+          ],
+        ],
+      }),
+  }),
+
+  RMSProp: ({ decay, momentum, epsilon, centered }) =>
+    // tfjs's centered form puts epsilon under another sign than TensorFlow's does.
+    centered ? undefined : {
+      slots: { rms: 0, momentum: 0 },
+      scalars: (learningRate) => ({ learningRate }),
+      update: ({ graph, variable, gradient, slots, scalars: { learningRate } }) =>
+        graph.op("ResourceApplyRMSProp", {
+          inputs: [
+            ...[variable, slots["rms"]!, slots["momentum"]!, learningRate!],
+            ...[
+              graph.float(Number(decay)),
+              graph.float(Number(momentum)),
+              graph.float(Number(epsilon)),
+            ],
+            gradient,
+          ],
+        }),
+    },
+};
