@@ -4,11 +4,12 @@ import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
 import { DataType, type TensorValues } from "../data_type.ts";
 import { Graph, type Output } from "./graph.ts";
-import { type Loss, lowerLoss } from "./lower_loss.ts";
-import { lowerModel } from "./lower_model.ts";
+import { type Loss, type LoweredLoss, lowerLoss } from "./lower_loss.ts";
+import { lowerModel, lowerPenalties } from "./lower_model.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
+import { Pass } from "./pass.ts";
 import { type Feed, Program } from "./program.ts";
-import { NotCompilableError, type Scope } from "./scope.ts";
+import { NotCompilableError } from "./scope.ts";
 import { newSession, type SessionOptions } from "./session_options.ts";
 import { Status } from "../status.ts";
 import { type Variable, Variables } from "./variables.ts";
@@ -17,8 +18,8 @@ import { type Variable, Variables } from "./variables.ts";
 export interface CompileOptions extends SessionOptions {
   /** What training makes smaller. */
   readonly loss: Loss;
-  /** A tfjs optimizer: its settings are taken, its own state is not used. */
-  readonly optimizer: tf.Optimizer;
+  /** A tfjs optimizer, whose settings are taken and whose own state is not used, or one in its fused form. */
+  readonly optimizer: tf.Optimizer | LoweredOptimizer;
   /** Decides what dropout drops; 0 unless given. */
   readonly seed?: number;
   /** Share of each truth that is spread evenly over all classes; 0 unless given. */
@@ -71,21 +72,24 @@ export class CompiledModel {
     this.#api = api;
     this.#model = model;
     this.#options = options;
-    this.#optimizer = lowerOptimizer(options.optimizer);
+    const { optimizer } = options;
+    this.#optimizer = optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer;
     this.#graph = new Graph(api);
     this.#status = new Status(api);
     this.#variables = new Variables(this.#graph);
     this.#session = newSession(api, this.#graph, options);
     try {
       const values: Record<string, Float32Array> = {};
-      for (const [at, weight] of model.weights.entries()) {
-        const variable = this.#variables.add(`weights/${at}`, dimensions(weight));
+      checkNames(model);
+      for (const weight of model.weights) {
+        const name = weight.originalName;
+        const variable = this.#variables.add(name, dimensions(weight));
         this.#weights.set(weight, variable);
         values[variable.name] = weightValues(weight);
         if (!model.trainableWeights.includes(weight)) continue;
         const slots: Record<string, Variable> = {};
         for (const [slot, start] of Object.entries(this.#optimizer.slots)) {
-          const added = this.#variables.add(`${slot}/${at}`, dimensions(weight));
+          const added = this.#variables.add(`${name}/${slot}`, dimensions(weight));
           slots[slot] = added;
           values[added.name] = new Float32Array(weightValues(weight).length).fill(start);
         }
@@ -164,10 +168,12 @@ export class CompiledModel {
    *
    * @throws {RangeError} When names or sizes are not this model's; nothing has changed then.
    */
-  restore({ steps, ...values }: Readonly<Record<string, Float32Array>>): void {
-    if (steps?.length !== 1) throw new RangeError("state: expected steps, one number, found none");
+  restore({ iterations, ...values }: Readonly<Record<string, Float32Array>>): void {
+    if (iterations?.length !== 1) {
+      throw new RangeError("state: expected one number of iterations, found none");
+    }
     this.#variables.write(this.#api, this.#session, values);
-    this.#steps = steps[0]!;
+    this.#steps = iterations[0]!;
   }
 
   /** Copies the weights and statistics into the LayersModel. */
@@ -205,14 +211,14 @@ export class CompiledModel {
     const feeds: Record<string, Feed> = {
       images: { at: images, type: DataType.FLOAT, shape: inputShape },
     };
-    const pass = new Pass(
+    const pass = new Pass({
       graph,
-      this.#variables,
-      this.#weights,
       training,
-      size,
-      this.#options.seed ?? 0,
-    );
+      batchSize: size,
+      seed: this.#options.seed ?? 0,
+      variables: this.#variables,
+      weights: this.#weights,
+    });
     const predictions = lowerModel(pass, this.#model, images);
     if (kind === "predict") {
       return new Program(this.#api, this.#session, { feeds, fetches: [predictions] });
@@ -227,13 +233,18 @@ export class CompiledModel {
       labelSmoothing: training ? this.#options.labelSmoothing ?? 0 : 0,
     });
     feeds["truths"] = { at: truths, type: graph.typeOf(truths), shape: graph.shapeOf(truths)! };
-    const fetches = [losses, logits ?? predictions];
+    const penalty = lowerPenalties(pass, this.#model);
+    const fetches = [
+      penalty ? graph.op("AddV2", { inputs: [losses, penalty] }) : losses,
+      logits ?? predictions,
+    ];
     if (!training) return new Program(this.#api, this.#session, { feeds, fetches });
 
     feeds["step"] = { at: pass.step, type: DataType.INT32, shape: [] };
     const scalars = this.#scalars(feeds);
     const weights = [...this.#slots.keys()].filter((weight) => pass.reads.has(weight));
-    const gradients = this.#gradients(start, weights.map((weight) => pass.weight(weight)));
+    const starts = penalty ? [start, { of: penalty, gradient: graph.float(1) }] : [start];
+    const gradients = this.#gradients(starts, weights.map((weight) => pass.weight(weight)));
     const targets = [...pass.updates];
     for (const [at, weight] of weights.entries()) {
       const gradient = gradients[at];
@@ -261,68 +272,16 @@ export class CompiledModel {
   }
 
   #gradients(
-    { of, gradient }: { readonly of: Output; readonly gradient: Output },
+    starts: readonly LoweredLoss["start"][],
     weights: readonly Output[],
   ): (Output | undefined)[] {
     try {
-      return this.#graph.gradients([of], [gradient], weights);
+      const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
+      return this.#graph.gradients(ofs, seeds, weights);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new NotCompilableError(`model ${this.#model.name}`, reason, { cause: error });
     }
-  }
-}
-
-/** One pass through the model, being written. */
-class Pass implements Scope {
-  /** Where the number of the step is fed. */
-  readonly step: Output;
-  /** Every weight that was read. */
-  readonly reads = new Map<tf.LayerVariable, Output>();
-  /** Ops that store new values after the step. */
-  readonly updates: Output[] = [];
-  readonly #logits = new Map<Output, Output>();
-  #draws = 0;
-
-  constructor(
-    readonly graph: Graph,
-    readonly variables: Variables,
-    readonly weights: ReadonlyMap<tf.LayerVariable, Variable>,
-    readonly training: boolean,
-    readonly batchSize: number,
-    readonly seed: number,
-  ) {
-    this.step = graph.placeholder(DataType.INT32, [], "step");
-  }
-
-  weight(variable: tf.LayerVariable): Output {
-    let read = this.reads.get(variable);
-    if (!read) this.reads.set(variable, read = this.variables.read(this.weights.get(variable)!));
-    return read;
-  }
-
-  uniform(shape: readonly number[]): Output {
-    const { graph } = this;
-    // One key a draw, one counter a step: no two draws of a run share numbers, and resuming repeats none.
-    const key = Int32Array.of(Math.imul(this.seed, 0x9e3779b1) + this.#draws++)[0]!;
-    return graph.op("StatelessRandomUniform", {
-      inputs: [graph.ints(shape), graph.op("Pack", { inputs: [[graph.ints(key), this.step]] })],
-    });
-  }
-
-  update(variable: tf.LayerVariable, value: Output): void {
-    this.updates.push(this.variables.assign(this.weights.get(variable)!, value));
-  }
-
-  softmax(logits: Output): Output {
-    const probabilities = this.graph.op("Softmax", { inputs: [logits] });
-    this.#logits.set(probabilities, logits);
-    return probabilities;
-  }
-
-  /** What the softmax was taken of that made `probabilities`, if one did. */
-  logitsOf(probabilities: Output): Output | undefined {
-    return this.#logits.get(probabilities);
   }
 }
 
@@ -334,6 +293,20 @@ function fill(program: Program, values: Readonly<Record<string, ArrayLike<number
       throw new RangeError(`${name}: expected ${memory.length} numbers, found ${value.length}`);
     }
     memory.set(value);
+  }
+}
+
+/** Names are the keys of a state, so each must be the only one. */
+function checkNames(model: tf.LayersModel): void {
+  const names = new Set<string>();
+  for (const { originalName } of model.weights) {
+    if (names.has(originalName)) {
+      throw new NotCompilableError(
+        `model ${model.name}`,
+        `two of its weights are called ${originalName}; give its layers names`,
+      );
+    }
+    names.add(originalName);
   }
 }
 

@@ -58,3 +58,14 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
     throw new NotCompilableError(subject, `it has ${result.length} outputs, expected one`);
   });
 }
+
+/** Writes the sum of a model's regularization penalties; `undefined` when it has none. */
+export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
+  if (model.losses.length === 0) return undefined;
+  const weights = new Map(model.weights.map((weight) => [weight, scope.weight(weight)]));
+  const subject = `model ${model.name}'s regularizers`;
+  return trace(
+    { graph: scope.graph, subject, inputs: [], weights },
+    () => tf.addN(model.calculateLosses()),
+  );
+}

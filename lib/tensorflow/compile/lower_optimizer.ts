@@ -38,6 +38,34 @@ export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
   );
 }
 
+/** Adam's constants; epsilon hat may change with the step `t`, which is 1 at the first. */
+export interface FusedAdamOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilonHat: (t: number) => number;
+}
+
+/** Adam as TensorFlow and Keras compute it: with "epsilon hat", added after the bias correction. */
+export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): LoweredOptimizer {
+  return {
+    slots: { m: 0, v: 0 },
+    scalars: (learningRate, t) => ({
+      learningRate,
+      beta1Power: beta1 ** t,
+      beta2Power: beta2 ** t,
+      epsilonHat: epsilonHat(t),
+    }),
+    update: ({ graph, variable, gradient, slots, scalars }) =>
+      graph.op("ResourceApplyAdam", {
+        inputs: [
+          ...[variable, slots["m"]!, slots["v"]!],
+          ...[scalars["beta1Power"]!, scalars["beta2Power"]!, scalars["learningRate"]!],
+          ...[graph.float(beta1), graph.float(beta2), scalars["epsilonHat"]!, gradient],
+        ],
+      }),
+  };
+}
+
 /** What `getConfig` gives: numbers, and a flag or two. */
 type Config = Readonly<Record<string, number | boolean>>;
 
@@ -67,28 +95,11 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
 
   // tfjs adds epsilon outside the square root that Kingma & Ba (2015, §2) correct for bias, TensorFlow adds theirs
   // ("epsilon hat") inside: the same once epsilon is scaled by the correction.
-  Adam: ({ beta1, beta2, epsilon }) => ({
-    slots: { m: 0, v: 0 },
-    scalars: (learningRate, t) => ({
-      learningRate,
-      beta1Power: Number(beta1) ** t,
-      beta2Power: Number(beta2) ** t,
-      epsilonHat: Number(epsilon) * Math.sqrt(1 - Number(beta2) ** t),
-    }),
-    update: ({ graph, variable, gradient, slots, scalars }) =>
-      graph.op("ResourceApplyAdam", {
-        inputs: [
-          ...[variable, slots["m"]!, slots["v"]!],
-          ...[scalars["beta1Power"]!, scalars["beta2Power"]!, scalars["learningRate"]!],
-          ...[
-            graph.float(Number(beta1)),
-            graph.float(Number(beta2)),
-            scalars["epsilonHat"]!,
-            gradient,
-          ],
-        ],
-      }),
-  }),
+  Adam: ({ beta1, beta2, epsilon }) => {
+    const beta2Number = Number(beta2);
+    const epsilonHat = (t: number) => Number(epsilon) * Math.sqrt(1 - beta2Number ** t);
+    return fusedAdam({ beta1: Number(beta1), beta2: beta2Number, epsilonHat });
+  },
 
   RMSProp: ({ decay, momentum, epsilon, centered }) =>
     // tfjs's centered form puts epsilon under another sign than TensorFlow's does.

@@ -1,0 +1,80 @@
+// One pass through a model while it is written into the graph: its reads, its draws and its updates.
+
+import type * as tf from "@tensorflow/tfjs";
+import { DataType } from "../data_type.ts";
+import type { Graph, Output } from "./graph.ts";
+import type { Scope } from "./scope.ts";
+import type { Variable, Variables } from "./variables.ts";
+
+/** What a pass is made of. */
+export interface PassOptions {
+  readonly graph: Graph;
+  readonly training: boolean;
+  readonly batchSize: number;
+  /** Decides every random draw. */
+  readonly seed: number;
+  readonly variables: Variables;
+  /** The variable of each of the model's weights. */
+  readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
+}
+
+/** One pass through the model, being written. */
+export class Pass implements Scope {
+  readonly graph: Graph;
+  readonly training: boolean;
+  readonly batchSize: number;
+  /** Where the number of the step is fed. */
+  readonly step: Output;
+  /** Every weight that was read. */
+  readonly reads = new Map<tf.LayerVariable, Output>();
+  /** Ops that store new values after the step. */
+  readonly updates: Output[] = [];
+  readonly #logits = new Map<Output, Output>();
+  readonly #options: PassOptions;
+  #draws = 0;
+
+  constructor(options: PassOptions) {
+    this.#options = options;
+    this.graph = options.graph;
+    this.training = options.training;
+    this.batchSize = options.batchSize;
+    this.step = this.graph.placeholder(DataType.INT32, [], "step");
+  }
+
+  weight(variable: tf.LayerVariable): Output {
+    let read = this.reads.get(variable);
+    if (!read) {
+      this.reads.set(variable, read = this.#options.variables.read(this.#variable(variable)));
+    }
+    return read;
+  }
+
+  uniform(shape: readonly number[]): Output {
+    const { graph } = this;
+    // One key a draw, one counter a step: no two draws of a run share numbers, and resuming repeats none.
+    const key = Int32Array.of(Math.imul(this.#options.seed, 0x9e3779b1) + this.#draws++)[0]!;
+    return graph.op("StatelessRandomUniform", {
+      inputs: [graph.ints(shape), graph.op("Pack", { inputs: [[graph.ints(key), this.step]] })],
+    });
+  }
+
+  update(variable: tf.LayerVariable, value: Output): void {
+    this.updates.push(this.#options.variables.assign(this.#variable(variable), value));
+  }
+
+  softmax(logits: Output): Output {
+    const probabilities = this.graph.op("Softmax", { inputs: [logits] });
+    this.#logits.set(probabilities, logits);
+    return probabilities;
+  }
+
+  /** What the softmax was taken of that made `probabilities`, if one did. */
+  logitsOf(probabilities: Output): Output | undefined {
+    return this.#logits.get(probabilities);
+  }
+
+  #variable(weight: tf.LayerVariable): Variable {
+    // Layers are given only weights of the model that is being compiled.
+    return this.#options.weights.get(weight)!;
+  }
+}
