@@ -38,3 +38,24 @@ export interface Engine {
   /** Frees what the engine holds; the LayersModel stays. */
   dispose(): void;
 }
+
+/** What an engine needs to know before its first step. */
+export interface EngineSettings {
+  /** Where dropout's chance starts: any safe integer. */
+  readonly seed: number;
+  /** Images in every step but the last of an epoch, for engines that prepare for it. */
+  readonly batchSize: number;
+  /** The optimizer's constants; Keras's Adam unless given. */
+  readonly adam?: AdamSettings;
+}
+
+/** Adam's constants (Kingma & Ba 2015), its epsilon added as Keras and TensorFlow add it. */
+export interface AdamSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** The "epsilon hat" of the paper's §2, added after the bias correction has been folded into the rate. */
+  readonly epsilon: number;
+}
+
+/** What Keras's `adam` and TensorFlow's `ResourceApplyAdam` have. */
+export const kerasAdam: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -1,0 +1,33 @@
+// Whether a model and the data it is given fit together.
+
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+
+/**
+ * @throws {TypeError} when the model does not take such images, or does not give as many probabilities as there are
+ * classes
+ */
+export function checkFit(
+  model: tf.LayersModel,
+  { name, height, width, classNames }: Pick<Dataset, "name" | "height" | "width" | "classNames">,
+): void {
+  const expected =
+    `images of ${height} x ${width} x 1 in and ${classNames.length} probabilities out`;
+  const refuse = (found: string) =>
+    new TypeError(`model: expected one that fits ${name}, with ${expected}; found ${found}`);
+  const { inputs, outputs } = model;
+  if (inputs.length !== 1 || outputs.length !== 1) {
+    throw refuse(`${inputs.length} inputs and ${outputs.length} outputs`);
+  }
+  const found = { in: inputs[0]!.shape.slice(1), out: outputs[0]!.shape.slice(1) };
+  if (`${found.in}` !== `${[height, width, 1]}` || `${found.out}` !== `${classNames.length}`) {
+    throw refuse(`${found.in.join(" x ")} in and ${found.out.join(" x ")} out`);
+  }
+  const sum = tf.tidy(() =>
+    (model.apply(tf.zeros([1, height, width, 1])) as tf.Tensor).sum().dataSync()[0]!
+  );
+  // NaN is another matter, which training and evaluation speak of themselves.
+  if (Math.abs(sum - 1) > 1e-3) {
+    throw refuse(`outputs that sum to ${sum.toFixed(3)}, not 1; end the network with softmax`);
+  }
+}

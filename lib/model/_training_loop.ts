@@ -1,0 +1,240 @@
+// The loop over epochs and steps, with everything that can end it.
+
+import type { Split } from "../data/dataset.ts";
+import { Random } from "../data/random.ts";
+import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
+import { Batches } from "./batches.ts";
+import { Breather } from "./_breather.ts";
+import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
+import { writeCheckpoint } from "./checkpoint_file.ts";
+import { DivergenceError } from "./divergence_error.ts";
+import { EarlyStopping } from "./early_stopping.ts";
+import type { Engine, EngineState } from "./engine.ts";
+import type { Epoch, History } from "./history.ts";
+import type { Interruption } from "./_interruption.ts";
+import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
+
+/** What a loop is made of. */
+export interface TrainingLoopParts {
+  readonly engine: Engine;
+  readonly split: Split;
+  readonly identity: RunIdentity;
+  readonly interruption: Interruption;
+  readonly reporter: TrainingReporter;
+  /** The folder for checkpoints, if any are to be written. */
+  readonly folder: string | undefined;
+  readonly resumed: Checkpoint | undefined;
+}
+
+type EndReason = Exclude<TrainingEndReason, "failed">;
+
+/** Images a validation step: enough to keep every core busy, and little memory. */
+const validationBatch = 1000;
+
+/** One run of the loop; what it learned can be read at any time. */
+export class TrainingLoop {
+  readonly #parts: TrainingLoopParts;
+  readonly #batches: Batches;
+  readonly #validation: Batches;
+  readonly #stopping: EarlyStopping;
+  readonly #plateau: ReduceOnPlateau;
+  readonly #breather = new Breather();
+  readonly #history: Epoch[] = [];
+  readonly #position: MutablePosition;
+  #best: EngineState | undefined;
+
+  constructor(parts: TrainingLoopParts) {
+    const { split, identity: { settings }, resumed } = parts;
+    const { earlyStopping, reduceLr, learningRate, seed, batchSize } = settings;
+    this.#parts = parts;
+    this.#batches = new Batches(split.train, batchSize);
+    this.#validation = new Batches(split.validation, validationBatch);
+    this.#stopping = new EarlyStopping(earlyStopping || Infinity);
+    this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
+    const { history = [], ...position } = resumed?.position ?? {};
+    this.#position = { ...runStart, random: new Random(seed).state, ...position };
+    this.#best = resumed?.best;
+    for (const row of history) this.#learn(row);
+  }
+
+  /** Images, steps and epochs, as a reporter wants to know them before the start. */
+  get plan() {
+    const { split, identity } = this.#parts;
+    return {
+      epochs: identity.settings.epochs,
+      steps: this.#batches.length,
+      images: split.train.size,
+      startEpoch: this.#history.length + 1,
+    };
+  }
+
+  get history(): History {
+    return this.#history;
+  }
+
+  /** The epoch whose weights `keepBest` leaves. */
+  get bestEpoch(): number {
+    const { earlyStopping } = this.#parts.identity.settings;
+    return earlyStopping ? this.#stopping.bestEpoch : this.#history.length;
+  }
+
+  /** Weights and all after the best epoch so far. */
+  get best(): EngineState | undefined {
+    return this.#best;
+  }
+
+  get seconds(): number {
+    return this.#position.seconds;
+  }
+
+  get imagesPerSecond(): number {
+    const { stepImages, stepSeconds } = this.#position;
+    return stepSeconds > 0 ? stepImages / stepSeconds : 0;
+  }
+
+  /** Trains until something ends it. An interruption leaves a checkpoint in the folder, if there is one. */
+  async run(): Promise<EndReason> {
+    const { identity: { settings }, interruption, folder } = this.#parts;
+    for (;;) {
+      if (this.#stopping.stopped) return "early stopping";
+      if (this.#history.length >= settings.epochs) return "finished";
+      if (interruption.reason) {
+        if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
+        return interruption.reason;
+      }
+      await this.#epoch();
+    }
+  }
+
+  /** All that a resumed run needs, as of now. */
+  async checkpoint(): Promise<Checkpoint> {
+    return {
+      identity: this.#parts.identity,
+      position: { history: [...this.#history], ...this.#position },
+      state: await this.#parts.engine.state(),
+      ...(this.#best && { best: this.#best }),
+    };
+  }
+
+  /** Goes back to the weights of the best epoch, where early stopping asks for them and there is one. */
+  async keepBest(): Promise<void> {
+    const { engine, identity: { settings } } = this.#parts;
+    if (settings.earlyStopping && this.#best) await engine.restore(this.#best);
+  }
+
+  /** One epoch, or what an interruption leaves of it. */
+  async #epoch(): Promise<void> {
+    const { engine, reporter, folder } = this.#parts;
+    const { learningRate } = this.#plateau;
+    const random = Random.fromState(this.#position.random);
+    await this.#steps(random.shuffle(this.#batches.order()));
+    if (this.#position.step < this.#batches.length) return;
+
+    const validation = await this.#validate();
+    const { lossSum, correct, epochSeconds } = this.#position;
+    const { size } = this.#parts.split.train;
+    const row: Epoch = {
+      epoch: this.#history.length + 1,
+      loss: lossSum / size,
+      accuracy: correct / size,
+      ...validation,
+      learningRate,
+      seconds: epochSeconds,
+    };
+    const { improved, note } = this.#learn(row);
+    if (improved) this.#best = await engine.state();
+    Object.assign(this.#position, { ...epochStart, random: random.state });
+    if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
+    await reporter.epoch(row, this.#history, {
+      best: this.#stopping.bestEpoch,
+      learningRate: this.#plateau.learningRate,
+      ...(note && { note }),
+    });
+  }
+
+  /** The steps that are left of this epoch, up to an interruption. */
+  async #steps(order: Uint32Array): Promise<void> {
+    const { engine, reporter, interruption } = this.#parts;
+    const { learningRate } = this.#plateau;
+    const position = this.#position;
+    const epoch = this.#history.length + 1;
+    const clock = stopwatch();
+    let images = Math.min(position.step * this.#batches.size, order.length);
+    let batch = this.#batches.at(position.step, order);
+    while (position.step < this.#batches.length && !interruption.reason) {
+      const { size } = batch;
+      const stepping = engine.step(batch, learningRate);
+      // The next batch is made, and the event loop has its turn, while an engine that can computes.
+      if (position.step + 1 < this.#batches.length) {
+        batch = this.#batches.at(position.step + 1, order);
+      }
+      const [{ loss, correct }] = await Promise.all([stepping, this.#breather.breathe()]);
+      position.step++;
+      if (!Number.isFinite(loss)) {
+        throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
+      }
+      images += size;
+      position.lossSum += loss * size;
+      position.correct += correct;
+      position.stepImages += size;
+      reporter.step({
+        epoch,
+        step: position.step,
+        loss: position.lossSum / images,
+        accuracy: position.correct / images,
+        imagesPerSecond: images / (position.epochSeconds + clock()),
+      });
+    }
+    position.stepSeconds += clock();
+    this.#spend(clock());
+  }
+
+  async #validate(): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
+    const clock = stopwatch();
+    const { size } = this.#parts.split.validation;
+    let [lossSum, correct] = [0, 0];
+    for (let step = 0; step < this.#validation.length; step++) {
+      const batch = this.#validation.at(step);
+      const result = await this.#parts.engine.evaluate(batch);
+      lossSum += result.loss * batch.size;
+      correct += result.correct;
+      await this.#breather.breathe();
+    }
+    if (!Number.isFinite(lossSum)) {
+      const { learningRate } = this.#plateau;
+      throw new DivergenceError({ epoch: this.#history.length + 1, learningRate }, lossSum);
+    }
+    this.#spend(clock());
+    return { valLoss: lossSum / size, valAccuracy: correct / size };
+  }
+
+  /** Takes a finished epoch into account; the same epochs always lead to the same decisions. */
+  #learn(row: Epoch): { readonly improved: boolean; readonly note?: string } {
+    const { monitor } = this.#parts.identity.settings;
+    const value = monitor === "valLoss" ? row.valLoss : -row.valAccuracy;
+    this.#history.push(row);
+    const improved = this.#stopping.update(value);
+    const reduced = this.#plateau.update(value);
+    if (this.#stopping.stopped) {
+      return { improved, note: `early stopping: epoch ${this.#stopping.bestEpoch} was best` };
+    }
+    const rate = Number(this.#plateau.learningRate.toPrecision(3));
+    return { improved, ...(reduced && { note: `learning rate reduced to ${rate}` }) };
+  }
+
+  #spend(seconds: number): void {
+    this.#position.epochSeconds += seconds;
+    this.#position.seconds += seconds;
+  }
+}
+
+type MutablePosition = { -readonly [Key in keyof Omit<Position, "history">]: Position[Key] };
+
+const epochStart = { step: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
+const runStart = { ...epochStart, seconds: 0, stepSeconds: 0, stepImages: 0 };
+
+/** Seconds since it was made. */
+function stopwatch(): () => number {
+  const started = performance.now();
+  return () => (performance.now() - started) / 1000;
+}

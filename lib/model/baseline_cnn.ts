@@ -1,0 +1,82 @@
+// The baseline network: two convolutions, two dense layers, 225,034 parameters.
+
+import "../tensorflow/backend.ts"; // before any tensor is made, so that weights lie in TensorFlow
+import * as tf from "@tensorflow/tfjs";
+import { Random } from "../data/random.ts";
+
+/** What can be chosen about the baseline network. */
+export interface BaselineCnnOptions {
+  /** The share of activations dropped after each pooling and before the output; 0 (no such layers) unless given. */
+  readonly dropout?: number;
+  /** Seeds the initial weights: the same seed gives the same weights, with dropout or without; 0 unless given. */
+  readonly seed?: number;
+  /** Number of classes; 10 unless given. */
+  readonly classes?: number;
+  /** Pixels a column; 28 unless given. */
+  readonly height?: number;
+  /** Pixels a row; 28 unless given. */
+  readonly width?: number;
+}
+
+/**
+ * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, Conv 64 (3x3, relu), pool 2, flatten,
+ * Dense 128 (relu), Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases zero.
+ *
+ * @param options dropout, the seed of the weights, and the sizes of input and output
+ * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
+ * @throws {RangeError} when dropout is not in [0, 1), or a size is too small for the network
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn } from "mnist";
+ *
+ * const model = baselineCnn({ seed: 1 });
+ * if (model.countParams() !== 225_034) throw new Error("the reference's network");
+ * ```
+ */
+export function baselineCnn(
+  { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 }: BaselineCnnOptions = {},
+): tf.LayersModel {
+  check({ dropout, classes, height, width });
+  const random = new Random(seed);
+  // tfjs would take Glorot-normal weights and a seed from the clock.
+  const weights = () => ({
+    kernelInitializer: tf.initializers.glorotUniform({ seed: random.uint32() }),
+    biasInitializer: "zeros",
+  } as const);
+  const drop = (name: string) => dropout > 0 ? [tf.layers.dropout({ name, rate: dropout })] : [];
+  const relu = { activation: "relu", kernelSize: 3 } as const;
+  const inputShape = [height, width, 1];
+  return tf.sequential({
+    name: "baseline_cnn",
+    layers: [
+      tf.layers.conv2d({ name: "conv1", filters: 32, inputShape, ...relu, ...weights() }),
+      tf.layers.maxPooling2d({ name: "pool1", poolSize: 2 }),
+      ...drop("dropout1"),
+      tf.layers.conv2d({ name: "conv2", filters: 64, ...relu, ...weights() }),
+      tf.layers.maxPooling2d({ name: "pool2", poolSize: 2 }),
+      ...drop("dropout2"),
+      tf.layers.flatten({ name: "flatten" }),
+      tf.layers.dense({ name: "dense", units: 128, activation: "relu", ...weights() }),
+      ...drop("dropout3"),
+      tf.layers.dense({ name: "output", units: classes, activation: "softmax", ...weights() }),
+    ],
+  });
+}
+
+/** 3x3, halved, 3x3 and halved again: ten pixels leave one. */
+const smallest = 10;
+
+function check({ dropout, classes, ...sides }: Required<Omit<BaselineCnnOptions, "seed">>): void {
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
+  }
+  if (!Number.isInteger(classes) || classes < 2 || classes > 256) {
+    throw new RangeError(`classes: expected a whole number from 2 to 256, found ${classes}`);
+  }
+  for (const [name, side] of Object.entries(sides)) {
+    if (!Number.isInteger(side) || side < smallest) {
+      throw new RangeError(`${name}: expected a whole number from ${smallest} up, found ${side}`);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// Cuts a data set into batches of pixels that a model can take.
+
+import type { Dataset } from "../data/dataset.ts";
+import type { Batch } from "./engine.ts";
+
+/** A data set as batches. */
+export class Batches {
+  readonly #dataset: Dataset;
+  readonly #batchSize: number;
+  /** Two, taken in turn: one step may still be reading the last while the next is filled. */
+  readonly #buffers: readonly [Buffer, Buffer];
+  #turn = 0;
+
+  /** @param batchSize Images a batch; the last one may be short. */
+  constructor(dataset: Dataset, batchSize: number) {
+    this.#dataset = dataset;
+    this.#batchSize = Math.min(batchSize, dataset.size);
+    const buffer = (): Buffer => ({
+      images: new Float32Array(this.#batchSize * dataset.height * dataset.width),
+      labels: new Uint8Array(this.#batchSize),
+    });
+    this.#buffers = [buffer(), buffer()];
+  }
+
+  /** Number of batches, the short one included. */
+  get length(): number {
+    return Math.ceil(this.#dataset.size / this.#batchSize);
+  }
+
+  /** Images in every batch but the last. */
+  get size(): number {
+    return this.#batchSize;
+  }
+
+  /** The data set's own order, to be shuffled. */
+  order(): Uint32Array {
+    return Uint32Array.from({ length: this.#dataset.size }, (_, index) => index);
+  }
+
+  /**
+   * Fills one batch.
+   *
+   * @param step which, from 0
+   * @param order the order of the images; the data set's own unless given
+   * @returns the batch; its arrays hold until the second call after this one
+   */
+  at(step: number, order?: Uint32Array): Batch {
+    const { images, labels, size, height, width } = this.#dataset;
+    const pixels = height * width;
+    const start = step * this.#batchSize;
+    const count = Math.min(this.#batchSize, size - start);
+    const buffer = this.#buffers[this.#turn ^= 1]!; // 0 or 1
+    for (let i = 0; i < count; i++) {
+      const index = order?.[start + i] ?? start + i;
+      const [from, to] = [index * pixels, i * pixels];
+      // An index below `size`, a byte below 256: both are there.
+      for (let p = 0; p < pixels; p++) buffer.images[to + p] = brightness[images[from + p]!]!;
+      buffer.labels[i] = labels[index]!;
+    }
+    return {
+      images: buffer.images.subarray(0, count * pixels),
+      labels: buffer.labels.subarray(0, count),
+      size: count,
+    };
+  }
+}
+
+interface Buffer {
+  readonly images: Float32Array;
+  readonly labels: Uint8Array;
+}
+
+/** Bytes as fractions: `float32(x) / 255`, as Keras's examples have it. */
+const brightness = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);

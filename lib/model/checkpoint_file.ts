@@ -1,0 +1,111 @@
+// A checkpoint as one file, so that it is replaced whole or not at all.
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { writeAtomically } from "../data/_write_atomically.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { EngineState } from "./engine.ts";
+
+/** The file's name within its folder. */
+export const checkpointFile = "checkpoint.bin";
+
+/**
+ * Writes a checkpoint.
+ *
+ * @param folder made if need be
+ * @throws {Error} when it cannot (a full disk); the one before is then still there
+ */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { state, best, ...rest } = checkpoint;
+  const header: Header = { ...rest, state: sizes(state), ...(best && { best: sizes(best) }) };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const parts = [
+    magic,
+    new Uint8Array(Uint32Array.of(text.length).buffer),
+    text,
+    ...[state, best ?? {}].flatMap((arrays) => Object.values(arrays).map(bytesOf)),
+  ];
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  const path = join(folder, checkpointFile);
+  try {
+    await writeAtomically(path, concatenate([...parts, hash.digest()]));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `${path}: could not be written (${reason}); an older checkpoint is still whole: mend the cause, then resume`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads a checkpoint.
+ *
+ * @param folder where `train` kept it
+ * @throws {Error} when there is none, or it is damaged
+ */
+export async function readCheckpoint(folder: string): Promise<Checkpoint> {
+  const path = join(folder, checkpointFile);
+  const bytes = await Deno.readFile(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(
+      `${path}: expected a checkpoint to resume from, found none; train without resume`,
+    );
+  });
+  const content = bytes.subarray(0, -digestBytes);
+  const digest = createHash("sha256").update(content).digest();
+  if (
+    !magic.every((byte, i) => content[i] === byte) || !digest.equals(bytes.subarray(-digestBytes))
+  ) {
+    throw new Error(
+      `${path}: expected a whole checkpoint of this version, found ${bytes.length} bytes that are not one; ` +
+        "delete it and train anew",
+    );
+  }
+  const start = magic.length + 4;
+  const end = start + new DataView(content.buffer).getUint32(magic.length, true);
+  // The digest has shown that this is what `writeCheckpoint` wrote.
+  const header = JSON.parse(new TextDecoder().decode(content.subarray(start, end))) as Header;
+  let offset = end;
+  const take = (lengths: Sizes): EngineState =>
+    Object.fromEntries(
+      Object.entries(lengths).map(([name, length]) => {
+        const values = content.slice(offset, offset += 4 * length);
+        return [name, new Float32Array(values.buffer)];
+      }),
+    );
+  const { state, best, ...rest } = header;
+  return { ...rest, state: take(state), ...(best && { best: take(best) }) };
+}
+
+/** The checkpoint with the lengths of its arrays in their place; the arrays follow in that order. */
+interface Header extends Omit<Checkpoint, "state" | "best"> {
+  readonly state: Sizes;
+  readonly best?: Sizes;
+}
+
+type Sizes = Readonly<Record<string, number>>;
+
+/** The last character is the version of the format. */
+const magic = new TextEncoder().encode("MNISTCP1");
+
+const digestBytes = 32;
+
+function sizes(state: EngineState): Sizes {
+  return Object.fromEntries(Object.entries(state).map(([name, { length }]) => [name, length]));
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,110 @@
+// What a training run can be told, and what it does unless told otherwise.
+
+import { Random } from "../data/random.ts";
+import type { TrainingReporter } from "../show/training_reporter.ts";
+import type { ReduceOnPlateauSettings } from "./reduce_on_plateau.ts";
+import type { TrainingRun } from "./training_run.ts";
+
+/** Options of {@linkcode train}. */
+export interface TrainOptions {
+  /** The last epoch that may run; 100 unless given. */
+  readonly epochs?: number;
+  /** Images a step; 16 unless given, the reference's best. The short last batch of an epoch is used too. */
+  readonly batchSize?: number;
+  /** The share of the images, the last ones, that validate; 0.1 unless given. Not used when given a `Split`. */
+  readonly validationFraction?: number;
+  /** What is watched to tell the best epoch; `"valLoss"` unless given. */
+  readonly monitor?: Monitor;
+  /**
+   * Epochs without improvement after which training stops; 10 unless given. The model then gets the best epoch's
+   * weights, also when the last epoch is reached. `false` trains every epoch and keeps the last weights.
+   */
+  readonly earlyStopping?: number | false;
+  /** Epochs without improvement after which the learning rate is halved, or the rule in full; 5 unless given. */
+  readonly reduceLr?: number | ReduceOnPlateauSettings | false;
+  /** The learning rate of the first epoch; 1e-3 unless given. */
+  readonly learningRate?: number;
+  /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
+  readonly seed?: number;
+  /** A folder that keeps, after each epoch and at an interruption, all that `resume` needs. */
+  readonly checkpoint?: string;
+  /**
+   * Goes on where an interrupted run stopped, to the same weights as an unbroken one: `true` for what lies in
+   * `checkpoint`, another folder, or the run itself.
+   */
+  readonly resume?: boolean | string | TrainingRun;
+  /** Ends training after the current step, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
+  /** Who is told how training goes; a progress bar unless given. */
+  readonly reporter?: TrainingReporter;
+}
+
+/** The figure that early stopping and the learning rate follow. */
+export type Monitor = "valLoss" | "valAccuracy";
+
+/** The options that the numbers follow from, complete: what a card records and a resumed run must share. */
+export interface TrainSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly monitor: Monitor;
+  readonly earlyStopping: number | false;
+  readonly reduceLr: Required<ReduceOnPlateauSettings> | false;
+  readonly learningRate: number;
+  readonly seed: number;
+}
+
+/**
+ * Completes and checks options.
+ *
+ * @param options as given
+ * @returns every setting
+ * @throws {RangeError} when one makes no sense, naming it
+ */
+export function completeOptions(options: TrainOptions): TrainSettings {
+  const { epochs = 100, batchSize = 16, monitor = "valLoss", learningRate = 1e-3, seed = 0 } =
+    options;
+  const { earlyStopping = 10, reduceLr = 5 } = options;
+  checkCount("epochs", epochs);
+  checkCount("batchSize", batchSize);
+  checkRate("learningRate", learningRate);
+  if (monitor !== "valLoss" && monitor !== "valAccuracy") {
+    throw new RangeError(`monitor: expected "valLoss" or "valAccuracy", found ${monitor}`);
+  }
+  if (earlyStopping !== false) checkCount("earlyStopping", earlyStopping, " or false");
+  new Random(seed); // says what is wrong with it
+  return {
+    epochs,
+    batchSize,
+    monitor,
+    earlyStopping,
+    reduceLr: reduceLr === false ? false : completeReduction(reduceLr),
+    learningRate,
+    seed,
+  };
+}
+
+function completeReduction(
+  given: number | ReduceOnPlateauSettings,
+): Required<ReduceOnPlateauSettings> {
+  const { patience, factor = 0.5, minLearningRate = 1e-6 } = typeof given === "number"
+    ? { patience: given }
+    : given;
+  checkCount("reduceLr", patience, " or false");
+  if (!(factor > 0 && factor < 1)) {
+    throw new RangeError(`reduceLr.factor: expected a number between 0 and 1, found ${factor}`);
+  }
+  if (!(minLearningRate >= 0 && Number.isFinite(minLearningRate))) {
+    throw new RangeError(`reduceLr.minLearningRate: expected 0 or more, found ${minLearningRate}`);
+  }
+  return { patience, factor, minLearningRate };
+}
+
+function checkCount(name: string, value: number, or = ""): void {
+  if (Number.isSafeInteger(value) && value >= 1) return;
+  throw new RangeError(`${name}: expected a whole number from 1 up${or}, found ${value}`);
+}
+
+function checkRate(name: string, value: number): void {
+  if (value > 0 && Number.isFinite(value)) return;
+  throw new RangeError(`${name}: expected a number above 0, found ${value}`);
+}
