@@ -1,10 +1,12 @@
 // One line per step: what is being done, and how long it took.
 
+import { canRedraw, clearStatus, drawStatus, print } from "./_status_line.ts";
+
 const columns = 72;
 
 /** Prints the steps of a task, numbered `1/5`, as they are done. */
 export class Steps {
-  #done = 0;
+  #begun = 0;
   readonly #total: number;
 
   constructor(total: number) {
@@ -19,26 +21,25 @@ export class Steps {
    * @param act Does it; may call `report` with what it is busy with.
    */
   async do(title: string, act: (report: (detail: string) => void) => Promise<void>): Promise<void> {
-    const line = `${++this.#done}/${this.#total}  ${title} `;
+    const line = `${++this.#begun}/${this.#total}  ${title} `;
     const started = performance.now();
-    const seconds = () => ((performance.now() - started) / 1000).toFixed(1) + " s";
-    const live = Deno.stdout.isTerminal();
+    const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
     let detail = "";
-    const draw = () => write(`\r${fit(`${line}… ${seconds()}  ${detail}`)}\x1b[K`);
-    if (!live) write(line);
-    const timer = live ? setInterval(draw, 200) : undefined;
+    const timer = setInterval(() => drawStatus(`${line}… ${seconds()}  ${detail}`), 200);
+    const finish = (outcome: string) => {
+      clearInterval(timer);
+      clearStatus();
+      print(
+        `${canRedraw ? line : ""}${".".repeat(Math.max(3, columns - line.length))} ${outcome}\n`,
+      );
+    };
+    if (!canRedraw) print(line);
     try {
       await act((report) => detail = report);
-      write(`${live ? `\r\x1b[K${line}` : ""}${".".repeat(dots(line))} ${seconds()}\n`);
+      finish(seconds());
     } catch (error) {
-      write(`${live ? `\r\x1b[K${line}` : ""}${".".repeat(dots(line))} failed\n`);
+      finish("failed");
       throw error;
-    } finally {
-      clearInterval(timer);
     }
   }
 }
-
-const dots = (line: string) => Math.max(3, columns - line.length);
-const fit = (text: string) => text.slice(0, Deno.consoleSize().columns - 1);
-const write = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(text));

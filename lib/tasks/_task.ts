@@ -24,7 +24,8 @@ export function parseOptions<T extends ParseArgsConfig>(help: string, config: T)
     return parseArgs<T>({ args: Deno.args, ...config });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new TaskError(`${error.message.replace(/\.?$/, ".")} Try --help.`);
+    const [message] = error.message.split(". "); // the rest advises on "--", which no task needs
+    throw new TaskError(`${message}; --help lists the options.`);
   }
 }
 

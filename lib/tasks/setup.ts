@@ -36,7 +36,7 @@ async function setup(): Promise<void> {
 
   const started = performance.now();
   await Deno.writeTextFile(setupLog, "");
-  console.log("Setting up this folder, which is done once:");
+  console.log("Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk.");
   const steps = new Steps((python ? pythonSteps + 1 : 0) + (npm ? 1 : 0));
   let done: SetupStamp = stamp;
   if (python) {
@@ -72,7 +72,7 @@ async function holdLock(): Promise<Deno.FsFile> {
 
 async function writeKernel(): Promise<void> {
   const kernel = {
-    argv: [project.deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: [project.deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],
     display_name: "Deno",
     language: "typescript",
     env: {

@@ -1,0 +1,33 @@
+// Starts one of this folder's programs with the Deno permissions that deno.json gives it.
+
+import { join } from "node:path";
+import { project } from "./_project.ts";
+
+/** Folders that a user may name by an environment variable; no list in deno.json can know them. */
+const folderVariables = ["MNIST_DIR", "LIBTENSORFLOW_DIR"];
+
+/**
+ * Starts `lib/tasks/NAME.ts` under the permission set of deno.json that has its name, which may
+ * also read the folders that environment variables name.
+ *
+ * @param name The program's, and its permission set's.
+ * @param args What is passed on to it.
+ * @param stdout Where its output goes.
+ * @returns The process.
+ */
+export async function startProgram(
+  name: string,
+  args: readonly string[] = [],
+  stdout: "inherit" | "piped" = "inherit",
+): Promise<Deno.ChildProcess> {
+  const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
+  const readable: readonly string[] = permissions[name].read;
+  const named = folderVariables.flatMap((variable) => Deno.env.get(variable) || []);
+  // Given on the command line, a list replaces the set's own; a comma in a path is doubled.
+  const read = [...readable, ...named].map((path) => path.replaceAll(",", ",,")).join(",");
+  return new Deno.Command("deno", {
+    args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${name}.ts`, ...args],
+    cwd: project.root,
+    stdout,
+  }).spawn();
+}

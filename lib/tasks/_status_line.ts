@@ -1,0 +1,25 @@
+// A line that is drawn over while something goes on; only where there is a terminal to draw on.
+
+const terminal = Deno.stdout.isTerminal();
+const encoder = new TextEncoder();
+
+/** Whether a status line can be drawn over; where not, say less and keep it. */
+export const canRedraw = terminal;
+
+/** Draws `text` over the status line, cut to the terminal's width. */
+export function drawStatus(text: string): void {
+  if (!terminal) return;
+  const line = text.replace(/\p{Cc}/gu, " ").slice(0, Deno.consoleSize().columns - 1);
+  print(`\r${line}\x1b[K`);
+}
+
+/** Takes the status line away. */
+export function clearStatus(): void {
+  if (terminal) print("\r\x1b[K");
+}
+
+/** Prints text as it is, with no line end of its own. */
+export function print(text: string): void {
+  const bytes = encoder.encode(text);
+  for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
+}

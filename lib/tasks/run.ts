@@ -1,0 +1,170 @@
+// Executes notebooks headless, as `deno task run`.
+
+import { basename, join, resolve } from "node:path";
+import { executeNotebook, type Execution } from "./_execute_notebook.ts";
+import { codeCells, joined, type Notebook } from "./_notebook.ts";
+import { notebookNames, notebookPath, readNotebook } from "./_notebook.ts";
+import { project } from "./_project.ts";
+import { setParameters } from "./_set_parameters.ts";
+import { startProgram } from "./_start_program.ts";
+import { canRedraw, clearStatus, drawStatus } from "./_status_line.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
+
+const help = `
+Usage: deno task run [NAME...] [--in-place] [--set name=value]...
+
+Executes notebooks from top to bottom without a browser, 3_test unless others are named. The executed
+copies go into notebooks/.executed/. It ends at the first cell that fails, with exit code 1.
+
+  --in-place        write the outputs into the notebooks themselves, as they are committed
+  --set name=value  give a parameter another value for this run: a constant in the cell tagged
+                    "parameters", the value in JSON or as a plain string; may be repeated
+`;
+
+await runTask(run);
+
+async function run(): Promise<number> {
+  const { values, positionals } = parseOptions(help, {
+    allowPositionals: true,
+    options: {
+      "in-place": { type: "boolean", default: false },
+      set: { type: "string", multiple: true, default: [] },
+    },
+  });
+  if (values["in-place"] && values.set.length > 0) {
+    throw new TaskError("--in-place keeps a notebook's text as it is: it goes without --set.");
+  }
+  const names = await chosen(positionals.length > 0 ? positionals : ["3_test"]);
+  const notebooks = new Map<string, Notebook>();
+  for (const name of names) {
+    notebooks.set(name, setParameters(await readNotebook(notebookPath(name)), values.set));
+  }
+
+  const data = await findData(notebooks);
+  console.log(`Running ${[...names].join(", ")} in the Deno kernel${data.described}`);
+  await Deno.mkdir(project.executed, { recursive: true });
+  const { signal, code } = untilInterrupted();
+  try {
+    for (const [name, notebook] of notebooks) {
+      const output = join(project.executed, `${name}.ipynb`);
+      const execution = await executeAndTell(name, notebook, output, signal);
+      if (execution.outcome !== "done") throw new TaskError(whyFailed(name, notebook, execution));
+      const result = lastLine(await readNotebook(output)) ?? `${codeCells(notebook).length} cells`;
+      const caution = data.rendered && !result.includes("rendered") ? " (rendered, not MNIST)" : "";
+      if (values["in-place"]) await Deno.rename(output, notebookPath(name));
+      console.log(`${name}: ${result}${caution}, ${execution.seconds.toFixed(1)} s`);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.error("Interrupted: the kernel is stopped, and nothing was written.");
+  }
+  return code();
+}
+
+/** Takes names as a user may give them: `3_test`, `3_test.ipynb`, `notebooks/3_test.ipynb`. */
+async function chosen(wanted: readonly string[]): Promise<Set<string>> {
+  const names = await notebookNames();
+  return new Set(wanted.map((text) => {
+    const name = basename(text, ".ipynb");
+    if (names.includes(name)) return name;
+    throw new TaskError(`There is no notebook ${text}: notebooks/ has ${names.join(", ")}.`);
+  }));
+}
+
+/** Downloads MNIST before the notebooks ask for it, so that what they will run on is known. */
+async function findData(notebooks: ReadonlyMap<string, Notebook>) {
+  const asked = [...notebooks.values()].some((notebook) =>
+    codeCells(notebook).some(({ source }) => joined(source).includes("loadMnist"))
+  );
+  if (!asked) return { rendered: false, described: "." };
+  const child = await startProgram("find_mnist", [], "piped");
+  const { success, stdout } = await child.output();
+  if (!success) throw new TaskError("Nothing was run.");
+  const { kind, why }: { kind: string; why?: string } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  if (kind === "mnist") return { rendered: false, described: ", on MNIST." };
+  return {
+    rendered: true,
+    described: `, NOT on MNIST but on rendered stand-in digits: MNIST is not here, and ${why}`,
+  };
+}
+
+async function executeAndTell(
+  name: string,
+  notebook: Notebook,
+  output: string,
+  signal: AbortSignal,
+): Promise<Execution> {
+  const cells = codeCells(notebook).length;
+  const started = performance.now();
+  let [at, printed] = ["starting the kernel", ""];
+  const draw = () => {
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    drawStatus(`${name}: ${at}, ${seconds} s  ${printed}`);
+  };
+  const timer = setInterval(draw, 200);
+  try {
+    return await executeNotebook(notebook, {
+      output,
+      env: environment(),
+      signal,
+      onCell: (number) => {
+        [at, printed] = [`cell ${number} of ${cells}`, ""];
+        if (canRedraw) draw();
+        else console.log(`${name}: ${at}`);
+      },
+      onText: (text) => printed = text.trimEnd().split(/[\r\n]/).at(-1) ?? "",
+    });
+  } finally {
+    clearInterval(timer);
+    clearStatus();
+  }
+}
+
+/** A notebook's working directory is its own folder, so a relative path would lead elsewhere. */
+function environment(): Record<string, string> {
+  const variables = ["MNIST_DIR", "LIBTENSORFLOW_DIR"];
+  return Object.fromEntries(variables.flatMap((variable) => {
+    const path = Deno.env.get(variable);
+    return path ? [[variable, resolve(path)]] : [];
+  }));
+}
+
+function whyFailed(
+  name: string,
+  notebook: Notebook,
+  execution: Exclude<Execution, { outcome: "done" }>,
+): string {
+  const where = `code cell ${execution.cell} of ${codeCells(notebook).length}`;
+  if (execution.outcome === "kernel-failed") {
+    return execution.cell === 0
+      ? `${name}: the kernel did not start.\n${execution.reason}`
+      : `${name}: the kernel died in ${where}.\n${execution.reason}`;
+  }
+  const source = joined(codeCells(notebook)[execution.cell - 1]?.source).trim();
+  const quoted = source.split("\n").map((line) => `  | ${line}`).join("\n");
+  return `${name}: ${where} failed:\n${quoted}\n${execution.error}`;
+}
+
+/** The last line that the notebook's last cell printed is its result. */
+function lastLine(notebook: Notebook): string | undefined {
+  const printed = codeCells(notebook).at(-1)?.outputs?.filter(({ name }) => name === "stdout") ??
+    [];
+  return joined(printed.at(-1)?.text).trimEnd().split("\n").at(-1) || undefined;
+}
+
+/** Ends the run on Ctrl-C or SIGTERM, with the exit code that is customary for each. */
+function untilInterrupted() {
+  const controller = new AbortController();
+  let code = 0;
+  const listen = (name: "SIGINT" | "SIGTERM", number: number) => {
+    Deno.addSignalListener(name, () => {
+      code = 128 + number;
+      controller.abort();
+    });
+  };
+  listen("SIGINT", 2);
+  if (Deno.build.os !== "windows") listen("SIGTERM", 15);
+  return { signal: controller.signal, code: () => code };
+}
