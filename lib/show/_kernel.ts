@@ -1,0 +1,31 @@
+// The notebook kernel, where there is one.
+
+import type { MediaBundle } from "./displayable.ts";
+
+/** The part of `Deno.jupyter` that is used here. */
+export interface Kernel {
+  broadcast(
+    type: "display_data" | "update_display_data",
+    content: DisplayContent,
+  ): Promise<void>;
+}
+
+/** Body of Jupyter's display messages. */
+export interface DisplayContent {
+  readonly data: MediaBundle;
+  /** Facts about the data by MIME type, e.g. the width of a picture. */
+  readonly metadata: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
+  /** An output with a `display_id` can be updated later by a message with the same one. */
+  readonly transient: { readonly display_id?: string };
+}
+
+/** The kernel this code runs in; undefined in a script or a test. */
+export function kernel(): Kernel | undefined {
+  try {
+    // Outside `deno jupyter` the property is there, and throws when read.
+    // The cast adds what Deno's types keep for the unstable library.
+    return (Deno as { readonly jupyter?: Kernel }).jupyter;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+// A picture with words for those who do not see it; every chart and digit grid is one.
+
+import { Resvg } from "@resvg/resvg-js";
+import { plain } from "./_escape.ts";
+import { FONT_FAMILY, FONT_FILES } from "./_fonts.ts";
+import { DISPLAY, type Displayable, type MediaBundle } from "./displayable.ts";
+
+/** Pixels of `Figure.png` for one of the page, so that it is sharp on dense screens too. */
+const DENSITY = 2;
+
+/** What a figure is made from. */
+export interface FigureSource {
+  /** A complete SVG document. */
+  readonly svg: string;
+  /** What is to be seen, numbers included, in a sentence or two. */
+  readonly alt: string;
+  /** Width on the page, in CSS pixels. */
+  readonly width: number;
+  /** Height on the page, in CSS pixels. */
+  readonly height: number;
+}
+
+/**
+ * A picture and its alternative text. Show it with `await show(figure)`, or end a cell with it.
+ *
+ * @example
+ * ```ts
+ * import { Figure } from "mnist";
+ *
+ * const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle r="8"/></svg>`;
+ * const figure = new Figure({ svg, alt: "a quarter of a disc", width: 8, height: 8 });
+ * console.log(figure.png.length > 0, figure.alt);
+ * ```
+ */
+export class Figure implements Displayable {
+  /** What is to be seen; screen readers read it, and it is what a terminal shows. */
+  readonly alt: string;
+  /** Width on the page, in CSS pixels; `png` has twice as many. */
+  readonly width: number;
+  /** Height on the page, in CSS pixels; `png` has twice as many. */
+  readonly height: number;
+  /** The drawing itself. */
+  readonly svg: string;
+  #png: Uint8Array | undefined;
+
+  constructor({ svg, alt, width, height }: FigureSource) {
+    this.svg = svg;
+    this.alt = plain(alt);
+    this.width = width;
+    this.height = height;
+  }
+
+  /** The picture as a PNG file, two pixels for one of the page. */
+  get png(): Uint8Array {
+    return this.#png ??= this.#render(DENSITY);
+  }
+
+  /**
+   * What the kernel shows for a cell's last expression. It cannot be told the width there, so the
+   * picture has one pixel for one of the page; `show` gives the dense one with its width.
+   */
+  [DISPLAY](): MediaBundle {
+    return { "image/png": this.#render(1).toBase64(), "text/plain": this.alt };
+  }
+
+  #render(density: number): Uint8Array {
+    const picture = new Resvg(this.svg, {
+      fitTo: { mode: "zoom", value: density },
+      font: {
+        loadSystemFonts: false,
+        fontFiles: [...FONT_FILES],
+        defaultFontFamily: FONT_FAMILY,
+        sansSerifFamily: FONT_FAMILY,
+      },
+    });
+    return picture.render().asPng();
+  }
+}

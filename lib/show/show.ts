@@ -1,0 +1,57 @@
+// Shows a figure or a table at once, from anywhere in a cell.
+
+import { Figure } from "./figure.ts";
+import { type Kernel, kernel } from "./_kernel.ts";
+import { DISPLAY, type Displayable } from "./displayable.ts";
+
+/**
+ * Shows figures and tables: as pictures and HTML in a notebook, as text in a terminal.
+ *
+ * @param items What to show, in order. Rows of data become a table with `table(rows)`.
+ * @returns When the front end has been sent everything.
+ * @throws {TypeError} If an item cannot show itself.
+ *
+ * @example
+ * ```ts
+ * import { show, table } from "mnist";
+ *
+ * await show(table([{ digit: 7, read: 7 }, { digit: 2, read: 2 }]));
+ * ```
+ */
+export function show(...items: readonly Displayable[]): Promise<void> {
+  return showIn(kernel(), items);
+}
+
+/** `show`, with the kernel given: undefined prints to the terminal. */
+export async function showIn(
+  target: Kernel | undefined,
+  items: readonly Displayable[],
+): Promise<void> {
+  for (const [position, item] of items.entries()) {
+    if (typeof item?.[DISPLAY] !== "function") {
+      throw new TypeError(
+        `show: expected figures and tables, found ${typeof item} as argument ${position + 1}; ` +
+          `table(rows) makes a table of rows or of a polars DataFrame`,
+      );
+    }
+    if (target) await display(target, item);
+    else console.log((await item[DISPLAY]())["text/plain"]);
+  }
+}
+
+/** Sends one item to the front end, or replaces the output that was sent with the same `id`. */
+export async function display(
+  target: Kernel,
+  item: Displayable,
+  { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
+): Promise<void> {
+  const isFigure = item instanceof Figure;
+  await target.broadcast(update ? "update_display_data" : "display_data", {
+    data: isFigure
+      ? { "image/png": item.png.toBase64(), "text/plain": item.alt }
+      : await item[DISPLAY](),
+    // The height follows from the width; given both, VS Code squashes what it has to shrink.
+    metadata: isFigure ? { "image/png": { width: item.width, alt: item.alt } } : {},
+    transient: id === undefined ? {} : { display_id: id },
+  });
+}

@@ -1,0 +1,106 @@
+// Small data with known answers, and class names that try to break out of the markup.
+
+import { Resvg } from "@resvg/resvg-js";
+import type { Dataset } from "../../lib/data/dataset.ts";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import type { Evaluation } from "../../lib/evaluate/evaluation.ts";
+import type { Predictions } from "../../lib/evaluate/predictions.ts";
+import type { Epoch, History } from "../../lib/model/history.ts";
+import type { Figure } from "../../lib/show/figure.ts";
+import { FONT_FILES } from "../../lib/show/_fonts.ts";
+
+export const HOSTILE = `<img src=x onerror="alert('1')">&\u0007\u202e`;
+
+/** Images of one even shade each: easy to tell apart, and to average by hand. */
+export function shades(
+  values: readonly number[],
+  labels: readonly number[],
+  classNames: readonly string[] = ["cat", "dog", HOSTILE],
+): Dataset {
+  const [height, width] = [4, 6];
+  return {
+    name: "shades/test",
+    images: Uint8Array.from(values.flatMap((value) => new Array(height * width).fill(value))),
+    labels: Uint8Array.from(labels),
+    size: values.length,
+    height,
+    width,
+    classNames,
+    source: { kind: "custom", sha256: {} },
+  };
+}
+
+/** Six images, two of each class. */
+export const dataset = shades([0, 100, 255, 200, 10, 30], [0, 0, 1, 1, 2, 2]);
+
+/** Images 1 and 4 are read wrongly: cat → dog, and the hostile one → cat. */
+export const predictions: Predictions = {
+  probabilities: Float32Array.of(
+    ...[0.8, 0.1, 0.1],
+    ...[0.25, 0.7, 0.05],
+    ...[0.1, 0.9, 0],
+    ...[0.2, 0.6, 0.2],
+    ...[0.99, 0.005, 0.005],
+    ...[0.1, 0.1, 0.8],
+  ),
+  size: 6,
+  classes: 3,
+};
+
+export const evaluation: Evaluation = evaluate(predictions, dataset);
+
+/** As `evaluation`, with nothing wrong. */
+export const flawless: Evaluation = evaluate({
+  probabilities: Float32Array.from(
+    [...dataset.labels].flatMap((label) => [0, 1, 2].map((c) => c === label ? 1 : 0)),
+  ),
+  size: 6,
+  classes: 3,
+}, dataset);
+
+export function epoch(number: number, values: Partial<Epoch> = {}): Epoch {
+  return {
+    epoch: number,
+    loss: 0.2 / number,
+    accuracy: 1 - 0.05 / number,
+    valLoss: 0.1 + 0.01 * Math.abs(number - 3),
+    valAccuracy: 0.98 - 0.001 * Math.abs(number - 3),
+    learningRate: number < 4 ? 1e-3 : 1e-4,
+    seconds: 10,
+    ...values,
+  };
+}
+
+/** Five epochs; the third is the best, and the fourth runs at a lower learning rate. */
+export const history: History = [1, 2, 3, 4, 5].map((number) => epoch(number));
+
+/** Every text of a figure, in the order it was drawn. */
+export function textsOf(figure: Figure): string[] {
+  return [...figure.svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+    .map(([, content]) =>
+      content!.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    )
+    .filter((content) => content !== "");
+}
+
+/** Whether everything drawn lies on the card: around it, a wider view of the drawing is empty. */
+export function fitsItsCard({ svg, width, height }: Figure): boolean {
+  const edge = 100;
+  const wider = [-edge, -edge, width + 2 * edge, height + 2 * edge];
+  const view = svg.replace(/^<svg [^>]*>/, (tag) =>
+    tag
+      .replace(/ width="[^"]*"/, ` width="${wider[2]}"`)
+      .replace(/ height="[^"]*"/, ` height="${wider[3]}"`)
+      .replace(/ viewBox="[^"]*"/, ` viewBox="${wider.join(" ")}"`));
+  const picture = new Resvg(view, {
+    font: { loadSystemFonts: false, fontFiles: [...FONT_FILES], defaultFontFamily: "Inter" },
+  }).render();
+  const { pixels } = picture;
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      const onCard = x >= edge && x < edge + width && y >= edge && y < edge + height;
+      if (!onCard && pixels[4 * (y * picture.width + x) + 3] !== 0) return false;
+    }
+  }
+  return true;
+}

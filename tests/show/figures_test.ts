@@ -1,0 +1,91 @@
+// What holds for every figure: size, determinism, escaping, words for the picture, nothing cut off.
+
+import assert from "node:assert/strict";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { classBalance } from "../../lib/show/class_balance.ts";
+import { confusionMatrix } from "../../lib/show/confusion_matrix.ts";
+import { curves } from "../../lib/show/curves.ts";
+import { digitGrid } from "../../lib/show/digit_grid.ts";
+import { DISPLAY } from "../../lib/show/displayable.ts";
+import type { Figure } from "../../lib/show/figure.ts";
+import { meanDigits } from "../../lib/show/mean_digits.ts";
+import { mistakeGrid } from "../../lib/show/mistake_grid.ts";
+import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
+import { pixelHistogram } from "../../lib/show/pixel_histogram.ts";
+import { probabilityBars } from "../../lib/show/probability_bars.ts";
+import { reliabilityDiagram } from "../../lib/show/reliability_diagram.ts";
+import {
+  dataset,
+  evaluation,
+  fitsItsCard,
+  flawless,
+  history,
+  HOSTILE,
+  predictions,
+  shades,
+} from "./_examples.ts";
+
+const long = ["T-shirt/top", "a name that goes on and on, far beyond its column", HOSTILE];
+const named = { ...dataset, classNames: long };
+const many = Array.from({ length: 30 }, (_, i) => i % 20);
+const manyNames = Array.from({ length: 30 }, (_, i) => `class ${i}`);
+const manyDataset = shades(many, many, manyNames);
+const manyPredictions = {
+  probabilities: Float32Array.from(
+    many.flatMap((_, i) => manyNames.map((_, c) => i === c ? 1 : 0)),
+  ),
+  size: 30,
+  classes: 30,
+};
+const manyEvaluation = evaluate(manyPredictions, manyDataset);
+const title = "A title that is much longer than most, and longer than a narrow card is wide";
+
+const figures: Readonly<Record<string, () => Figure>> = {
+  "classBalance of one": () => classBalance(named),
+  "classBalance of two": () => classBalance({ [HOSTILE]: dataset, test: dataset }, { title }),
+  "classBalance of 30 classes": () => classBalance(manyDataset),
+  "confusionMatrix": () => confusionMatrix(evaluation, { title: HOSTILE }),
+  "confusionMatrix of long names": () => confusionMatrix({ ...evaluation, classNames: long }),
+  "confusionMatrix without mistakes": () => confusionMatrix(flawless),
+  "confusionMatrix of 30 classes": () => confusionMatrix(manyEvaluation),
+  "curves": () => curves(history, { title: HOSTILE }),
+  "curves of one epoch": () => curves(history.slice(0, 1)),
+  "curves of 200 epochs": () =>
+    curves(Array.from({ length: 200 }, (_, i) => ({ ...history[0]!, epoch: i + 1, loss: 0 }))),
+  "digitGrid": () => digitGrid(named, { title: HOSTILE }),
+  "digitGrid of one": () => digitGrid(dataset, { count: 1, title }),
+  "digitGrid evaluated": () => digitGrid(named, { evaluation }),
+  "meanDigits": () => meanDigits(named),
+  "mistakeGrid": () => mistakeGrid(dataset, { ...evaluation, classNames: long }),
+  "mistakeGrid of one": () => mistakeGrid(dataset, evaluation, { count: 1, title }),
+  "mistakeGrid without mistakes": () => mistakeGrid(dataset, flawless),
+  "oddOnesOut": () => oddOnesOut(named),
+  "oddOnesOut of 30 classes": () => oddOnesOut(manyDataset),
+  "pixelHistogram": () => pixelHistogram(dataset, { title: HOSTILE }),
+  "probabilityBars": () => probabilityBars(named, predictions, [0, 1, 4]),
+  "probabilityBars of 30 classes": () => probabilityBars(manyDataset, manyPredictions),
+  "reliabilityDiagram": () => reliabilityDiagram(evaluation, { title: HOSTILE }),
+};
+
+for (const [name, draw] of Object.entries(figures)) {
+  Deno.test(`a figure fits a notebook's column and its own card: ${name}`, () => {
+    const figure = draw();
+    assert.ok(figure.width <= 760, `${figure.width} wide`);
+    assert.ok(fitsItsCard(figure));
+  });
+
+  Deno.test(`a figure is the same bytes whenever it is drawn: ${name}`, () => {
+    assert.ok(draw().png.length > 1000);
+    assert.deepEqual(draw().png, draw().png);
+  });
+
+  Deno.test(`a figure shows hostile names as text, and says what is seen: ${name}`, () => {
+    const figure = draw();
+    assert.doesNotMatch(figure.svg, /<img|onerror="|\u0007|\u202e/);
+    assert.ok(figure.alt.length > 30, figure.alt);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(figure.alt, /[\u0000-\u001f\u202e]|undefined|NaN/);
+    assert.doesNotMatch(figure.svg, /undefined|NaN/);
+    assert.equal(figure[DISPLAY]()["text/plain"], figure.alt);
+  });
+}
