@@ -43,17 +43,16 @@ export function epochLine(row: Epoch, epochs: number, info: EpochInfo): string {
 
 /** What the run came to. */
 export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): readonly string[] {
-  const epochs = plural(history.length, "epoch");
   const outcome = {
-    "finished": `Finished ${epochs}`,
-    "early stopping": `Stopped early after ${epochs}`,
-    "interrupted": `Interrupted after ${epochs}; all state is kept`,
-    "aborted": `Aborted after ${epochs}; all state is kept`,
-    "failed": `Failed after ${epochs}`,
+    "finished": "Finished",
+    "early stopping": "Stopped early",
+    "interrupted": "Interrupted, with all state kept",
+    "aborted": "Aborted, with all state kept",
+    "failed": "Failed",
   }[reason];
   const kept = history.find((row) => row.epoch === bestEpoch);
   return [
-    `${outcome}, in ${duration(seconds)}.`,
+    `${outcome}: ${plural(history.length, "epoch")} in ${duration(seconds)}.`,
     ...(kept
       ? [
         `The model has the weights of epoch ${kept.epoch}: validation accuracy ` +

@@ -1,7 +1,7 @@
 // Training, live in a notebook: a bar that moves and curves that grow, in two outputs that are
 // updated in place, so that what is saved is the final state and nothing else.
 
-import { curves } from "./curves.ts";
+import type { History } from "../model/history.ts";
 import type { Displayable } from "./displayable.ts";
 import { type Kernel, kernel } from "./_kernel.ts";
 import { display } from "./show.ts";
@@ -54,7 +54,7 @@ export function reporterIn(target: Kernel, now = () => performance.now()): Train
       if (!state) return;
       state = { start: state.start, history: [...history], epochInfo: info };
       bar.draw(progressDisplay(state));
-      if (chart.isDue) chart.draw(curves(history, { bestEpoch: info.best }));
+      if (chart.isDue) chart.draw(await drawCurves(history, info.best));
       await Promise.all([bar.drawn, chart.drawn]);
     },
     async end(info) {
@@ -62,12 +62,17 @@ export function reporterIn(target: Kernel, now = () => performance.now()): Train
       state = { ...state, end: info };
       bar.draw(progressDisplay(state));
       if (info.history.length > 0) {
-        const best = state.epochInfo?.best;
-        chart.draw(curves(info.history, best === undefined ? {} : { bestEpoch: best }));
+        chart.draw(await drawCurves(info.history, state.epochInfo?.best));
       }
       await Promise.all([bar.drawn, chart.drawn]);
     },
   };
+}
+
+/** Loaded when there is something to draw: a terminal never needs the chart library. */
+async function drawCurves(history: History, bestEpoch: number | undefined): Promise<Displayable> {
+  const { curves } = await import("./curves.ts");
+  return curves(history, bestEpoch === undefined ? {} : { bestEpoch });
 }
 
 /** One output of the cell, replaced in place. */

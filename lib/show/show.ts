@@ -1,6 +1,6 @@
 // Shows a figure or a table at once, from anywhere in a cell.
 
-import { Figure } from "./figure.ts";
+import type { Figure } from "./figure.ts";
 import { type Kernel, kernel } from "./_kernel.ts";
 import { DISPLAY, type Displayable } from "./displayable.ts";
 
@@ -45,13 +45,18 @@ export async function display(
   item: Displayable,
   { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
 ): Promise<void> {
-  const isFigure = item instanceof Figure;
+  const figure = isFigure(item) ? item : undefined;
   await target.broadcast(update ? "update_display_data" : "display_data", {
-    data: isFigure
-      ? { "image/png": item.png.toBase64(), "text/plain": item.alt }
+    data: figure
+      ? { "image/png": figure.png.toBase64(), "text/plain": figure.alt }
       : await item[DISPLAY](),
     // The height follows from the width; given both, VS Code squashes what it has to shrink.
-    metadata: isFigure ? { "image/png": { width: item.width, alt: item.alt } } : {},
+    metadata: figure ? { "image/png": { width: figure.width, alt: figure.alt } } : {},
     transient: id === undefined ? {} : { display_id: id },
   });
+}
+
+/** Told by its shape: the class would load the renderer for those who only show text. */
+function isFigure(item: Displayable): item is Figure {
+  return "png" in item && "alt" in item && "width" in item;
 }

@@ -41,16 +41,17 @@ export function terminalReporter(
     },
     step({ epoch, step, loss, accuracy, imagesPerSecond }) {
       if (!plan || !withBar) return;
-      if (!bar) {
-        bar = newBar();
-        bar.start(plan.steps, 0, { epoch: "", loss: "", accuracy: "", speed: "" });
-      }
-      bar.update(step, {
+      const words = {
         epoch: `${String(epoch).padStart(String(plan.epochs).length)}/${plan.epochs}`,
         loss: loss.toFixed(4),
         accuracy: accuracy.toFixed(4),
         speed: count(Math.round(imagesPerSecond)),
-      });
+      };
+      if (!bar) {
+        bar = newBar();
+        bar.start(plan.steps, 0, words);
+      }
+      bar.update(step, words);
     },
     epoch(row, _history, info) {
       clear();

@@ -1,0 +1,106 @@
+// Tables of rows and of polars DataFrames, as HTML and as text.
+
+import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
+import pl from "nodejs-polars";
+import { DISPLAY } from "../../lib/show/displayable.ts";
+import { perClassTable, summaryTable } from "../../lib/show/evaluation_tables.ts";
+import { type Table, table } from "../../lib/show/table.ts";
+import { evaluation, HOSTILE } from "./_examples.ts";
+
+const html = (shown: Table) => shown[DISPLAY]()["text/html"]!;
+const text = (shown: Table) => shown[DISPLAY]()["text/plain"];
+
+Deno.test("table() aligns text left and numbers right", () => {
+  assert.equal(
+    text(table([{ name: "a", n: 1 }, { name: "long", n: 100 }], { caption: "Two" })),
+    "Two\nname    n\n────  ───\na       1\nlong  100",
+  );
+});
+
+Deno.test("table() gives a column four significant digits, whole numbers none, and null a dash", () => {
+  const rows = [{ a: 0.5, b: 123.456, c: 3, d: null }, { a: -0.12345, b: NaN, c: 4, d: Infinity }];
+  assert.deepEqual(table(rows).cells, [
+    ["0.5000", "123.5", "3", "–"],
+    ["−0.1235", "–", "4", "∞"],
+  ]);
+});
+
+Deno.test("table() writes percentages, decimals and what a function makes of a value", () => {
+  const rows = [{ accuracy: 0.9918, loss: 0.0251, seed: 7 }];
+  const format = {
+    accuracy: "percent",
+    loss: 2,
+    seed: (value: unknown) => `#${value}`,
+  } as const;
+  assert.deepEqual(table(rows, { format }).cells, [["99.18 %", "0.03", "#7"]]);
+});
+
+Deno.test("table() shows a polars DataFrame as it shows the same rows", () => {
+  const rows = [{ class: "a", n: 1, share: 0.25 }, { class: "b", n: 3, share: 0.75 }];
+  const frame = pl.DataFrame({ class: ["a", "b"], n: [1, 3], share: [0.25, 0.75] });
+  assert.deepEqual(table(frame)[DISPLAY](), table(rows)[DISPLAY]());
+});
+
+Deno.test("table() has cells for rows that lack a column, and picks and renames columns", () => {
+  assert.deepEqual(table([{ a: 1 }, { b: "x" }]).cells, [["1", "–"], ["–", "x"]]);
+  const picked = table([{ a: 1, b: 2 }], { columns: ["b"], headings: { b: "second" } });
+  assert.deepEqual([picked.headings, picked.cells], [["second"], [["2"]]]);
+});
+
+Deno.test("table() escapes headings, captions and cells, and needs neither script nor style sheet", () => {
+  const markup = html(table([{ [HOSTILE]: HOSTILE }], { caption: HOSTILE }));
+  const { document } = parseHTML(`<!doctype html><html><body>${markup}</body></html>`);
+  const tags = new Set([...document.body.querySelectorAll("*")].map((element) => element.tagName));
+  assert.deepEqual([...tags].toSorted(), ["CAPTION", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR"]);
+  assert.equal(document.querySelector("td")?.textContent, `<img src=x onerror="alert('1')">&`);
+});
+
+Deno.test("table() takes control characters out of the text too", () => {
+  assert.equal(text(table([{ a: "x\u001b[2J\ny" }])), "a\n──────\nx[2J y");
+});
+
+Deno.test("table() leaves out rows beyond the limit and says how many", () => {
+  const shown = table(Array.from({ length: 5 }, (_, n) => ({ n })), { limit: 2 });
+  assert.equal(shown.cells.length, 2);
+  assert.match(text(shown), /\nand 3 more$/);
+  assert.match(html(shown), /and 3 more/);
+});
+
+Deno.test("table() of no rows says so", () => {
+  assert.equal(text(table([])), "no rows");
+  assert.match(html(table([])), /no rows/);
+});
+
+Deno.test("table() names the column that is not there", () => {
+  assert.throws(() => table([{ a: 1 }], { columns: ["b"] }), /no column b; there are a/);
+  assert.throws(() => table([{ a: 1 }], { format: { c: 2 } }), /no column c; there are a/);
+});
+
+Deno.test("summaryTable() has the accuracy with its interval, the loss and the calibration", () => {
+  assert.deepEqual(summaryTable(evaluation).cells, [
+    ["images", "6"],
+    ["accuracy", "66.67 %"],
+    ["95 % interval", "30.00 % to 90.32 %"],
+    ["mistakes", "2"],
+    ["loss", "1.2912 nats"],
+    ["expected calibration error", "43.17 %"],
+  ]);
+});
+
+Deno.test("perClassTable() has each class's scores and what it is taken for", () => {
+  const shown = perClassTable({ ...evaluation, classNames: ["cat", "dog", "eel"] });
+  assert.deepEqual(shown.headings, [
+    "class",
+    "images",
+    "precision",
+    "recall",
+    "F1",
+    "most often taken for",
+  ]);
+  assert.deepEqual(shown.cells.map((row) => row.slice(1)), [
+    ["2", "50.00 %", "50.00 %", "50.00 %", "dog (1×)"],
+    ["2", "66.67 %", "100.00 %", "80.00 %", "–"],
+    ["2", "100.00 %", "50.00 %", "66.67 %", "cat (1×)"],
+  ]);
+});
