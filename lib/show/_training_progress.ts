@@ -107,8 +107,7 @@ function figures({ step, history, epochInfo }: TrainingState): string {
       ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "",
-    epochInfo ? `learning rate ${short(epochInfo.learningRate)}` : "",
-    epochInfo?.note ?? "",
+    epochInfo ? epochInfo.note ?? `learning rate ${short(epochInfo.learningRate)}` : "",
   ].filter((part) => part !== "").join(" · ");
 }
 

@@ -143,12 +143,10 @@ function altText({ classNames, confusion, correct, size, dataset }: Evaluation):
     .filter(({ n, truth, prediction }) => n > 0 && truth !== prediction)
     .sort((a, b) => b.n - a.n)
     .slice(0, 5)
-    .map(({ n, truth, prediction }) =>
-      `${classNames[truth]} → ${classNames[prediction]} ${n} times`
-    );
+    .map(({ n, truth, prediction }) => `${classNames[truth]} → ${classNames[prediction]} (${n})`);
   return `Confusion matrix of ${plural(classNames.length, "class", "classes")} on ${dataset}: ` +
     `${count(correct)} of ${plural(size, "image")} on the diagonal. ` +
     (pairs.length > 0
-      ? `Most frequent mistakes, truth → prediction: ${pairs.join(", ")}.`
+      ? `Most frequent mistakes, truth → prediction (images): ${pairs.join(", ")}.`
       : "No mistakes.");
 }

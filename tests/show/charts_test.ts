@@ -46,7 +46,7 @@ Deno.test("confusionMatrix() writes every count in its cell, recall and precisio
 Deno.test("confusionMatrix() lists the most frequent mistakes in its words", () => {
   assert.match(
     confusionMatrix({ ...evaluation, classNames: ["cat", "dog", "eel"] }).alt,
-    /Most frequent mistakes, truth → prediction: cat → dog 1 times, eel → cat 1 times\.$/,
+    /Most frequent mistakes, truth → prediction \(images\): cat → dog \(1\), eel → cat \(1\)\.$/,
   );
 });
 
