@@ -9,8 +9,13 @@ import type { Engine, EngineSettings } from "./engine.ts";
  *
  * @param model trained in place
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
+ * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
  * @returns the engine; the caller disposes it
  */
-export function createEngine(model: tf.LayersModel, settings: EngineSettings): Promise<Engine> {
+export function createEngine(
+  model: tf.LayersModel,
+  settings: EngineSettings,
+  _kind: "fastest" | "eager" = "fastest",
+): Promise<Engine> {
   return Promise.resolve(eagerEngine(model, settings));
 }

@@ -9,8 +9,7 @@ import { readCheckpoint } from "./checkpoint_file.ts";
 import { createEngine } from "./create_engine.ts";
 import { digestOf } from "./_dataset_digest.ts";
 import { Interruption } from "./_interruption.ts";
-import { silentReporter } from "./_silent_reporter.ts";
-import type { TrainingEndReason } from "../show/training_reporter.ts";
+import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
@@ -86,13 +85,20 @@ export async function train(
 async function run(
   model: tf.LayersModel,
   parts: Pick<TrainingLoopParts, "split" | "identity" | "resumed">,
-  { reporter = silentReporter, checkpoint: folder, signal }: TrainOptions,
+  { reporter, checkpoint: folder, signal, engine: kind }: TrainOptions,
 ) {
-  const engine = await createEngine(model, parts.identity.settings);
+  const engine = await createEngine(model, parts.identity.settings, kind);
   using interruption = new Interruption(signal);
-  const loop = new TrainingLoop({ ...parts, engine, interruption, reporter, folder });
+  const watching = reporter ?? await defaultReporter();
+  const loop = new TrainingLoop({
+    ...parts,
+    engine,
+    interruption,
+    reporter: watching,
+    folder,
+  });
   let reason: TrainingEndReason = "failed";
-  reporter.start(loop.plan);
+  watching.start(loop.plan);
   try {
     if (parts.resumed) await engine.restore(parts.resumed.state);
     const start = await engine.state();
@@ -115,8 +121,13 @@ async function run(
   } finally {
     engine.dispose();
     const { history, seconds, bestEpoch } = loop;
-    await reporter.end({ reason, history, seconds, bestEpoch });
+    await watching.end({ reason, history, seconds, bestEpoch });
   }
+}
+
+/** Loaded when it is wanted: figures and displays are no part of a model. */
+async function defaultReporter(): Promise<TrainingReporter> {
+  return (await import("../show/default_reporter.ts")).defaultReporter();
 }
 
 async function toResume(

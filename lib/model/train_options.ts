@@ -33,6 +33,8 @@ export interface TrainOptions {
    * `checkpoint`, another folder, or the run itself.
    */
   readonly resume?: boolean | string | TrainingRun;
+  /** How steps run: compiled where the model can be (`"fastest"`, unless given), or by tfjs's own operations. */
+  readonly engine?: "fastest" | "eager";
   /** Ends training after the current step, as Jupyter's Stop does. */
   readonly signal?: AbortSignal;
   /** Who is told how training goes; a progress bar unless given. */

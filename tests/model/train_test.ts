@@ -207,8 +207,8 @@ Deno.test("train() ends after the current step at SIGINT, keeps its state, and l
   });
   const { stdout, stderr, signal } = await child.output();
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
-  // The step that was under way is done.
-  assert.match(lines[0]!, /^interrupted in epoch 1, step [45]$/, new TextDecoder().decode(stderr));
+  // Deno hands a signal on one or two turns of the event loop after it came.
+  assert.match(lines[0]!, /^interrupted in epoch 1, step [4-6]$/, new TextDecoder().decode(stderr));
   assert.deepEqual(lines.slice(1), ["resumed to the end: finished"]);
   assert.equal(signal, "SIGINT", "after training, SIGINT kills again");
 });
@@ -216,7 +216,8 @@ Deno.test("train() ends after the current step at SIGINT, keeps its state, and l
 Deno.test("train() stops when the loss is no number: says where, keeps the last good checkpoint and weights", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    // The weights overflow at once, at the second step of the second epoch.
+    // The eager engine trains the model's own variables, so that they can be spoilt between two epochs.
+    const engine = "eager";
     const model = barsModel();
     let best: number[][] = [];
     const poison = () => {
@@ -230,7 +231,7 @@ Deno.test("train() stops when the loss is no number: says where, keeps the last 
       epoch: poison,
       end: ({ reason }) => void ends.push(reason),
     };
-    const failing = train(model, data, { ...base, checkpoint: folder, reporter });
+    const failing = train(model, data, { ...base, checkpoint: folder, reporter, engine });
     await assert.rejects(
       failing,
       (error) =>

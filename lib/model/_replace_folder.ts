@@ -1,0 +1,42 @@
+// Puts a new folder in an older one's place so that, whatever happens, one of them is whole.
+
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Puts `made` where `folder` is, or is to be. Two renames; a process that dies between them leaves the older folder
+ * beside, and {@linkcode recoverReplaced} brings it back.
+ */
+export async function replaceFolder(made: string, folder: string): Promise<void> {
+  const aside = replaced(folder);
+  await recoverReplaced(folder);
+  await Deno.remove(aside, { recursive: true }).catch(ignoreMissing);
+  const hadOne = await isFolder(folder);
+  if (hadOne) await Deno.rename(folder, aside);
+  try {
+    await Deno.rename(made, folder);
+  } catch (error) {
+    if (hadOne) await Deno.rename(aside, folder);
+    throw error;
+  }
+  if (hadOne) await Deno.remove(aside, { recursive: true });
+}
+
+/** Brings back the older folder if a replacement was cut off after it was moved and before the new one came. */
+export async function recoverReplaced(folder: string): Promise<void> {
+  const aside = replaced(folder);
+  if (await isFolder(folder) || !(await isFolder(aside))) return;
+  await Deno.rename(aside, folder);
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}
+
+/** Ignored by git, as everything of that prefix in models/. */
+export function replaced(folder: string): string {
+  return join(dirname(folder), `.partial-${basename(folder)}.replaced`);
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

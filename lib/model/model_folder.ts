@@ -1,0 +1,49 @@
+// Where model folders lie, and which there are.
+
+import { join, normalize, resolve } from "node:path";
+
+/** The project's folder of models; found from where this file is, as a notebook runs in its own folder. */
+export const modelsFolder = resolve(import.meta.dirname ?? ".", "..", "..", "models");
+
+/** What a model folder holds. */
+export const modelFiles = {
+  card: "card.json",
+  topology: "model.json",
+  weights: "weights.bin",
+} as const;
+
+/**
+ * Finds the folder that a model's name or path means.
+ *
+ * @param model A name, alone or after `models/`, means the project's folder of models, whatever the working directory;
+ * any other path is taken as the system takes it (`./models/x` lies under the working directory).
+ * @returns the absolute path
+ */
+export function resolveModelFolder(model: string): string {
+  if (model.trim() === "" || model.includes("\0")) {
+    throw new Error(`model: expected a name or a path, found ${JSON.stringify(model)}`);
+  }
+  const path = normalize(model).replace(/[\\/]+$/, "");
+  const [first, second, ...rest] = path.split(/[\\/]/);
+  const plain = !/^\.{1,2}([\\/]|$)/.test(model);
+  if (plain && first === "models" && second !== undefined && rest.length === 0) {
+    return join(modelsFolder, second);
+  }
+  if (plain && second === undefined && !/^([A-Za-z]:)?$/.test(path)) {
+    return join(modelsFolder, path);
+  }
+  return resolve(path);
+}
+
+/** @returns The names of the project's models, in order. */
+export async function modelNames(): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(modelsFolder)) {
+      if (isDirectory && !name.startsWith(".")) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}

@@ -1,0 +1,153 @@
+// saveModel(): the folder appears whole or not at all, and its card says what was done.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { fileSystem } from "@tensorflow/tfjs-node/dist/io/file_system.js";
+import { splitLast } from "../../lib/data/split.ts";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { loadModel } from "../../lib/model/load_model.ts";
+import { modelFiles } from "../../lib/model/model_folder.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { recordTest } from "../../lib/model/record_test.ts";
+import { saveModel } from "../../lib/model/save_model.ts";
+import { train } from "../../lib/model/train.ts";
+import { bars, barsModel } from "./_bars.ts";
+import { temporaryFolder } from "./_temporary_folder.ts";
+import { weightsOf } from "./_weights_of.ts";
+
+const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const run = await train(barsModel(), bars(), {
+  epochs: 3,
+  batchSize: 30,
+  seed: 4,
+  reporter: silent,
+});
+const files = Object.values(modelFiles).sort();
+
+Deno.test("saveModel() and loadModel() give back the model and all that is known of it", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "of", "bars");
+  const saved = await saveModel(run, path);
+  const { model, card } = await loadModel(path);
+  assert.deepEqual(weightsOf(model), weightsOf(run.model));
+  assert.deepEqual(card, saved);
+  assert.equal(card.name, "bars");
+  assert.deepEqual(card.inputShape, [12, 12, 1]);
+  assert.deepEqual(card.classNames, ["top", "middle", "bottom"]);
+  assert.equal(card.parameters, run.model.countParams());
+  assert.deepEqual(card.training?.history, run.history);
+  assert.deepEqual(card.training?.settings, run.settings);
+  assert.deepEqual(card.training?.data, run.data);
+  assert.equal(card.training?.versions.deno, Deno.version.deno);
+  assert.equal(card.test, null);
+  const { validation } = splitLast(bars());
+  const { loss, accuracy } = evaluate(await predict(model, validation), validation);
+  assert.equal(card.validation?.accuracy, accuracy);
+  assert.ok(Math.abs(card.validation!.loss - loss) < 1e-5);
+});
+
+Deno.test("saveModel() writes what tfjs itself loads", async () => {
+  await using folder = await temporaryFolder();
+  await saveModel(run, join(folder.path, "bars"));
+  const model = await tf.loadLayersModel(fileSystem(join(folder.path, "bars", "model.json")));
+  assert.deepEqual(weightsOf(model), weightsOf(run.model));
+});
+
+Deno.test("saveModel() saves a loaded model that trains on as before", async () => {
+  await using folder = await temporaryFolder();
+  await saveModel(run, join(folder.path, "a"));
+  const loaded = await loadModel(join(folder.path, "a"));
+  const again = await train(loaded.model, bars(), { epochs: 1, reporter: silent });
+  assert.ok(again.history[0]!.loss < run.history[0]!.loss);
+});
+
+Deno.test("saveModel() replaces an older model whole, and leaves nothing beside it", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel({ model: barsModel({ seed: 8 }) }, path);
+  await saveModel(run, path);
+  assert.deepEqual(weightsOf((await loadModel(path)).model), weightsOf(run.model));
+  assert.deepEqual(folder.names(), ["bars"]);
+  assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), files);
+});
+
+Deno.test("saveModel() keeps the older model when it cannot write the new one", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  const spoilt = barsModel();
+  const bias = spoilt.getLayer("output").weights[1]!;
+  bias.write(tf.tensor1d([0, NaN, 0]));
+  await assert.rejects(
+    saveModel({ model: spoilt }, path),
+    /finite weights, found NaN in output\/bias/,
+  );
+  const name = "x".repeat(240); // too long for a file system once the temporary name is added
+  await assert.rejects(saveModel(run, join(folder.path, name)), /name/i);
+  assert.deepEqual(folder.names(), ["bars"]);
+  assert.deepEqual(weightsOf((await loadModel(path)).model), weightsOf(run.model));
+});
+
+Deno.test("saveModel() never replaces what is not a model", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(join(folder.path, "thesis.tex"), "");
+  await assert.rejects(
+    saveModel(run, folder.path),
+    /a model to replace or nothing, found thesis.tex/,
+  );
+  await assert.rejects(
+    saveModel(run, join(folder.path, "thesis.tex")),
+    /found no folder but a file/,
+  );
+  assert.deepEqual(folder.names(), ["thesis.tex"]);
+});
+
+Deno.test("loadModel() brings back the older model when a replacement was cut off between its renames", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  await Deno.rename(path, join(folder.path, ".partial-bars.replaced"));
+  assert.deepEqual(weightsOf((await loadModel(path)).model), weightsOf(run.model));
+  assert.deepEqual(folder.names(), ["bars"]);
+});
+
+Deno.test("saveModel() takes a model of any origin, and keeps a card while the weights are the same", async () => {
+  await using folder = await temporaryFolder();
+  const [a, b, c] = ["a", "b", "c"].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await saveModel(run, a);
+  const loaded = await loadModel(a);
+  const copied = await saveModel(loaded, b);
+  assert.deepEqual(copied, { ...loaded.card, name: "b" });
+  loaded.model.getLayer("output").weights[1]!.write(tf.tensor1d([1, 2, 3]));
+  const changed = await saveModel(loaded, c);
+  assert.deepEqual([changed.training, changed.validation], [null, null]);
+  assert.deepEqual((await loadModel(c)).card, changed);
+});
+
+Deno.test("recordTest() writes the figures into the card, and counts the looks", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  const test = bars(50, 7);
+  const evaluation = evaluate(await predict(run.model, test), test);
+  await recordTest(path, evaluation, test);
+  const card = await recordTest(path, evaluation, test);
+  assert.deepEqual((await loadModel(path)).card, card);
+  const { evaluated, interval, ...figures } = card.test!;
+  assert.ok(Date.parse(evaluated) > 0);
+  assert.ok(interval.low < figures.accuracy && figures.accuracy < interval.high);
+  assert.deepEqual(figures, {
+    dataset: "bars",
+    source: test.source,
+    size: 50,
+    correct: evaluation.correct,
+    accuracy: evaluation.accuracy,
+    loss: evaluation.loss,
+    looks: 2,
+  });
+});
