@@ -32,6 +32,24 @@ export function bytesPerElement(type: number): number | undefined {
   }
 }
 
+/** Whether a typed array holds a type's values as TensorFlow lays them out; int64 may come as pairs of int32. */
+export function holds(type: number, values: ArrayBufferView): boolean {
+  switch (type) {
+    case DataType.FLOAT:
+    case DataType.COMPLEX64:
+      return values instanceof Float32Array;
+    case DataType.INT32:
+      return values instanceof Int32Array;
+    case DataType.INT64:
+      return values instanceof BigInt64Array || values instanceof Int32Array;
+    case DataType.UINT8:
+    case DataType.BOOL:
+      return values instanceof Uint8Array || values instanceof Uint8ClampedArray;
+    default:
+      return false;
+  }
+}
+
 /** Views a tensor's bytes as the typed array that tfjs uses for its type. */
 export function viewAs(type: number, bytes: ArrayBuffer): TensorValues {
   switch (type) {
@@ -44,7 +62,6 @@ export function viewAs(type: number, bytes: ArrayBuffer): TensorValues {
       return new BigInt64Array(bytes);
     case DataType.BOOL:
     case DataType.UINT8:
-    case DataType.RESOURCE:
       return new Uint8Array(bytes);
     default:
       throw new TypeError(

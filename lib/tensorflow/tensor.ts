@@ -1,7 +1,7 @@
 // TF_Tensor: JavaScript's values to TensorFlow's memory and back.
 
 import type { CApi } from "./c_api.ts";
-import { bytesPerElement, DataType, type TensorValues, viewAs } from "./data_type.ts";
+import { bytesPerElement, DataType, holds, type TensorValues, viewAs } from "./data_type.ts";
 import type { Status } from "./status.ts";
 import { Message } from "./wire.ts";
 
@@ -12,7 +12,8 @@ import { Message } from "./wire.ts";
  * @param type Its `TF_DataType`.
  * @param values As many as the shape says; int64 may come as pairs of int32, low half first, as tfjs has them.
  * @returns The tensor; the caller deletes it.
- * @throws {TypeError} When the values are of another size than shape and type say.
+ * @throws {TypeError} When the values are of another kind or size than shape and type say.
+ * @throws {RangeError} When no tensor can have the shape.
  */
 export function newTensor(
   api: CApi,
@@ -20,7 +21,13 @@ export function newTensor(
   type: number,
   values: ArrayBufferView,
 ): Deno.PointerObject {
-  const bytes = elementCount(shape) * (bytesPerElement(type) ?? 0);
+  checkShape(shape);
+  if (!holds(type, values)) {
+    throw new TypeError(
+      `tensor of TensorFlow data type ${type}: its values cannot come from ${values.constructor.name}`,
+    );
+  }
+  const bytes = elementCount(shape) * bytesPerElement(type)!; // what holds() knows has a size
   if (bytes !== values.byteLength) {
     throw new TypeError(
       `tensor of shape [${shape}] and TensorFlow data type ${type}: expected ${bytes} bytes, found ${values.byteLength}`,
@@ -47,6 +54,7 @@ export function newStringTensor(
   shape: readonly number[],
   values: readonly Uint8Array[],
 ): Deno.PointerObject {
+  checkShape(shape);
   if (values.length !== elementCount(shape)) {
     throw new TypeError(
       `string tensor of shape [${shape}]: expected ${
@@ -100,12 +108,29 @@ export function allocateTensor(
   type: number,
   bytes: number,
 ): Deno.PointerObject {
+  checkShape(shape);
   const dimensions = BigInt64Array.from(shape, BigInt);
   const tensor = tf.TF_AllocateTensor(type, dimensions, shape.length, BigInt(bytes));
   if (tensor === null) {
     throw new RangeError(`tensor of shape [${shape}]: no memory for ${bytes} bytes`);
   }
   return tensor;
+}
+
+/** Refuses what TensorFlow would end the process for. */
+function checkShape(shape: readonly number[]): void {
+  const mostDimensions = 254;
+  // Zeros are left out because TensorFlow multiplies in order: too large, then zero, is too large.
+  const count = elementCount(shape.filter((size) => size !== 0));
+  if (
+    shape.length > mostDimensions || !Number.isSafeInteger(count) ||
+    !shape.every((size) => Number.isSafeInteger(size) && size >= 0)
+  ) {
+    throw new RangeError(
+      `tensor of shape [${shape}]: expected at most ${mostDimensions} dimensions, each a whole number from 0 up, ` +
+        "and fewer than 2^53 elements",
+    );
+  }
 }
 
 /** A TF_TString is 24 bytes whatever it holds; its text is read through its own functions. */
