@@ -2,7 +2,7 @@
 
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import type { CApi } from "./c_api.ts";
-import { cText } from "./_c_text.ts";
+import { cText, cTexts } from "./_c_text.ts";
 import type { Status } from "./status.ts";
 
 /** `TF_AttrType`, as tf_attrtype.h numbers it. */
@@ -25,12 +25,11 @@ export function setAttribute(
   switch (type) {
     case AttrType.STRING: {
       if (Array.isArray(value)) {
-        const texts = value.map((item) => encodeText(item, where));
-        const { pointers, lengths } = stringList(texts);
-        tf.TFE_OpSetAttrStringList(op, key, pointers, lengths, texts.length);
+        const { pointers, lengths } = cTexts(value.map((item) => text(item, where)));
+        tf.TFE_OpSetAttrStringList(op, key, pointers, lengths, value.length);
       } else {
-        const text = encodeText(value, where);
-        tf.TFE_OpSetAttrString(op, key, text, BigInt(text.length));
+        const bytes = new TextEncoder().encode(text(value, where));
+        tf.TFE_OpSetAttrString(op, key, bytes, BigInt(bytes.length));
       }
       break;
     }
@@ -60,10 +59,10 @@ export function setAttribute(
       break;
     case AttrType.TYPE:
       if (Array.isArray(value)) {
-        const list = Int32Array.from(value, (item) => number(item, where));
+        const list = Int32Array.from(value, (item) => dataType(item, where));
         tf.TFE_OpSetAttrTypeList(op, key, list, list.length);
       } else {
-        tf.TFE_OpSetAttrType(op, key, number(value, where));
+        tf.TFE_OpSetAttrType(op, key, dataType(value, where));
       }
       break;
     case AttrType.SHAPE: {
@@ -78,13 +77,13 @@ export function setAttribute(
   }
 }
 
-function encodeText(value: unknown, where: string): Uint8Array<ArrayBuffer> {
+function text(value: unknown, where: string): string {
   if (typeof value !== "string") throw wrong(where, "a string", value);
-  return new TextEncoder().encode(value);
+  return value;
 }
 
 function integer(value: unknown, where: string): bigint {
-  if (typeof value !== "number" || !Number.isInteger(value)) {
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) {
     throw wrong(where, "an integer", value);
   }
   return BigInt(value);
@@ -95,21 +94,17 @@ function number(value: unknown, where: string): number {
   return value;
 }
 
+function dataType(value: unknown, where: string): number {
+  const type = Number(integer(value, where));
+  if (type < 0 || type > 0x7fffffff) throw wrong(where, "a data type", value);
+  return type;
+}
+
 function boolean(value: unknown, where: string): 0 | 1 {
   if (typeof value !== "boolean") throw wrong(where, "true or false", value);
   return value ? 1 : 0;
 }
 
 function wrong(where: string, expected: string, found: unknown): TypeError {
-  return new TypeError(`${where}: expected ${expected}, found ${JSON.stringify(found)}`);
-}
-
-/** Addresses and lengths of some texts, as C takes a list of strings. The texts must outlive the call. */
-function stringList(texts: readonly Uint8Array<ArrayBuffer>[]) {
-  const pointers = BigUint64Array.from(
-    texts,
-    (text) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(text)),
-  );
-  const lengths = BigUint64Array.from(texts, (text) => BigInt(text.length));
-  return { pointers, lengths };
+  return new TypeError(`${where}: expected ${expected}, found ${Deno.inspect(found)}`);
 }

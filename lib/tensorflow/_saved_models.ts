@@ -1,7 +1,7 @@
 // TensorFlow SavedModels held open for tfjs-node: a session and its graph each.
 
 import type { CApi } from "./c_api.ts";
-import { cText } from "./_c_text.ts";
+import { cText, cTexts } from "./_c_text.ts";
 import { runSession } from "./session.ts";
 import type { Status } from "./status.ts";
 
@@ -29,17 +29,13 @@ export class SavedModels {
   /** Loads the graph with these tags from a SavedModel folder. */
   load(folder: string, tags: readonly string[]): number {
     const { tf } = this.#api;
-    const names = tags.map(cText);
-    const tagPointers = BigUint64Array.from(
-      names,
-      (name) => Deno.UnsafePointer.value(Deno.UnsafePointer.of(name)),
-    );
+    const { pointers } = cTexts(tags);
     const options = tf.TF_NewSessionOptions();
     const graph = tf.TF_NewGraph();
     const metaGraph = tf.TF_NewBuffer();
     const session = tf.TF_LoadSessionFromSavedModel(
       ...[options, null] as const,
-      ...[cText(folder), tagPointers, names.length] as const,
+      ...[cText(folder), pointers, tags.length] as const,
       ...[graph, metaGraph, this.#status.pointer] as const,
     );
     tf.TF_DeleteSessionOptions(options);
