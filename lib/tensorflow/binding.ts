@@ -144,10 +144,7 @@ export class FfiBinding implements TFJSBinding {
       const count = new Int32Array([numOutputs]);
       tf.TFE_Execute(op, outputs, count, this.#status.pointer);
       this.#status.check(opName);
-      return Array.from(
-        outputs.subarray(0, count[0]),
-        (address) => this.#describe(Deno.UnsafePointer.create(address)),
-      );
+      return this.#adoptAll(Array.from(outputs.subarray(0, count[0]), Deno.UnsafePointer.create));
     } finally {
       tf.TFE_DeleteOp(op);
     }
@@ -181,7 +178,7 @@ export class FfiBinding implements TFJSBinding {
         inputs,
         outputOpNames.split(","),
       );
-      return outputs.map((tensor) => this.#describe(this.#newHandle(tensor)));
+      return this.#adoptAll(this.#newHandles(outputs));
     } finally {
       for (const tensor of [...inputs, ...outputs]) tf.TF_DeleteTensor(tensor);
     }
@@ -237,18 +234,38 @@ export class FfiBinding implements TFJSBinding {
     return tensor!;
   }
 
-  #describe(handle: Deno.PointerValue): TensorMetadata {
-    return { id: this.#insert(handle), ...this.#metadata(handle) };
+  /** A handle for each tensor, or none. */
+  #newHandles(tensors: readonly Deno.PointerObject[]): Deno.PointerValue[] {
+    const handles: Deno.PointerValue[] = [];
+    try {
+      for (const tensor of tensors) handles.push(this.#newHandle(tensor));
+      return handles;
+    } catch (error) {
+      for (const handle of handles) this.#api.tf.TFE_DeleteTensorHandle(handle);
+      throw error;
+    }
+  }
+
+  /** Gives every handle its id, or frees them all. */
+  #adoptAll(handles: readonly Deno.PointerValue[]): TensorMetadata[] {
+    try {
+      const described = handles.map((handle) => this.#metadata(handle));
+      return described.map((metadata, i) => ({ id: this.#insert(handles[i]!), ...metadata }));
+    } catch (error) {
+      for (const handle of handles) this.#api.tf.TFE_DeleteTensorHandle(handle);
+      throw error;
+    }
   }
 
   #metadata(handle: Deno.PointerValue): { shape: number[]; dtype: number } {
     const { tf } = this.#api;
     const rank = tf.TFE_TensorHandleNumDims(handle, this.#status.pointer);
+    this.#status.check("TFE_TensorHandleNumDims");
     const shape: number[] = [];
     for (let axis = 0; axis < rank; axis++) {
       shape.push(Number(tf.TFE_TensorHandleDim(handle, axis, this.#status.pointer)));
+      this.#status.check("TFE_TensorHandleDim");
     }
-    this.#status.check("TFE_TensorHandleDim");
     return { shape, dtype: tf.TFE_TensorHandleDataType(handle) };
   }
 }
