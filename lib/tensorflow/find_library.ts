@@ -1,6 +1,6 @@
 // Finds libtensorflow on this machine, or says where it looked and how to install it.
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The two shared objects of one TensorFlow installation. */
@@ -49,7 +49,8 @@ const project = fileURLToPath(new URL("../../", import.meta.url));
 function candidateFolders(): string[] {
   const folders: string[] = [];
   const chosen = Deno.env.get("LIBTENSORFLOW_DIR");
-  if (chosen) folders.push(chosen);
+  // Absolute, because the loader searches the system for a name without a folder.
+  if (chosen) folders.push(resolve(chosen));
   const venv = join(project, ".venv");
   if (Deno.build.os === "windows") {
     folders.push(join(venv, "Lib", "site-packages", "tensorflow"));
@@ -86,10 +87,8 @@ function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
-    throw error;
+    unlessRefused(error);
+    return false;
   }
 }
 
@@ -97,6 +96,11 @@ function* listFolder(path: string): Iterable<string> {
   try {
     for (const entry of Deno.readDirSync(path)) yield entry.name;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    unlessRefused(error);
   }
+}
+
+/** A folder that is missing, locked or no folder has no library; a permission that Deno lacks is another matter. */
+function unlessRefused(error: unknown): void {
+  if (error instanceof Deno.errors.NotCapable) throw error;
 }
