@@ -147,6 +147,7 @@ function open(files: LibraryFiles): CApi {
   const wayOut =
     "run `npx deno@2.8.1 task setup` to install the version that the project pins, and unset " +
     "LIBTENSORFLOW_DIR if it is set";
+  silenceLog();
   try {
     quietly(() => pin(files));
     // Asked first and alone: an older library lacks functions that the full list names.
@@ -168,6 +169,18 @@ function open(files: LibraryFiles): CApi {
       cause: error,
     });
   }
+}
+
+/**
+ * Turns TensorFlow's log off, unless a level was chosen: on stderr it repeats what the exceptions say. TensorFlow
+ * reads the level once, when it first has something to say.
+ */
+function silenceLog(): void {
+  const variable = "TF_CPP_MIN_LOG_LEVEL";
+  // Asked, because without the permission Deno would stop and prompt for it.
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  const none = "3";
+  if (state === "granted" && Deno.env.get(variable) === undefined) Deno.env.set(variable, none);
 }
 
 /**
