@@ -1,8 +1,10 @@
 // All that a notebook imports as "mnist", and nothing else.
 
 export type { Dataset, DataSource, Split } from "./data/dataset.ts";
+export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/load_mnist.ts";
+export { type PixelStatistics, pixelStatistics } from "./data/pixel_statistics.ts";
 export { Random, type Shuffleable } from "./data/random.ts";
 export { type Idx, IdxError, type IdxOf, readIdx } from "./data/read_idx.ts";
 export { renderedDigits, type RenderedDigitsOptions } from "./data/rendered_digits.ts";
@@ -16,4 +18,42 @@ export { subset } from "./data/subset.ts";
 
 export type { Epoch, History } from "./model/history.ts";
 
+export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
+export { evaluate } from "./evaluate/evaluate.ts";
+export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
+export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
+
+export { classBalance, type ClassBalanceOptions } from "./show/class_balance.ts";
+export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_matrix.ts";
+export { curves, type CurvesOptions } from "./show/curves.ts";
+export { defaultReporter, silentReporter } from "./show/default_reporter.ts";
+export { digitGrid, type DigitGridOptions } from "./show/digit_grid.ts";
+export type { Displayable, MediaBundle } from "./show/displayable.ts";
+export { perClassTable, summaryTable } from "./show/evaluation_tables.ts";
+export { Figure, type FigureSource } from "./show/figure.ts";
+export { meanDigits, type MeanDigitsOptions } from "./show/mean_digits.ts";
+export { mistakeGrid, type MistakeGridOptions } from "./show/mistake_grid.ts";
+export { notebookReporter } from "./show/notebook_reporter.ts";
+export { oddOnesOut, type OddOnesOutOptions } from "./show/odd_ones_out.ts";
+export { pixelHistogram, type PixelHistogramOptions } from "./show/pixel_histogram.ts";
+export { probabilityBars, type ProbabilityBarsOptions } from "./show/probability_bars.ts";
+export { reliabilityDiagram, type ReliabilityDiagramOptions } from "./show/reliability_diagram.ts";
+export { show } from "./show/show.ts";
+export {
+  type CellFormat,
+  type DataFrameLike,
+  type Row,
+  type Table,
+  table,
+  type TableOptions,
+} from "./show/table.ts";
+export { terminalReporter, type TerminalReporterOptions } from "./show/terminal_reporter.ts";
+export type {
+  EpochInfo,
+  TrainingEnd,
+  TrainingEndReason,
+  TrainingReporter,
+  TrainingStart,
+  TrainingStep,
+} from "./show/training_reporter.ts";

@@ -1,6 +1,6 @@
 // Shows how far a download is: a bar in a terminal, one line that changes in a notebook.
 
-// @ts-types="./_cli_progress.d.ts"
+// @ts-types="@types/cli-progress"
 import cliProgress from "cli-progress";
 
 /** Shows one download. `update` may be called for every chunk; it draws seldom. */

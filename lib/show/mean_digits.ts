@@ -1,7 +1,7 @@
 // The average image of each class.
 
 import type { Dataset } from "../data/dataset.ts";
-import { classMeans } from "./class_means.ts";
+import { classMeans } from "../data/class_means.ts";
 import type { Figure } from "./figure.ts";
 import { plural } from "./_format.ts";
 import { tileGrid } from "./_tiles.ts";

@@ -1,7 +1,7 @@
 // The images least like the mean of their class, below that mean.
 
 import type { Dataset } from "../data/dataset.ts";
-import { classMeans, farthestFromMean } from "./class_means.ts";
+import { classMeans, farthestFromMean } from "../data/class_means.ts";
 import { pixelsOf } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
 import { type Tile, tileGrid } from "./_tiles.ts";

@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Figure } from "./figure.ts";
 import { count, percent } from "./_format.ts";
 import { COLOUR, MUTED } from "./_palette.ts";
-import { pixelStatistics } from "./pixel_statistics.ts";
+import { pixelStatistics } from "../data/pixel_statistics.ts";
 import { Plot, plotSvg } from "./_plot.ts";
 import { card, FULL_WIDTH, PADDING, text } from "./_svg.ts";
 

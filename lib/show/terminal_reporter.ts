@@ -1,6 +1,6 @@
 // Training in a terminal: a bar for the epoch under way, a line for each one that is over.
 
-// @ts-types="./_cli_progress.d.ts"
+// @ts-types="@types/cli-progress"
 import cliProgress from "cli-progress";
 import { count } from "./_format.ts";
 import { endLines, epochLine } from "./_training_progress.ts";

@@ -1,6 +1,6 @@
 // The average image of each class, and the images least like it.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /** The average image of one class. */
 export interface ClassMean {

@@ -1,6 +1,6 @@
 // How much ink there is, and how it is spread.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /** Numbers about all pixels of a data set; ink is a fraction of full ink, 0 to 1. */
 export interface PixelStatistics {

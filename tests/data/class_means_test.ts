@@ -1,11 +1,11 @@
 // Means, the images far from them, and pixel statistics, beside sums done by hand.
 
 import assert from "node:assert/strict";
-import { classMeans, farthestFromMean } from "../../lib/show/class_means.ts";
+import { classMeans, farthestFromMean } from "../../lib/data/class_means.ts";
 import { meanDigits } from "../../lib/show/mean_digits.ts";
 import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
-import { pixelStatistics } from "../../lib/show/pixel_statistics.ts";
-import { dataset, shades, textsOf } from "./_examples.ts";
+import { pixelStatistics } from "../../lib/data/pixel_statistics.ts";
+import { dataset, shades, textsOf } from "../show/_examples.ts";
 
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-12, `${actual}, not ${expected}`);
