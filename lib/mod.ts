@@ -16,7 +16,18 @@ export {
 } from "./data/split.ts";
 export { subset } from "./data/subset.ts";
 
+export { baselineCnn, type BaselineCnnOptions } from "./model/baseline_cnn.ts";
+export { DivergenceError } from "./model/divergence_error.ts";
 export type { Epoch, History } from "./model/history.ts";
+export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load_model.ts";
+export type { ModelCard } from "./model/model_card.ts";
+export { modelName, type ModelNameParts } from "./model/model_name.ts";
+export { predict, type PredictOptions } from "./model/predict.ts";
+export { recordTest } from "./model/record_test.ts";
+export { saveModel } from "./model/save_model.ts";
+export { train } from "./model/train.ts";
+export type { TrainOptions } from "./model/train_options.ts";
+export type { TrainingRun } from "./model/training_run.ts";
 
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export { evaluate } from "./evaluate/evaluate.ts";

@@ -1,11 +1,14 @@
 // Chooses what runs the training steps.
 
 import type * as tf from "@tensorflow/tfjs";
+import { backend } from "../tensorflow/backend.ts";
+import { NotCompilableError } from "../tensorflow/compile/scope.ts";
+import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
 
 /**
- * Makes the fastest engine that can train a model.
+ * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way.
  *
  * @param model trained in place
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
@@ -15,7 +18,15 @@ import type { Engine, EngineSettings } from "./engine.ts";
 export function createEngine(
   model: tf.LayersModel,
   settings: EngineSettings,
-  _kind: "fastest" | "eager" = "fastest",
-): Promise<Engine> {
-  return Promise.resolve(eagerEngine(model, settings));
+  kind: "fastest" | "eager" = "fastest",
+): Engine {
+  // Without TensorFlow everything is slow, and importing the backend has already said so.
+  if (kind === "eager" || backend.name !== "tensorflow") return eagerEngine(model, settings);
+  try {
+    return compiledEngine(model, settings);
+  } catch (error) {
+    if (!(error instanceof NotCompilableError)) throw error;
+    console.warn(`Training runs operation by operation, several times slower: ${error.message}`);
+    return eagerEngine(model, settings);
+  }
 }

@@ -87,7 +87,7 @@ async function run(
   parts: Pick<TrainingLoopParts, "split" | "identity" | "resumed">,
   { reporter, checkpoint: folder, signal, engine: kind }: TrainOptions,
 ) {
-  const engine = await createEngine(model, parts.identity.settings, kind);
+  const engine = createEngine(model, parts.identity.settings, kind);
   using interruption = new Interruption(signal);
   const watching = reporter ?? await defaultReporter();
   const loop = new TrainingLoop({
