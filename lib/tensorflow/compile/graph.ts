@@ -35,7 +35,7 @@ export interface OpOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Ops that must have run before this one. */
   readonly after?: readonly Output[];
-  /** Its name in the graph; made unique by a number. Errors show it. */
+  /** Its name in the graph; made valid and unique. TensorFlow's errors show it. */
   readonly name?: string;
 }
 
@@ -44,7 +44,8 @@ export class Graph {
   readonly pointer: Deno.PointerValue;
   readonly #api: CApi;
   readonly #status: Status;
-  readonly #names = new Map<string, number>();
+  /** How often each name has been asked for. */
+  readonly #counts = new Map<string, number>();
 
   constructor(api: CApi) {
     this.#api = api;
@@ -62,11 +63,7 @@ export class Graph {
   op(type: string, { inputs = [], attributes = {}, after = [], name = type }: OpOptions): Output {
     const { tf } = this.#api;
     const unique = this.#uniqueName(name);
-    const description = tf.TF_NewOperation(
-      this.pointer,
-      cText(type),
-      new TextEncoder().encode(unique + "\0"),
-    );
+    const description = tf.TF_NewOperation(this.pointer, cText(type), encode(unique));
     for (const input of inputs) {
       if (isList(input)) tf.TF_AddInputList(description, places(input), input.length);
       else tf.TF_AddInput(description, new Uint8Array(places([input]).buffer));
@@ -97,6 +94,11 @@ export class Graph {
     const values = Int32Array.from(typeof value === "number" ? [value] : value);
     const shape = typeof value === "number" ? [] : [values.length];
     return this.constant({ shape, type: DataType.INT32, values });
+  }
+
+  /** Adds an int64 scalar. */
+  int64(value: bigint): Output {
+    return this.constant({ shape: [], type: DataType.INT64, values: BigInt64Array.of(value) });
   }
 
   /** Adds an input to be fed at each run; -1 stands for a dimension that varies. */
@@ -156,10 +158,18 @@ export class Graph {
     this.#status.delete();
   }
 
+  /** TF_AddGradients adds ops too, so TensorFlow itself is asked which names are taken. */
   #uniqueName(name: string): string {
-    const count = this.#names.get(name) ?? 0;
-    this.#names.set(name, count + 1);
-    return count === 0 ? name : `${name}_${count}`;
+    const { tf } = this.#api;
+    const base = validName(name);
+    let count = this.#counts.get(base) ?? 0;
+    let unique: string;
+    do {
+      unique = count === 0 ? base : `${base}_${count}`;
+      count++;
+    } while (tf.TF_GraphOperationByName(this.pointer, encode(unique)) !== null);
+    this.#counts.set(base, count);
+    return unique;
   }
 
   #setAttribute(description: Deno.PointerValue, key: string, attribute: Attribute): void {
@@ -191,6 +201,16 @@ export class Graph {
 /** Another output of the op that made `output`. */
 export function outputOf(output: Output, index: number): Output {
   return { op: output.op, index };
+}
+
+/** What TensorFlow's pattern for names refuses becomes an underscore, which cannot come first. */
+function validName(name: string): string {
+  return name.replaceAll(/[^\w.\\/>-]/g, "_").replace(/^(?![A-Za-z0-9.])/, "op");
+}
+
+/** A name as a C string: cText would keep it for good. */
+function encode(name: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(name + "\0");
 }
 
 function isList(input: Output | readonly Output[]): input is readonly Output[] {

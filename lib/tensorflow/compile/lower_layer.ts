@@ -57,6 +57,11 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   MaxPooling2D: pool("MaxPool"),
   ReLU: ({ graph }, _, [input], config) =>
     input && config["maxValue"] == null ? graph.op("Relu", { inputs: [input] }) : undefined,
+  Softmax: (scope, _, [input], config) => {
+    const last = input && (scope.graph.shapeOf(input)?.length ?? 0) - 1;
+    const axis = config["axis"];
+    return input && (axis === -1 || axis === last) ? scope.softmax(input) : undefined;
+  },
 };
 
 function convolution(
@@ -126,7 +131,7 @@ function batchNormalization(
 ): Output | undefined {
   const { graph, training } = scope;
   const shape = input && graph.shapeOf(input);
-  if (!input || !shape || !(shape.length === 2 || shape.length === 4)) return undefined;
+  if (!input || !shape || shape.length < 2) return undefined;
   if (config["axis"] !== -1 && config["axis"] !== shape.length - 1) return undefined;
   const channels = shape.at(-1)!;
   const weights = new Map(
@@ -139,9 +144,10 @@ function batchNormalization(
     const weight = weights.get(name);
     return weight ? scope.weight(weight) : filled(scope, [channels], otherwise);
   };
+  const count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const image = shape.length === 4
     ? input
-    : graph.op("Reshape", { inputs: [input, graph.ints([shape[0]!, 1, 1, channels])] });
+    : graph.op("Reshape", { inputs: [input, graph.ints([count, 1, 1, channels])] });
   // In training the statistics are the batch's own, and these two inputs must be empty.
   const empty = training ? filled(scope, [0], 0) : undefined;
   const normalized = graph.op("FusedBatchNormV3", {
@@ -156,7 +162,6 @@ function batchNormalization(
     name: layer.name,
   });
   if (training) {
-    const count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
     const decay = 1 - Number(config["momentum"]);
     const move = (weight: tf.LayerVariable, batch: Output, factor: number) => {
       const target = graph.op("Mul", { inputs: [batch, graph.float(factor)] });

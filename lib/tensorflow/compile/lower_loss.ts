@@ -36,6 +36,8 @@ export interface LossInputs {
   readonly logits: Output | undefined;
   /** Share of the truth that is spread evenly over all classes (Szegedy et al. 2016, §7), 0 for none. */
   readonly labelSmoothing: number;
+  /** Weights that a loss function may read. */
+  readonly weights: () => ReadonlyMap<tf.LayerVariable, Output>;
 }
 
 /**
@@ -87,12 +89,12 @@ function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: numbe
   return graph.op("AddV2", { inputs: [kept, graph.float(off)] });
 }
 
-function traceLoss(loss: LossFunction, { graph, predictions }: LossInputs): LoweredLoss {
+function traceLoss(loss: LossFunction, { graph, predictions, weights }: LossInputs): LoweredLoss {
   const shape = graph.shapeOf(predictions)!;
   const truths = graph.placeholder(DataType.FLOAT, shape, "truths");
   const subject = `loss ${loss.name || "function"}`;
   const losses = trace(
-    { graph, subject, inputs: [truths, predictions], weights: new Map() },
+    { graph, subject, inputs: [truths, predictions], weights: weights() },
     ([truth, prediction]) => loss(truth!, prediction!),
   );
   const lossShape = graph.shapeOf(losses)!;

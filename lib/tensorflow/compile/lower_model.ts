@@ -50,22 +50,23 @@ function lower(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]):
 function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
   const { graph, training } = scope;
   const subject = `layer ${layer.name} (${layer.getClassName()})`;
-  const weights = new Map(layer.weights.map((weight) => [weight, scope.weight(weight)]));
-  return trace({ graph, subject, inputs, weights }, (tensors) => {
+  const refuse = (reason: string) => new NotCompilableError(subject, reason);
+  if (layer.stateful) throw refuse("it carries state from one batch to the next");
+  return trace({ graph, subject, inputs, weights: scope.weights() }, (tensors) => {
+    if (layer.computeMask(tensors) != null) throw refuse("it masks what later layers see");
     const result = layer.call(tensors, { training });
     if (result instanceof tf.Tensor) return result;
     if (result.length === 1) return result[0]!;
-    throw new NotCompilableError(subject, `it has ${result.length} outputs, expected one`);
+    throw refuse(`it has ${result.length} outputs, expected one`);
   });
 }
 
 /** Writes the sum of a model's regularization penalties; `undefined` when it has none. */
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
   if (model.losses.length === 0) return undefined;
-  const weights = new Map(model.weights.map((weight) => [weight, scope.weight(weight)]));
   const subject = `model ${model.name}'s regularizers`;
   return trace(
-    { graph: scope.graph, subject, inputs: [], weights },
+    { graph: scope.graph, subject, inputs: [], weights: scope.weights() },
     () => tf.addN(model.calculateLosses()),
   );
 }

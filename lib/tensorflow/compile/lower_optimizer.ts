@@ -19,6 +19,8 @@ export interface WeightUpdate {
   readonly graph: Graph;
   readonly variable: Output;
   readonly gradient: Output;
+  /** The op that has read the variable for this step. A gradient need not depend on it, so the update must wait. */
+  readonly read: Output;
   readonly slots: Readonly<Record<string, Output>>;
   readonly scalars: Readonly<Record<string, Output>>;
 }
@@ -55,13 +57,14 @@ export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): Lower
       beta2Power: beta2 ** t,
       epsilonHat: epsilonHat(t),
     }),
-    update: ({ graph, variable, gradient, slots, scalars }) =>
+    update: ({ graph, variable, gradient, read, slots, scalars }) =>
       graph.op("ResourceApplyAdam", {
         inputs: [
           ...[variable, slots["m"]!, slots["v"]!],
           ...[scalars["beta1Power"]!, scalars["beta2Power"]!, scalars["learningRate"]!],
           ...[graph.float(beta1), graph.float(beta2), scalars["epsilonHat"]!, gradient],
         ],
+        after: [read],
       }),
   };
 }
@@ -73,14 +76,17 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
   SGD: () => ({
     slots: {},
     scalars: (learningRate) => ({ learningRate }),
-    update: ({ graph, variable, gradient, scalars: { learningRate } }) =>
-      graph.op("ResourceApplyGradientDescent", { inputs: [variable, learningRate!, gradient] }),
+    update: ({ graph, variable, gradient, read, scalars: { learningRate } }) =>
+      graph.op("ResourceApplyGradientDescent", {
+        inputs: [variable, learningRate!, gradient],
+        after: [read],
+      }),
   }),
 
   Momentum: ({ momentum, useNesterov }) => ({
     slots: { momentum: 0 },
     scalars: (learningRate) => ({ learningRate }),
-    update: ({ graph, variable, gradient, slots, scalars: { learningRate } }) =>
+    update: ({ graph, variable, gradient, read, slots, scalars: { learningRate } }) =>
       graph.op("ResourceApplyMomentum", {
         inputs: [
           variable,
@@ -90,6 +96,7 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
           graph.float(Number(momentum)),
         ],
         attributes: { use_nesterov: { bool: Boolean(useNesterov) } },
+        after: [read],
       }),
   }),
 
@@ -106,7 +113,7 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
     centered ? undefined : {
       slots: { rms: 0, momentum: 0 },
       scalars: (learningRate) => ({ learningRate }),
-      update: ({ graph, variable, gradient, slots, scalars: { learningRate } }) =>
+      update: ({ graph, variable, gradient, read, slots, scalars: { learningRate } }) =>
         graph.op("ResourceApplyRMSProp", {
           inputs: [
             ...[variable, slots["rms"]!, slots["momentum"]!, learningRate!],
@@ -117,6 +124,7 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
             ],
             gradient,
           ],
+          after: [read],
         }),
     },
 };

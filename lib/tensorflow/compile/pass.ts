@@ -25,41 +25,53 @@ export class Pass implements Scope {
   readonly batchSize: number;
   /** Where the number of the step is fed. */
   readonly step: Output;
-  /** Every weight that was read. */
+  /** The read of every weight that was read. */
   readonly reads = new Map<tf.LayerVariable, Output>();
-  /** Ops that store new values after the step. */
-  readonly updates: Output[] = [];
+  readonly #values = new Map<tf.LayerVariable, Output>();
   readonly #logits = new Map<Output, Output>();
   readonly #options: PassOptions;
-  #draws = 0;
+  #draws = 0n;
 
   constructor(options: PassOptions) {
     this.#options = options;
     this.graph = options.graph;
     this.training = options.training;
     this.batchSize = options.batchSize;
-    this.step = this.graph.placeholder(DataType.INT32, [], "step");
+    this.step = this.graph.placeholder(DataType.INT64, [], "step");
   }
 
   weight(variable: tf.LayerVariable): Output {
-    let read = this.reads.get(variable);
-    if (!read) {
-      this.reads.set(variable, read = this.#options.variables.read(this.#variable(variable)));
-    }
-    return read;
+    return this.#values.get(variable) ?? this.#read(variable);
+  }
+
+  weights(): ReadonlyMap<tf.LayerVariable, Output> {
+    return new Map(
+      Array.from(this.#options.weights.keys(), (weight) => [weight, this.weight(weight)]),
+    );
   }
 
   uniform(shape: readonly number[]): Output {
     const { graph } = this;
-    // One key a draw, one counter a step: no two draws of a run share numbers, and resuming repeats none.
-    const key = Int32Array.of(Math.imul(this.#options.seed, 0x9e3779b1) + this.#draws++)[0]!;
+    // One key for each seed and draw, one counter a step: no two draws share numbers, and resuming repeats none.
+    const key = BigInt.asIntN(64, BigInt(this.#options.seed) * drawsASeed + this.#draws++);
     return graph.op("StatelessRandomUniform", {
-      inputs: [graph.ints(shape), graph.op("Pack", { inputs: [[graph.ints(key), this.step]] })],
+      inputs: [
+        graph.ints(shape),
+        graph.op("Pack", { inputs: [[graph.int64(key), this.step]] }),
+      ],
     });
   }
 
   update(variable: tf.LayerVariable, value: Output): void {
-    this.updates.push(this.#options.variables.assign(this.#variable(variable), value));
+    this.#values.set(variable, value);
+  }
+
+  /** Adds the ops that store what `update` was given last. */
+  updates(): Output[] {
+    return Array.from(
+      this.#values,
+      ([variable, value]) => this.#options.variables.assign(this.#variable(variable), value),
+    );
   }
 
   softmax(logits: Output): Output {
@@ -73,8 +85,19 @@ export class Pass implements Scope {
     return this.#logits.get(probabilities);
   }
 
+  #read(variable: tf.LayerVariable): Output {
+    let read = this.reads.get(variable);
+    if (!read) {
+      this.reads.set(variable, read = this.#options.variables.read(this.#variable(variable)));
+    }
+    return read;
+  }
+
   #variable(weight: tf.LayerVariable): Variable {
     // Layers are given only weights of the model that is being compiled.
     return this.#options.weights.get(weight)!;
   }
 }
+
+/** Draws before two neighbouring seeds would share one: a safe integer leaves that many of 64 bits. */
+const drawsASeed = 1024n;

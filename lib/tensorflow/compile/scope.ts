@@ -12,9 +12,11 @@ export interface Scope {
   readonly training: boolean;
   /** The current value of a layer's weight. */
   weight(variable: tf.LayerVariable): Output;
+  /** The current value of every weight of the model. */
+  weights(): ReadonlyMap<tf.LayerVariable, Output>;
   /** Uniform numbers in [0, 1), other ones at every step and at every call; the run's seed decides them. */
   uniform(shape: readonly number[]): Output;
-  /** Stores a new value in a weight after the step, as batch normalisation does with its statistics. */
+  /** Gives a weight a new value, as batch normalisation does with its statistics; `weight` returns it from then on. */
   update(variable: tf.LayerVariable, value: Output): void;
   /** Softmax over the last axis, remembered so that a cross-entropy can start from the logits. */
   softmax(logits: Output): Output;

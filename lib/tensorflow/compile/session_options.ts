@@ -13,8 +13,12 @@ export interface SessionOptions {
   readonly threads?: number;
 }
 
-/** Opens a session on a graph; the caller deletes it. */
-export function newSession(api: CApi, graph: Graph, options: SessionOptions): Deno.PointerValue {
+/**
+ * Opens a session on a graph; the caller deletes it.
+ *
+ * @throws {RangeError} When the number of threads is none.
+ */
+export function newSession(api: CApi, graph: Graph, options: SessionOptions): Deno.PointerObject {
   const { tf } = api;
   const status = new Status(api);
   const settings = tf.TF_NewSessionOptions();
@@ -24,7 +28,7 @@ export function newSession(api: CApi, graph: Graph, options: SessionOptions): De
     status.check("TF_SetConfig");
     const session = tf.TF_NewSession(graph.pointer, settings, status.pointer);
     status.check("TF_NewSession");
-    return session;
+    return session!; // there, since there was no error
   } finally {
     tf.TF_DeleteSessionOptions(settings);
     status.delete();
@@ -35,6 +39,9 @@ export function newSession(api: CApi, graph: Graph, options: SessionOptions): De
 function configProto({ precision = "float32", threads }: SessionOptions): Message {
   const config = new Message();
   if (threads !== undefined) {
+    if (!Number.isInteger(threads) || threads < 1) {
+      throw new RangeError(`threads: expected a whole number from 1 up, found ${threads}`);
+    }
     config.integer(2, threads); // intra_op_parallelism_threads
     config.integer(5, threads); // inter_op_parallelism_threads
   }

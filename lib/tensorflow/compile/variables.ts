@@ -49,9 +49,9 @@ export class Variables {
     });
   }
 
-  /** The op that stores a value, once the ops `after` have run. */
-  assign(variable: Variable, value: Output, after: readonly Output[] = []): Output {
-    return this.#graph.op("AssignVariableOp", { inputs: [variable.handle, value], after });
+  /** The op that stores a value. */
+  assign(variable: Variable, value: Output): Output {
+    return this.#graph.op("AssignVariableOp", { inputs: [variable.handle, value] });
   }
 
   /** Copies every variable's value out of the session. */

@@ -1,0 +1,143 @@
+// Writes one step into the graph: forward, and for training also backward and the update.
+
+import type * as tf from "@tensorflow/tfjs";
+import { DataType } from "../data_type.ts";
+import { TensorFlowError } from "../status.ts";
+import type { Graph, Output } from "./graph.ts";
+import { type Loss, lowerLoss } from "./lower_loss.ts";
+import { lowerModel, lowerPenalties } from "./lower_model.ts";
+import type { LoweredOptimizer } from "./lower_optimizer.ts";
+import type { ModelVariables } from "./model_variables.ts";
+import { Pass } from "./pass.ts";
+import type { Feed, ProgramOptions } from "./program.ts";
+import { NotCompilableError } from "./scope.ts";
+import type { Variables } from "./variables.ts";
+
+/** What a step is written from. */
+export interface StepSource {
+  readonly graph: Graph;
+  readonly variables: Variables;
+  readonly model: tf.LayersModel;
+  readonly modelVariables: ModelVariables;
+  readonly loss: Loss;
+  readonly labelSmoothing: number;
+  readonly optimizer: LoweredOptimizer;
+  readonly seed: number;
+}
+
+/** What a step does. */
+export type StepKind =
+  /** Feeds `images`, `truths`, `step` and the optimizer's scalars; fetches losses and scores; updates. */
+  | "train"
+  /** Feeds `images` and `truths`; fetches losses and scores. */
+  | "evaluate"
+  /** Feeds `images`; fetches the model's output. */
+  | "predict";
+
+/**
+ * Writes a step for one batch size into the graph.
+ *
+ * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ */
+export function lowerStep(source: StepSource, kind: StepKind, size: number): ProgramOptions {
+  const { graph, model } = source;
+  const training = kind === "train";
+  const shape = [size, ...imageShape(model)];
+  const images = graph.placeholder(DataType.FLOAT, shape, "images");
+  const feeds: Record<string, Feed> = { images: feed(graph, images) };
+  const pass = new Pass({
+    ...{ graph, training, batchSize: size, seed: source.seed },
+    ...{ variables: source.variables, weights: source.modelVariables.weights },
+  });
+  const predictions = lowerModel(pass, model, images);
+  if (kind === "predict") return { feeds, fetches: [predictions] };
+
+  const logits = pass.logitsOf(predictions);
+  const { truths, losses, start } = lowerLoss(source.loss, {
+    ...{ graph, predictions, logits },
+    // A smoothed loss says nothing about how well a model does, so only training smooths.
+    labelSmoothing: training ? source.labelSmoothing : 0,
+    weights: () => pass.weights(),
+  });
+  feeds["truths"] = feed(graph, truths);
+  const penalty = lowerPenalties(pass, model);
+  const fetches = [
+    penalty ? graph.op("AddV2", { inputs: [losses, penalty] }) : losses,
+    logits ?? predictions,
+  ];
+  if (!training) return { feeds, fetches };
+
+  feeds["step"] = feed(graph, pass.step);
+  const starts = penalty ? [start, { of: penalty, gradient: graph.float(1) }] : [start];
+  const { scalars, updates } = lowerUpdates(source, pass, starts);
+  for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
+  return { feeds, fetches, targets: [...pass.updates(), ...updates] };
+}
+
+/** Height, width and channels, or whatever a model takes beside the batch. */
+export function imageShape(model: tf.LayersModel): number[] {
+  const shape = model.inputs[0]?.shape.slice(1) ?? [];
+  if (shape.some((size) => size === null)) {
+    throw new NotCompilableError(
+      `model ${model.name}`,
+      `its input is of shape [${
+        shape.map((size) => size ?? "any")
+      }], expected every size to be known`,
+    );
+  }
+  return shape.map(Number);
+}
+
+/** Where a gradient starts. */
+interface Start {
+  readonly of: Output;
+  readonly gradient: Output;
+}
+
+function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) {
+  const { graph, model, optimizer, modelVariables: { weights, slots } } = source;
+  const scalars = Object.fromEntries(
+    Object.keys(optimizer.scalars(0, 1)).map((name) => [
+      name,
+      graph.placeholder(DataType.FLOAT, [], name),
+    ]),
+  );
+  const trained = [...slots].flatMap(([weight, slots]) => {
+    const read = pass.reads.get(weight);
+    return read ? [{ variable: weights.get(weight)!.handle, read, slots }] : [];
+  });
+  const gradients = differentiate(graph, model, starts, trained.map(({ read }) => read));
+  const updates = trained.flatMap(({ slots, ...rest }, at) => {
+    const gradient = gradients[at];
+    if (!gradient) return [];
+    const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
+    const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
+    return [optimizer.update(update)];
+  });
+  if (updates.length === 0) {
+    throw new NotCompilableError(
+      `model ${model.name}`,
+      "its loss depends on none of its trainable weights",
+    );
+  }
+  return { scalars, updates };
+}
+
+function differentiate(
+  graph: Graph,
+  model: tf.LayersModel,
+  starts: readonly Start[],
+  weights: readonly Output[],
+): (Output | undefined)[] {
+  try {
+    const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
+    return graph.gradients(ofs, seeds, weights);
+  } catch (error) {
+    if (!(error instanceof TensorFlowError)) throw error;
+    throw new NotCompilableError(`model ${model.name}`, error.message, { cause: error });
+  }
+}
+
+function feed(graph: Graph, at: Output): Feed {
+  return { at, type: graph.typeOf(at), shape: graph.shapeOf(at)! }; // placeholders have shapes
+}
