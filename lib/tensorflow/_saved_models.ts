@@ -89,9 +89,9 @@ export class SavedModels {
 
   /** Where `name:index` is in the graph. */
   #place(graph: Deno.PointerValue, name: string) {
-    const [opName = "", index = "0"] = name.split(":");
+    const [, opName = name, index = "0"] = name.match(/^(.*):(\d+)$/s) ?? [];
     const op = this.#api.tf.TF_GraphOperationByName(graph, cText(opName));
-    if (op === null) throw new ReferenceError(`SavedModel: its graph has no op named ${opName}`);
+    if (op === null) throw new ReferenceError(`SavedModel: its graph has no op named "${opName}"`);
     return { op, index: Number(index) };
   }
 }
