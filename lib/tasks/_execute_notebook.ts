@@ -49,7 +49,7 @@ export async function executeNotebook(
   signal?.throwIfAborted();
   const started = performance.now();
   const runner = new Deno.Command(project.python, {
-    args: ["-I", join(project.root, "lib", "tasks", "execute_notebook.py")],
+    args: ["-I", join(import.meta.dirname ?? ".", "execute_notebook.py")],
     cwd: project.root,
     env,
     stdin: "piped",

@@ -12,20 +12,14 @@ export const pythonSteps = 3;
 export const setupLog = join(project.venv, "setup.log");
 export const setupLock = join(project.venv, "setup.lock");
 
+const programs = import.meta.dirname ?? ".";
+
 /** Raised when what is installed, or how, changes other than by requirements.txt. */
 const recipe = "1";
 
 // Only TensorFlow's shared libraries are used, so one wheel serves every Python, also those that
 // TensorFlow does not support yet.
 const tensorflowWheel = ["--implementation", "cp", "--python-version", "3.12", "--no-compile"];
-
-// A pip whose parent was killed must not go on writing beside the next set-up: it ends when its
-// standard input does.
-const pipUntilOrphaned = `
-import os, runpy, threading
-threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-runpy.run_module("pip", run_name="__main__", alter_sys=True)
-`;
 
 /** @returns The key of the environment that this project, at this place, wants. */
 export async function pythonKey(): Promise<string> {
@@ -52,7 +46,7 @@ export async function hasPython({ python }: SetupStamp, key: string): Promise<bo
 export async function makePython(steps: Steps): Promise<string> {
   const python = await findPython();
   await steps.do(`Python ${python.version} environment in .venv`, async (report) => {
-    const program = join(project.root, "lib", "tasks", "make_venv.py");
+    const program = join(programs, "make_venv.py");
     await run("Python", [...python.command, "-I", program, project.venv], report);
   });
   const requirements = await Deno.readTextFile(project.requirements);
@@ -77,7 +71,8 @@ async function pip(
   const list = join(project.venv, "requirements.part.txt");
   await Deno.writeTextFile(list, requirements);
   const install = ["install", "--no-input", "--no-deps", "--require-hashes", "-r", list];
-  const args = ["-I", "-c", pipUntilOrphaned, ...install, ...options];
+  // A pip whose parent was killed must not go on writing beside the next set-up.
+  const args = ["-I", join(programs, "until_orphaned.py"), "pip", ...install, ...options];
   await run(what, [project.python, ...args], report);
   await Deno.remove(list);
 }

@@ -8,6 +8,7 @@ import { project } from "./_project.ts";
 export interface SetupStamp {
   readonly python?: { readonly key: string; readonly version: string };
   readonly npm?: { readonly key: string };
+  readonly jupyter?: { readonly key: string };
 }
 
 const path = join(project.venv, "setup.json");

@@ -1,10 +1,8 @@
 // Starts one of this folder's programs with the Deno permissions that deno.json gives it.
 
 import { join } from "node:path";
+import { namedFolders } from "./_named_folders.ts";
 import { project } from "./_project.ts";
-
-/** Folders that a user may name by an environment variable; no list in deno.json can know them. */
-const folderVariables = ["MNIST_DIR", "LIBTENSORFLOW_DIR"];
 
 /**
  * Starts `lib/tasks/NAME.ts` under the permission set of deno.json that has its name, which may
@@ -22,9 +20,10 @@ export async function startProgram(
 ): Promise<Deno.ChildProcess> {
   const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
   const readable: readonly string[] = permissions[name].read;
-  const named = folderVariables.flatMap((variable) => Deno.env.get(variable) || []);
   // Given on the command line, a list replaces the set's own; a comma in a path is doubled.
-  const read = [...readable, ...named].map((path) => path.replaceAll(",", ",,")).join(",");
+  const read = [...readable, ...Object.values(namedFolders())].map((path) =>
+    path.replaceAll(",", ",,")
+  ).join(",");
   return new Deno.Command("deno", {
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${name}.ts`, ...args],
     cwd: project.root,

@@ -4,13 +4,23 @@ import { DownloadError } from "../data/_download.ts";
 import { loadMnist } from "../data/load_mnist.ts";
 import { runTask, TaskError } from "./_task.ts";
 
+/** What this program prints, as JSON. */
+export type FoundData =
+  | { readonly kind: "mnist"; readonly why?: undefined }
+  | { readonly kind: "rendered"; readonly why: string };
+
 await runTask(async () => {
   try {
     await loadMnist();
-    console.log(JSON.stringify({ kind: "mnist" }));
+    print({ kind: "mnist" });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (!(error.cause instanceof DownloadError)) throw new TaskError(error.message);
-    console.log(JSON.stringify({ kind: "rendered", why: error.cause.reasons.join("; ") }));
+    const reasons = error.cause.reasons.join("; ");
+    print({ kind: "rendered", why: `is not on this machine, nor to be downloaded (${reasons}).` });
   }
 });
+
+function print(found: FoundData): void {
+  console.log(JSON.stringify(found));
+}

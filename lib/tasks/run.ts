@@ -1,10 +1,19 @@
 // Executes notebooks headless, as `deno task run`.
 
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { executeNotebook, type Execution } from "./_execute_notebook.ts";
-import { codeCells, joined, type Notebook } from "./_notebook.ts";
-import { notebookNames, notebookPath, readNotebook } from "./_notebook.ts";
+import { listenForInterruption } from "./_interruption.ts";
+import { namedFolders } from "./_named_folders.ts";
+import {
+  codeCells,
+  joined,
+  type Notebook,
+  notebookNames,
+  notebookPath,
+  readNotebook,
+} from "./_notebook.ts";
 import { project } from "./_project.ts";
+import type { FoundData } from "./find_mnist.ts";
 import { setParameters } from "./_set_parameters.ts";
 import { startProgram } from "./_start_program.ts";
 import { canRedraw, clearStatus, drawStatus } from "./_status_line.ts";
@@ -41,13 +50,18 @@ async function run(): Promise<number> {
   }
 
   const data = await findData(notebooks);
-  console.log(`Running ${[...names].join(", ")} in the Deno kernel${data.described}`);
+  if (data.rendered && values["in-place"]) {
+    throw new TaskError(`--in-place keeps results on MNIST only, and MNIST ${data.why}`);
+  }
+  const on = data.rendered ? ", NOT on MNIST but on rendered stand-in digits" : "";
+  console.log(`Running ${[...names].join(", ")} in the Deno kernel${on}.`);
+  if (data.rendered) console.log(`MNIST ${data.why}`);
   await Deno.mkdir(project.executed, { recursive: true });
-  const { signal, code } = untilInterrupted();
+  const interruption = listenForInterruption();
   try {
     for (const [name, notebook] of notebooks) {
       const output = join(project.executed, `${name}.ipynb`);
-      const execution = await executeAndTell(name, notebook, output, signal);
+      const execution = await executeAndTell(name, notebook, output, interruption.signal);
       if (execution.outcome !== "done") throw new TaskError(whyFailed(name, notebook, execution));
       const result = lastLine(await readNotebook(output)) ?? `${codeCells(notebook).length} cells`;
       const caution = data.rendered && !result.includes("rendered") ? " (rendered, not MNIST)" : "";
@@ -55,10 +69,10 @@ async function run(): Promise<number> {
       console.log(`${name}: ${result}${caution}, ${execution.seconds.toFixed(1)} s`);
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!interruption.signal.aborted) throw error;
     console.error("Interrupted: the kernel is stopped, and nothing was written.");
   }
-  return code();
+  return interruption.exitCode();
 }
 
 /** Takes names as a user may give them: `3_test`, `3_test.ipynb`, `notebooks/3_test.ipynb`. */
@@ -76,18 +90,12 @@ async function findData(notebooks: ReadonlyMap<string, Notebook>) {
   const asked = [...notebooks.values()].some((notebook) =>
     codeCells(notebook).some(({ source }) => joined(source).includes("loadMnist"))
   );
-  if (!asked) return { rendered: false, described: "." };
+  if (!asked) return { rendered: false };
   const child = await startProgram("find_mnist", [], "piped");
   const { success, stdout } = await child.output();
-  if (!success) throw new TaskError("Nothing was run.");
-  const { kind, why }: { kind: string; why?: string } = JSON.parse(
-    new TextDecoder().decode(stdout),
-  );
-  if (kind === "mnist") return { rendered: false, described: ", on MNIST." };
-  return {
-    rendered: true,
-    described: `, NOT on MNIST but on rendered stand-in digits: MNIST is not here, and ${why}`,
-  };
+  if (!success) throw new TaskError("So no notebook was run."); // it has said why
+  const { kind, why }: FoundData = JSON.parse(new TextDecoder().decode(stdout));
+  return { rendered: kind === "rendered", why };
 }
 
 async function executeAndTell(
@@ -107,7 +115,7 @@ async function executeAndTell(
   try {
     return await executeNotebook(notebook, {
       output,
-      env: environment(),
+      env: namedFolders(),
       signal,
       onCell: (number) => {
         [at, printed] = [`cell ${number} of ${cells}`, ""];
@@ -120,15 +128,6 @@ async function executeAndTell(
     clearInterval(timer);
     clearStatus();
   }
-}
-
-/** A notebook's working directory is its own folder, so a relative path would lead elsewhere. */
-function environment(): Record<string, string> {
-  const variables = ["MNIST_DIR", "LIBTENSORFLOW_DIR"];
-  return Object.fromEntries(variables.flatMap((variable) => {
-    const path = Deno.env.get(variable);
-    return path ? [[variable, resolve(path)]] : [];
-  }));
 }
 
 function whyFailed(
@@ -152,19 +151,4 @@ function lastLine(notebook: Notebook): string | undefined {
   const printed = codeCells(notebook).at(-1)?.outputs?.filter(({ name }) => name === "stdout") ??
     [];
   return joined(printed.at(-1)?.text).trimEnd().split("\n").at(-1) || undefined;
-}
-
-/** Ends the run on Ctrl-C or SIGTERM, with the exit code that is customary for each. */
-function untilInterrupted() {
-  const controller = new AbortController();
-  let code = 0;
-  const listen = (name: "SIGINT" | "SIGTERM", number: number) => {
-    Deno.addSignalListener(name, () => {
-      code = 128 + number;
-      controller.abort();
-    });
-  };
-  listen("SIGINT", 2);
-  if (Deno.build.os !== "windows") listen("SIGTERM", 15);
-  return { signal: controller.signal, code: () => code };
 }

@@ -1,8 +1,7 @@
 // Sets the project up: `.venv` from requirements.txt, npm packages from deno.lock, and the kernel.
 
-import { join } from "node:path";
+import { hasJupyter, jupyterKey, writeJupyter } from "./_jupyter_files.ts";
 import { hasNpm, installNpm, npmKey } from "./_npm_packages.ts";
-import { project } from "./_project.ts";
 import {
   hasPython,
   makePython,
@@ -24,40 +23,71 @@ installed outside this folder. When all is in place it does nothing. Every other
 To start over, delete .venv and node_modules.
 `;
 
-await runTask(setup);
-
 async function setup(): Promise<void> {
   parseOptions(help, {});
-  if ((await missing()).none) return console.log("Set up already.");
+  if ((await missing()).length === 0) return console.log("Set up already.");
 
   using _lock = await holdLock();
-  const { python, npm, none, stamp } = await missing();
-  if (none) return console.log("Set up meanwhile.");
+  const parts = await missing(); // another set-up may have done them meanwhile
+  if (parts.length === 0) return console.log("Set up meanwhile.");
 
   const started = performance.now();
   await Deno.writeTextFile(setupLog, "");
-  console.log("Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk.");
-  const steps = new Steps((python ? pythonSteps + 1 : 0) + (npm ? 1 : 0));
-  let done: SetupStamp = stamp;
-  if (python) {
-    await writeStamp(done = { ...(stamp.npm && { npm: stamp.npm }) });
-    const version = await makePython(steps);
-    await steps.do("Deno kernel for JupyterLab", writeKernel);
-    await writeStamp(done = { ...done, python: { key: python, version } });
-  }
-  if (npm) {
-    await installNpm(steps);
-    await writeStamp({ ...done, npm: { key: npm } });
-  }
+  console.log(
+    parts.includes(python)
+      ? "Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk."
+      : "Bringing this folder up to date.",
+  );
+  const steps = new Steps(parts.reduce((sum, part) => sum + part.steps, 0));
+  for (const part of parts) await part.make(steps);
   console.log(`Ready, after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }
 
-/** The keys of the parts that are not in place. */
-async function missing() {
-  const [stamp, pythonWanted, npmWanted] = await Promise.all([readStamp(), pythonKey(), npmKey()]);
-  const python = await hasPython(stamp, pythonWanted) ? undefined : pythonWanted;
-  const npm = await hasNpm(stamp, npmWanted) ? undefined : npmWanted;
-  return { stamp, python, npm, none: !python && !npm };
+/** What set-up puts in place, each part in its steps; a part is stamped when it is whole. */
+interface Part {
+  readonly steps: number;
+  isMissing(stamp: SetupStamp): Promise<boolean>;
+  make(steps: Steps): Promise<void>;
+}
+
+const python: Part = {
+  steps: pythonSteps,
+  isMissing: async (stamp) => !await hasPython(stamp, await pythonKey()),
+  async make(steps) {
+    const { npm } = await readStamp();
+    await writeStamp(npm ? { npm } : {}); // from here on .venv is in pieces
+    const version = await makePython(steps);
+    await writeStamp({ ...await readStamp(), python: { key: await pythonKey(), version } });
+  },
+};
+
+const jupyter: Part = {
+  steps: 1,
+  isMissing: (stamp) => Promise.resolve(!hasJupyter(stamp)),
+  async make(steps) {
+    await writeJupyter(steps);
+    await writeStamp({ ...await readStamp(), jupyter: { key: jupyterKey } });
+  },
+};
+
+const npm: Part = {
+  steps: 1,
+  isMissing: async (stamp) => !await hasNpm(stamp, await npmKey()),
+  async make(steps) {
+    await installNpm(steps);
+    await writeStamp({ ...await readStamp(), npm: { key: await npmKey() } });
+  },
+};
+
+async function missing(): Promise<Part[]> {
+  const stamp = await readStamp();
+  const parts: Part[] = [];
+  for (const part of [python, jupyter, npm]) {
+    // A new .venv has nothing for Jupyter in it.
+    const emptied = part === jupyter && parts.includes(python);
+    if (emptied || await part.isMissing(stamp)) parts.push(part);
+  }
+  return parts;
 }
 
 /** The system frees this lock when its holder dies, however that comes about. */
@@ -70,19 +100,4 @@ async function holdLock(): Promise<Deno.FsFile> {
   return file;
 }
 
-async function writeKernel(): Promise<void> {
-  const kernel = {
-    argv: [project.deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],
-    display_name: "Deno",
-    language: "typescript",
-    env: {
-      // TensorFlow's own log lines say nothing that a reader of a notebook can use.
-      TF_CPP_MIN_LOG_LEVEL: "3",
-      // Outputs are kept in files and shown where colour codes are noise.
-      NO_COLOR: "1",
-      DENO_NO_UPDATE_CHECK: "1",
-    },
-  };
-  await Deno.mkdir(project.kernel, { recursive: true });
-  await Deno.writeTextFile(join(project.kernel, "kernel.json"), JSON.stringify(kernel, null, 2));
-}
+await runTask(setup);

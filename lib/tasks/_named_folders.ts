@@ -1,0 +1,17 @@
+// Folders that a user names by environment variables: no list of permissions can know them.
+
+import { resolve } from "node:path";
+
+/**
+ * Relative paths are made absolute: a notebook's working directory is not the project's.
+ *
+ * @returns The folders that are named, by the variable's name.
+ */
+export function namedFolders(): Record<string, string> {
+  const folders: Record<string, string> = {};
+  for (const variable of ["MNIST_DIR", "LIBTENSORFLOW_DIR"]) {
+    const path = Deno.env.get(variable);
+    if (path) folders[variable] = resolve(path);
+  }
+  return folders;
+}
