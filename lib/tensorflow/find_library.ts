@@ -66,7 +66,7 @@ function candidateFolders(): string[] {
 }
 
 /** What the files are called: in the PyPI wheel first, then in the libtensorflow archive. */
-function fileNames(): readonly (readonly [framework: string, api: string])[] {
+export function fileNames(): readonly (readonly [framework: string, api: string])[] {
   switch (Deno.build.os) {
     case "darwin":
       return [
