@@ -30,14 +30,19 @@ export const backend: Backend = await start();
  */
 export async function inferring<T>(predict: () => T | Promise<T>): Promise<T> {
   if (backend.name === "tensorflow") return await predict();
-  await import("@tensorflow/tfjs-backend-wasm");
-  await tf.setBackend("wasm");
+  predictions++;
   try {
+    await import("@tensorflow/tfjs-backend-wasm");
+    await tf.setBackend("wasm");
     return await predict();
   } finally {
-    await tf.setBackend(backend.name);
+    predictions--;
+    if (predictions === 0) await tf.setBackend(backend.name);
   }
 }
+
+/** How many predictions run now: tfjs has one backend for all, so the last to end sets it back. */
+let predictions = 0;
 
 async function start(): Promise<Backend> {
   try {
@@ -54,6 +59,8 @@ async function start(): Promise<Backend> {
         `in WebAssembly.\n${error.message}`,
     );
     await tf.setBackend("cpu");
+    // Otherwise it advises, once, to install tfjs-node, which is here.
+    Object.assign(tf.backend(), { firstUse: false });
     return { name: "cpu", version: tf.version_core };
   }
 }

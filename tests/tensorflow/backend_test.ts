@@ -40,13 +40,20 @@ const [inside, before] = await predict();
 const { history: { loss } } = await model.fit(x, y, { epochs: 5, batchSize: 12, shuffle: false, verbose: 0 });
 const [, after] = await predict();
 const failed = await inferring(() => { throw new Error("mine"); }).catch((error) => error.message);
-console.log(JSON.stringify({ backend, inside, outside: tf.getBackend(), before, loss, after, failed }));
+const backendAfter = (ms) => inferring(async () => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return tf.getBackend();
+});
+const overlapping = await Promise.all([backendAfter(40), backendAfter(5), backendAfter(20)]);
+const outside = tf.getBackend();
+console.log(JSON.stringify({ backend, inside, outside, overlapping, before, loss, after, failed }));
 `;
 
 interface Report {
   readonly backend: { readonly name: string; readonly version: string };
   readonly inside: string;
   readonly outside: string;
+  readonly overlapping: string[];
   readonly before: number[];
   readonly loss: number[];
   readonly after: number[];
@@ -71,6 +78,7 @@ Deno.test("without TensorFlow: loud, trains in JavaScript, predicts in WebAssemb
     /^WITHOUT NATIVE TENSORFLOW: training runs in plain JavaScript, about a hundred times slower, and predictions in WebAssembly\.\n/,
   );
   assert.match(fallback.stderr, /libtensorflow.*cannot be loaded/);
+  assert.doesNotMatch(fallback.stderr, /install our node backend/);
   assert.match(fallback.stderr, /npx deno@2\.8\.1 task setup/);
 
   const [expected, found] = [native, fallback].map(({ stdout }) => JSON.parse(stdout) as Report);
@@ -78,6 +86,7 @@ Deno.test("without TensorFlow: loud, trains in JavaScript, predicts in WebAssemb
   assert.deepEqual([expected!.inside, expected!.outside], ["tensorflow", "tensorflow"]);
   assert.deepEqual(found!.backend, { name: "cpu", version: tf.version_core });
   assert.deepEqual([found!.inside, found!.outside], ["wasm", "cpu"]);
+  assert.deepEqual(found!.overlapping, ["wasm", "wasm", "wasm"]);
   assert.deepEqual([found!.failed, expected!.failed], ["mine", "mine"]);
   assertNear(found!.before, expected!.before, 1e-5);
   assert.ok(found!.loss.at(-1)! < found!.loss[0]!, "training lowers the loss");
