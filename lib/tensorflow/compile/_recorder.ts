@@ -117,6 +117,7 @@ export class Recorder
       ),
       name: `${this.#trace.subject.split(" ").at(1) ?? "trace"}/${type}`,
     });
+    if (flat.has(type)) return [this.#describe(graph.op("StopGradient", { inputs: [first] }))];
     return Array.from({ length: count }, (_, index) => this.#describe(outputOf(first, index)));
   }
 
@@ -221,6 +222,9 @@ interface TensorData {
   readonly shape: number[];
   readonly dtype: number;
 }
+
+/** Ops whose gradient is zero, which TensorFlow has not written down. */
+const flat: ReadonlySet<string> = new Set(["Ceil", "OnesLike", "Round"]);
 
 /** Ops some of whose inputs are lists, which an eager call passes one after the other. */
 const listInputs: Readonly<Record<string, (all: Output[]) => (Output | Output[])[]>> = {

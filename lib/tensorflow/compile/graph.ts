@@ -43,7 +43,7 @@ export interface OpOptions {
 export class Graph {
   readonly pointer: Deno.PointerValue;
   readonly #api: CApi;
-  readonly #status: Status;
+  #status: Status;
   /** How often each name has been asked for. */
   readonly #counts = new Map<string, number>();
 
@@ -74,7 +74,7 @@ export class Graph {
     }
     // TF_FinishOperation frees the description, whether or not it succeeds.
     const op = tf.TF_FinishOperation(description, this.#status.pointer);
-    this.#status.check(`${type} (${unique})`);
+    this.#check(`${type} (${unique})`);
     return { op: op!, index: 0 };
   }
 
@@ -126,7 +126,7 @@ export class Graph {
       ...[places(xs), xs.length] as const,
       ...[places(seeds), this.#status.pointer, found] as const,
     );
-    this.#status.check("TF_AddGradients");
+    this.#check("TF_AddGradients");
     return xs.map((_, at) => {
       const op = Deno.UnsafePointer.create(found[2 * at]!);
       // The index is the low half of the second word.
@@ -139,11 +139,11 @@ export class Graph {
     const { tf } = this.#api;
     const place = new Uint8Array(places([output]).buffer);
     const rank = tf.TF_GraphGetTensorNumDims(this.pointer, place, this.#status.pointer);
-    this.#status.check("TF_GraphGetTensorNumDims");
+    this.#check("TF_GraphGetTensorNumDims");
     if (rank < 0) return undefined;
     const dimensions = new BigInt64Array(rank);
     tf.TF_GraphGetTensorShape(this.pointer, place, dimensions, rank, this.#status.pointer);
-    this.#status.check("TF_GraphGetTensorShape");
+    this.#check("TF_GraphGetTensorShape");
     return Array.from(dimensions, Number);
   }
 
@@ -156,6 +156,17 @@ export class Graph {
   delete(): void {
     this.#api.tf.TF_DeleteGraph(this.pointer);
     this.#status.delete();
+  }
+
+  /** Some functions leave a status as they found it, so one with an error is not used again. */
+  #check(what: string): void {
+    try {
+      this.#status.check(what);
+    } catch (error) {
+      this.#status.delete();
+      this.#status = new Status(this.#api);
+      throw error;
+    }
   }
 
   /** TF_AddGradients adds ops too, so TensorFlow itself is asked which names are taken. */
@@ -193,7 +204,7 @@ export class Graph {
       const tensor = newTensor(this.#api, shape, type, values);
       tf.TF_SetAttrTensor(description, name, tensor, this.#status.pointer);
       tf.TF_DeleteTensor(tensor);
-      this.#status.check(`attribute ${key}`);
+      this.#check(`attribute ${key}`);
     }
   }
 }

@@ -3,8 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import { type Graph, type Output, outputOf } from "./graph.ts";
-import { NotCompilableError } from "./scope.ts";
-import { trace } from "./trace.ts";
+import { NotCompilableError, type Scope } from "./scope.ts";
 
 /** A loss over one batch: tensors of truths and of predictions to one loss an image. */
 export type LossFunction = (truths: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;
@@ -30,14 +29,12 @@ export interface LoweredLoss {
 
 /** What the model computed. */
 export interface LossInputs {
-  readonly graph: Graph;
+  readonly scope: Scope;
   readonly predictions: Output;
   /** The input of the softmax that made `predictions`, if one did. */
   readonly logits: Output | undefined;
   /** Share of the truth that is spread evenly over all classes (Szegedy et al. 2016, §7), 0 for none. */
   readonly labelSmoothing: number;
-  /** Weights that a loss function may read. */
-  readonly weights: () => ReadonlyMap<tf.LayerVariable, Output>;
 }
 
 /**
@@ -51,7 +48,7 @@ export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
 
 function crossEntropy(
   loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy",
-  { graph, logits, labelSmoothing }: LossInputs,
+  { scope: { graph }, logits, labelSmoothing }: LossInputs,
 ): LoweredLoss {
   const shape = logits && graph.shapeOf(logits);
   if (!logits || shape?.length !== 2) {
@@ -89,12 +86,14 @@ function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: numbe
   return graph.op("AddV2", { inputs: [kept, graph.float(off)] });
 }
 
-function traceLoss(loss: LossFunction, { graph, predictions, weights }: LossInputs): LoweredLoss {
+function traceLoss(loss: LossFunction, { scope, predictions }: LossInputs): LoweredLoss {
+  const { graph } = scope;
   const shape = graph.shapeOf(predictions)!;
   const truths = graph.placeholder(DataType.FLOAT, shape, "truths");
   const subject = `loss ${loss.name || "function"}`;
-  const losses = trace(
-    { graph, subject, inputs: [truths, predictions], weights: weights() },
+  const losses = scope.trace(
+    subject,
+    [truths, predictions],
     ([truth, prediction]) => loss(truth!, prediction!),
   );
   const lossShape = graph.shapeOf(losses)!;

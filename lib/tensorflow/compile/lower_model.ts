@@ -4,7 +4,6 @@ import * as tf from "@tensorflow/tfjs";
 import type { Output } from "./graph.ts";
 import { lowerLayer } from "./lower_layer.ts";
 import { NotCompilableError, type Scope } from "./scope.ts";
-import { trace } from "./trace.ts";
 
 /**
  * Writes a model into the graph.
@@ -48,13 +47,12 @@ function lower(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]):
 }
 
 function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
-  const { graph, training } = scope;
   const subject = `layer ${layer.name} (${layer.getClassName()})`;
   const refuse = (reason: string) => new NotCompilableError(subject, reason);
   if (layer.stateful) throw refuse("it carries state from one batch to the next");
-  return trace({ graph, subject, inputs, weights: scope.weights() }, (tensors) => {
+  return scope.trace(subject, inputs, (tensors) => {
     if (layer.computeMask(tensors) != null) throw refuse("it masks what later layers see");
-    const result = layer.call(tensors, { training });
+    const result = layer.call(tensors, { training: scope.training });
     if (result instanceof tf.Tensor) return result;
     if (result.length === 1) return result[0]!;
     throw refuse(`it has ${result.length} outputs, expected one`);
@@ -65,8 +63,5 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
   if (model.losses.length === 0) return undefined;
   const subject = `model ${model.name}'s regularizers`;
-  return trace(
-    { graph: scope.graph, subject, inputs: [], weights: scope.weights() },
-    () => tf.addN(model.calculateLosses()),
-  );
+  return scope.trace(subject, [], () => tf.addN(model.calculateLosses()));
 }

@@ -54,10 +54,9 @@ export function lowerStep(source: StepSource, kind: StepKind, size: number): Pro
 
   const logits = pass.logitsOf(predictions);
   const { truths, losses, start } = lowerLoss(source.loss, {
-    ...{ graph, predictions, logits },
+    ...{ scope: pass, predictions, logits },
     // A smoothed loss says nothing about how well a model does, so only training smooths.
     labelSmoothing: training ? source.labelSmoothing : 0,
-    weights: () => pass.weights(),
   });
   feeds["truths"] = feed(graph, truths);
   const penalty = lowerPenalties(pass, model);
@@ -106,7 +105,7 @@ function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) 
     const read = pass.reads.get(weight);
     return read ? [{ variable: weights.get(weight)!.handle, read, slots }] : [];
   });
-  const gradients = differentiate(graph, model, starts, trained.map(({ read }) => read));
+  const gradients = differentiate(pass, model, starts, trained.map(({ read }) => read));
   const updates = trained.flatMap(({ slots, ...rest }, at) => {
     const gradient = gradients[at];
     if (!gradient) return [];
@@ -124,17 +123,32 @@ function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) 
 }
 
 function differentiate(
-  graph: Graph,
+  { graph, traced }: Pass,
   model: tf.LayersModel,
   starts: readonly Start[],
   weights: readonly Output[],
 ): (Output | undefined)[] {
+  const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
+  const result = attempt(() => graph.gradients(ofs, seeds, weights));
+  if (!(result instanceof TensorFlowError)) return result;
+  // TensorFlow names the op at most; lowered layers all have gradients, so one of the traced ones is to blame.
+  const culprit = traced.find(({ output, sources }) => {
+    const shape = graph.ints(graph.shapeOf(output)!);
+    const seed = graph.op("Fill", { inputs: [shape, graph.float(1)] });
+    return attempt(() => graph.gradients([output], [seed], sources)) instanceof TensorFlowError;
+  });
+  throw new NotCompilableError(culprit?.subject ?? `model ${model.name}`, result.message, {
+    cause: result,
+  });
+}
+
+/** What `compute` returns, or TensorFlow's error. */
+function attempt<T>(compute: () => T): T | TensorFlowError {
   try {
-    const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
-    return graph.gradients(ofs, seeds, weights);
+    return compute();
   } catch (error) {
-    if (!(error instanceof TensorFlowError)) throw error;
-    throw new NotCompilableError(`model ${model.name}`, error.message, { cause: error });
+    if (error instanceof TensorFlowError) return error;
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import type { Graph, Output } from "./graph.ts";
 import type { Scope } from "./scope.ts";
+import { trace, type TracedCode } from "./trace.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** What a pass is made of. */
@@ -18,6 +19,13 @@ export interface PassOptions {
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
 }
 
+/** A part of the graph that tfjs code wrote. */
+export interface TracedPart {
+  readonly subject: string;
+  readonly output: Output;
+  readonly sources: readonly Output[];
+}
+
 /** One pass through the model, being written. */
 export class Pass implements Scope {
   readonly graph: Graph;
@@ -27,6 +35,8 @@ export class Pass implements Scope {
   readonly step: Output;
   /** The read of every weight that was read. */
   readonly reads = new Map<tf.LayerVariable, Output>();
+  /** What was traced rather than lowered. */
+  readonly traced: TracedPart[] = [];
   readonly #values = new Map<tf.LayerVariable, Output>();
   readonly #logits = new Map<Output, Output>();
   readonly #options: PassOptions;
@@ -42,12 +52,6 @@ export class Pass implements Scope {
 
   weight(variable: tf.LayerVariable): Output {
     return this.#values.get(variable) ?? this.#read(variable);
-  }
-
-  weights(): ReadonlyMap<tf.LayerVariable, Output> {
-    return new Map(
-      Array.from(this.#options.weights.keys(), (weight) => [weight, this.weight(weight)]),
-    );
   }
 
   uniform(shape: readonly number[]): Output {
@@ -91,6 +95,15 @@ export class Pass implements Scope {
       this.reads.set(variable, read = this.#options.variables.read(this.#variable(variable)));
     }
     return read;
+  }
+
+  trace(subject: string, inputs: readonly Output[], code: TracedCode): Output {
+    const weights = new Map(
+      Array.from(this.#options.weights.keys(), (weight) => [weight, this.weight(weight)]),
+    );
+    const output = trace({ graph: this.graph, subject, inputs, weights }, code);
+    this.traced.push({ subject, output, sources: [...inputs, ...weights.values()] });
+    return output;
   }
 
   #variable(weight: tf.LayerVariable): Variable {

@@ -2,6 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Graph, Output } from "./graph.ts";
+import type { TracedCode } from "./trace.ts";
 
 /** One pass through a model, training or not, at one batch size. */
 export interface Scope {
@@ -12,14 +13,14 @@ export interface Scope {
   readonly training: boolean;
   /** The current value of a layer's weight. */
   weight(variable: tf.LayerVariable): Output;
-  /** The current value of every weight of the model. */
-  weights(): ReadonlyMap<tf.LayerVariable, Output>;
   /** Uniform numbers in [0, 1), other ones at every step and at every call; the run's seed decides them. */
   uniform(shape: readonly number[]): Output;
   /** Gives a weight a new value, as batch normalisation does with its statistics; `weight` returns it from then on. */
   update(variable: tf.LayerVariable, value: Output): void;
   /** Softmax over the last axis, remembered so that a cross-entropy can start from the logits. */
   softmax(logits: Output): Output;
+  /** Writes whatever tfjs code computes, as `trace` does; the code may read any of the model's weights. */
+  trace(subject: string, inputs: readonly Output[], code: TracedCode): Output;
 }
 
 /** A layer, a loss or an optimizer that cannot become part of a graph; `train` then runs eagerly. */

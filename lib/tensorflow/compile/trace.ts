@@ -17,17 +17,20 @@ export interface Trace {
   readonly weights: ReadonlyMap<tf.LayerVariable, Output>;
 }
 
+/** tfjs code to be traced: takes a tensor for each input and returns one. */
+export type TracedCode = (inputs: tf.Tensor[]) => tf.Tensor;
+
 /**
  * Runs tfjs code once on stand-in tensors and writes the ops it asks for into the graph. What depends on neither the
  * inputs nor the weights is computed at once, and is a constant of the graph.
  *
- * @param code Takes a tensor for each input and returns one tensor. It runs twice: what differs between the two runs
- *   is random or counts calls, and would be frozen in a graph.
+ * @param code It runs twice: what differs between the two runs is random or counts calls, and would be frozen in a
+ *   graph.
  * @returns Where the graph computes what `code` returned.
  * @throws {NotCompilableError} When the code reads values, draws random numbers, keeps tensors or changes weights, has
  *   a gradient of its own, or uses what a graph cannot hold. Weights and backend are then as they were.
  */
-export function trace(options: Trace, code: (inputs: tf.Tensor[]) => tf.Tensor): Output {
+export function trace(options: Trace, code: TracedCode): Output {
   const [first, second] = [new Recorder(options), new Recorder(options)];
   try {
     const output = first.record(code);
