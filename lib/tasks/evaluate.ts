@@ -1,0 +1,90 @@
+// Evaluates one model on the test set, as `deno task evaluate`.
+
+import type { Evaluation } from "../evaluate/evaluation.ts";
+import type { ModelCard } from "../model/model_card.ts";
+import { clearly } from "./_clearly.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
+
+const help = `
+Usage: deno task evaluate MODEL [--json]
+
+Evaluates a model of models/, or a model folder anywhere, on the 10,000 test images. The result goes into
+the model's card, which counts the looks taken: whatever is chosen after the first is no longer blind.
+A model that was trained on stand-in digits is evaluated on stand-in digits.
+
+  --json   print the result as JSON, and nothing else
+`;
+
+await runTask(() => clearly(main));
+
+async function main(): Promise<void> {
+  const { values: { json }, positionals: [name, ...more] } = parseOptions(help, {
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false } },
+  });
+  const { modelNames } = await import("../model/model_folder.ts");
+  if (name === undefined || more.length > 0) {
+    const names = await modelNames();
+    throw new TaskError(`Name one model: ${names.join(", ") || "there are none in models/ yet"}.`);
+  }
+  const started = performance.now();
+  const { loadModel } = await import("../model/load_model.ts");
+  const { predict } = await import("../model/predict.ts");
+  const { evaluate } = await import("../evaluate/evaluate.ts");
+  const { recordTest } = await import("../model/record_test.ts");
+  const { model, card: before } = await loadModel(name);
+  const test = await testImages(before);
+  const evaluation = evaluate(await predict(model, test), test);
+  const card = await recordTest(name, evaluation, test);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(json ? asJson(evaluation, card, seconds) : asText(evaluation, card, seconds));
+}
+
+async function testImages({ training }: ModelCard) {
+  if (training?.data.source.kind === "rendered") {
+    console.error(
+      "NOT MNIST: the model was trained on digits drawn by this project, and is evaluated on such.",
+    );
+    const { renderedDigits } = await import("../data/rendered_digits.ts");
+    return (await renderedDigits()).test;
+  }
+  const { loadMnist } = await import("../data/load_mnist.ts");
+  return (await loadMnist()).test;
+}
+
+function asText(evaluation: Evaluation, card: ModelCard, seconds: number): string {
+  const { accuracy, interval, loss, calibration, perClass, size } = evaluation;
+  const looks = card.test?.looks ?? 1;
+  return [
+    `accuracy           ${accuracy.toFixed(4)}  (95 % interval ${interval.low.toFixed(4)} to ` +
+    `${interval.high.toFixed(4)})`,
+    `loss               ${loss.toFixed(4)} nats`,
+    `calibration error  ${calibration.error.toFixed(4)}`,
+    "",
+    "class   images  precision  recall      F1",
+    ...perClass.map(({ name, support, precision, recall, f1 }) =>
+      [
+        name.padEnd(8),
+        String(support).padStart(6),
+        precision.toFixed(4).padStart(11),
+        recall.toFixed(4).padStart(8),
+        f1.toFixed(4).padStart(8),
+      ].join("")
+    ),
+    "",
+    ...(looks > 1
+      ? [`This was look ${looks} at a test set: choices made since the first are not blind.`]
+      : []),
+    `${card.name}: test accuracy ${accuracy.toFixed(4)} on ${size} images ` +
+    `(${card.test?.source.kind}), look ${looks}, ${seconds.toFixed(1)} s`,
+  ].join("\n");
+}
+
+function asJson(evaluation: Evaluation, { name, test }: ModelCard, seconds: number): string {
+  const { perClass, confusion, calibration: { error: calibrationError } } = evaluation;
+  return JSON.stringify(
+    { model: name, ...test, calibrationError, perClass, confusion, seconds },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,167 @@
+// Trains the baseline network from the terminal, as `deno task train`.
+
+import { basename, dirname, join, relative } from "node:path";
+import type { TrainingRun } from "../model/training_run.ts";
+import { clearly } from "./_clearly.ts";
+import { project } from "./_project.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
+
+const help = `
+Usage: deno task train [OPTIONS]
+
+Trains the baseline network on MNIST's training images, the last tenth of them to validate, and saves it
+in models/. Ctrl-C ends it after the current step; --resume goes on from there, or from the last epoch
+of a run that was killed.
+
+  --batch N          images a step (16)
+  --epochs N         the last epoch that may run (100)
+  --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
+  --dropout P        share of activations to drop after each pooling and before the output (0)
+  --rate R           learning rate of the first epoch (0.001)
+  --stop N           epochs without improvement that end training, 0 for never (10)
+  --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
+  --name NAME        what to call the model, or a path to save it at (after its settings)
+  --resume           go on with an interrupted run of this name
+  --force            replace a model, or drop an interrupted run, of this name
+  --images N         train on the first N images only, to try things out
+  --rendered         train on stand-in digits drawn by this project, not on MNIST
+`;
+
+await runTask(() => clearly(main));
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  // Only now: TensorFlow takes a second to start, which --help and a wrong option need not wait for.
+  const { modelName } = await import("../model/model_name.ts");
+  const { completeOptions } = await import("../model/train_options.ts");
+  const settings = completeOptions(options);
+  const name = options.name ?? defaultName(modelName(settings), options);
+  const { resolveModelFolder } = await import("../model/model_folder.ts");
+  const folder = resolveModelFolder(name);
+  const partial = join(dirname(folder), `.partial-${basename(folder)}`);
+  await checkFree(folder, partial, options);
+
+  const { baselineCnn } = await import("../model/baseline_cnn.ts");
+  const { train } = await import("../model/train.ts");
+  const { terminalReporter } = await import("../show/terminal_reporter.ts");
+  const { saveModel } = await import("../model/save_model.ts");
+  const model = baselineCnn({ seed: options.seed, dropout: options.dropout });
+  const run = await train(model, await trainingImages(options), {
+    ...settings,
+    checkpoint: partial,
+    resume: options.resume,
+    reporter: terminalReporter(),
+  });
+  if (run.reason === "interrupted") {
+    const again = ["deno task train", ...Deno.args, ...(options.resume ? [] : ["--resume"])];
+    console.log(
+      `interrupted in epoch ${run.history.length + 1}; ${again.join(" ")} goes on from there`,
+    );
+    return 130; // as is the custom after SIGINT
+  }
+  await saveModel(run, folder);
+  await Deno.remove(partial, { recursive: true });
+  console.log(`saved ${shown(folder)}: ${summary(run)}`);
+  return 0;
+}
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions() {
+  const { values } = parseOptions(help, {
+    options: {
+      batch: { type: "string", default: "16" },
+      epochs: { type: "string", default: "100" },
+      seed: { type: "string", default: "1" },
+      dropout: { type: "string", default: "0" },
+      rate: { type: "string", default: "0.001" },
+      stop: { type: "string", default: "10" },
+      reduce: { type: "string", default: "5" },
+      images: { type: "string" },
+      name: { type: "string" },
+      resume: { type: "boolean", default: false },
+      force: { type: "boolean", default: false },
+      rendered: { type: "boolean", default: false },
+    },
+  });
+  const { name, resume, force, rendered, images } = values;
+  return {
+    ...{ name, resume, force, rendered },
+    batchSize: number("batch", values.batch),
+    epochs: number("epochs", values.epochs),
+    seed: number("seed", values.seed),
+    dropout: number("dropout", values.dropout),
+    learningRate: number("rate", values.rate),
+    earlyStopping: number("stop", values.stop) || (false as const),
+    reduceLr: number("reduce", values.reduce) || (false as const),
+    images: images === undefined ? undefined : number("images", images),
+  };
+}
+
+function number(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new TaskError(`--${option} takes a number, not ${JSON.stringify(text)}.`);
+}
+
+/** The reference's name, with whatever makes this run another than the reference's. */
+function defaultName(name: string, { dropout, images, rendered }: Options): string {
+  return [
+    rendered ? name.replace(/^mnist/, "rendered") : name,
+    ...(dropout > 0 ? [`${dropout}do`] : []),
+    ...(images === undefined ? [] : [`${images}n`]),
+  ].join("_");
+}
+
+/** Says before training, not after, that there is something in the way. */
+async function checkFree(folder: string, partial: string, { resume, force }: Options) {
+  const { checkpointFile } = await import("../model/checkpoint_file.ts");
+  const interrupted = await exists(join(partial, checkpointFile));
+  if (resume && !interrupted) {
+    throw new TaskError(`There is no interrupted run of ${shown(folder)}: train without --resume.`);
+  }
+  if (force) {
+    // Else a run that is killed in its first epoch would leave the older one to be resumed.
+    if (interrupted && !resume) await Deno.remove(partial, { recursive: true });
+    return;
+  }
+  if (await exists(folder)) {
+    throw new TaskError(
+      `${shown(folder)} is there already: --force replaces it, --name saves elsewhere.`,
+    );
+  }
+  if (interrupted && !resume) {
+    throw new TaskError(
+      `A run of ${shown(folder)} was interrupted: --resume goes on with it, --force starts anew.`,
+    );
+  }
+}
+
+async function trainingImages({ images, rendered }: Options) {
+  const { subset } = await import("../data/subset.ts");
+  if (rendered) {
+    const { renderedDigits } = await import("../data/rendered_digits.ts");
+    console.error("NOT MNIST: training on digits drawn by this project.");
+    const { train } = await renderedDigits();
+    return images === undefined ? train : subset(train, images);
+  }
+  const { loadMnist } = await import("../data/load_mnist.ts");
+  const { train } = await loadMnist();
+  return images === undefined ? train : subset(train, images);
+}
+
+function summary({ history, bestEpoch, seconds }: TrainingRun): string {
+  const accuracy = history[bestEpoch - 1]?.valAccuracy ?? NaN;
+  return `validation accuracy ${accuracy.toFixed(4)} (epoch ${bestEpoch} of ${history.length}), ` +
+    `${seconds.toFixed(0)} s`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
+/** A path as a user would write it. */
+function shown(folder: string): string {
+  const path = relative(project.root, folder);
+  return path.startsWith("..") ? folder : path;
+}

@@ -1,0 +1,60 @@
+// `deno task evaluate`: figures as text and JSON, and the look in the card.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { renderedDigits } from "../../lib/data/rendered_digits.ts";
+import { subset } from "../../lib/data/subset.ts";
+import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
+import { saveModel } from "../../lib/model/save_model.ts";
+import { train } from "../../lib/model/train.ts";
+import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { runTask } from "./_run_task.ts";
+
+const silent = { start() {}, step() {}, epoch() {}, end() {} };
+
+Deno.test("evaluate prints the test figures, as text or as JSON alone, and counts its looks", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "m");
+  const digits = subset((await renderedDigits()).train, 300);
+  const options = { epochs: 1, batchSize: 30, reporter: silent };
+  await saveModel(await train(baselineCnn(), digits, options), path);
+
+  const first = await runTask("evaluate", [path]);
+  assert.equal(first.code, 0, first.stderr);
+  const line = /^m: test accuracy (0\.\d{4}) on 1000 images \(rendered\), look 1, \d+\.\d s$/;
+  const [, accuracy] = first.stdout.split("\n").at(-1)!.match(line) ?? assert.fail(first.stdout);
+  assert.match(first.stderr, /^NOT MNIST: /);
+
+  const second = await runTask("evaluate", [path, "--json"]);
+  const figures = JSON.parse(second.stdout);
+  assert.equal(figures.accuracy.toFixed(4), accuracy);
+  assert.equal(figures.looks, 2);
+  assert.equal(figures.perClass.length, 10);
+  assert.equal(figures.confusion.flat().reduce((sum: number, n: number) => sum + n), 1000);
+
+  const card = JSON.parse(await Deno.readTextFile(join(path, "card.json")));
+  assert.equal(card.test.correct, figures.correct);
+  assert.equal(card.test.looks, 2);
+});
+
+Deno.test("evaluate refuses an altered model in one sentence, and leaves it as it is", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "m");
+  await saveModel({ model: baselineCnn() }, path);
+  const before = await Deno.readTextFile(join(path, "card.json"));
+  await Deno.truncate(join(path, "weights.bin"), 1000);
+  const { code, stdout, stderr } = await runTask("evaluate", [path, "--json"]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /weights.bin: expected 900136 bytes as card.json says, found 1000; restore/);
+  assert.ok(!stderr.includes("    at "), stderr);
+  assert.equal(await Deno.readTextFile(join(path, "card.json")), before);
+});
+
+Deno.test("evaluate of no model, or of one that there is not, says which there are", async () => {
+  const none = await runTask("evaluate", []);
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /^Name one model: /);
+  const unknown = await runTask("evaluate", ["no_such_model"]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.stderr, /^no_such_model: expected a model, found no folder .*; there are /);
+});
