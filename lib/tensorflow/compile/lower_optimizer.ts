@@ -49,13 +49,17 @@ export interface FusedAdamOptions {
 
 /** Adam as TensorFlow and Keras compute it: with "epsilon hat", added after the bias correction. */
 export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): LoweredOptimizer {
+  // The op adds 1 - float32(beta2) of each square to v, for 0.999 a hundred-thousandth less than tfjs and Keras, which
+  // round after the subtraction. Rate and epsilon make up for it.
+  const shrunk = Math.sqrt((1 - Math.fround(beta2)) / (1 - beta2));
   return {
     slots: { m: 0, v: 0 },
     scalars: (learningRate, t) => ({
-      learningRate,
-      beta1Power: beta1 ** t,
-      beta2Power: beta2 ** t,
-      epsilonHat: epsilonHat(t),
+      learningRate: learningRate * shrunk,
+      // The moments decay by the float32 numbers nearest to beta, so the bias correction must follow those.
+      beta1Power: Math.fround(beta1) ** t,
+      beta2Power: Math.fround(beta2) ** t,
+      epsilonHat: epsilonHat(t) * shrunk,
     }),
     update: ({ graph, variable, gradient, read, slots, scalars }) =>
       graph.op("ResourceApplyAdam", {

@@ -1,0 +1,39 @@
+// Small networks for half-size digits. Initial weights are seeded: each network is the same at every call.
+
+import * as tf from "@tensorflow/tfjs";
+import { digitShape } from "./_digits.ts";
+
+const { layers } = tf;
+
+let seed = 0;
+
+/** A new seeded initializer; the seeds start over with each network. */
+export function glorot(): ReturnType<typeof tf.initializers.glorotUniform> {
+  return tf.initializers.glorotUniform({ seed: ++seed });
+}
+
+/** A network of some layers, which take digits of half the size, and a softmax over ten classes. */
+export function classifier(middle: () => tf.layers.Layer[]): tf.Sequential {
+  seed = 0;
+  const model = tf.sequential({ layers: [layers.inputLayer({ inputShape: digitShape })] });
+  for (const layer of middle()) model.add(layer);
+  if (model.outputs[0]!.shape.length > 2) model.add(layers.flatten());
+  model.add(layers.dense({ units: 10, activation: "softmax", kernelInitializer: glorot() }));
+  return model;
+}
+
+/** Convolution, pooling, dense; dropout before the output if its rate is given. */
+export function smallCnn({ dropout = 0 } = {}): tf.Sequential {
+  return classifier(() => [
+    layers.conv2d({
+      filters: 8,
+      kernelSize: 3,
+      activation: "relu",
+      kernelInitializer: glorot(),
+    }),
+    layers.maxPooling2d({ poolSize: 2 }),
+    layers.flatten(),
+    layers.dense({ units: 24, activation: "relu", kernelInitializer: glorot() }),
+    ...(dropout > 0 ? [layers.dropout({ rate: dropout })] : []),
+  ]);
+}
