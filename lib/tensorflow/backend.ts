@@ -20,7 +20,7 @@ export interface Backend {
  * The backend of this process. Importing this file chooses it, so that every tfjs call runs on it, those of a
  * notebook's own cells too.
  */
-export const backend: Backend = await start();
+export const backend: Backend = start();
 
 /**
  * Runs predictions on the fastest backend there is: without TensorFlow that is WebAssembly, which cannot train.
@@ -44,13 +44,13 @@ export async function inferring<T>(predict: () => T | Promise<T>): Promise<T> {
 /** How many predictions run now: tfjs has one backend for all, so the last to end sets it back. */
 let predictions = 0;
 
-async function start(): Promise<Backend> {
+function start(): Backend {
   try {
     const binding = openBinding();
     const priority = 3; // above tfjs's own backends, as tfjs-node has it
     const create = () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node");
     tf.registerBackend("tensorflow", create, priority);
-    await tf.setBackend("tensorflow");
+    use("tensorflow");
     return { name: "tensorflow", version: binding.TF_Version };
   } catch (error) {
     if (!(error instanceof LibraryNotFoundError || error instanceof LibraryError)) throw error;
@@ -58,9 +58,20 @@ async function start(): Promise<Backend> {
       "WITHOUT NATIVE TENSORFLOW: training runs in plain JavaScript, about a hundred times slower, and predictions " +
         `in WebAssembly.\n${error.message}`,
     );
-    await tf.setBackend("cpu");
+    use("cpu");
     // Otherwise it advises, once, to install tfjs-node, which is here.
     Object.assign(tf.backend(), { firstUse: false });
     return { name: "cpu", version: tf.version_core };
+  }
+}
+
+/**
+ * Chooses a backend that is made at once, as both of these are: `setBackend` has done its work when it returns its
+ * promise. Nothing is awaited, because the Deno kernel hangs on an import that waits.
+ */
+function use(name: Backend["name"]): void {
+  void tf.setBackend(name);
+  if (tf.getBackend() !== name) {
+    throw new Error(`tfjs: expected the backend ${name}, found ${tf.getBackend()}`);
   }
 }
