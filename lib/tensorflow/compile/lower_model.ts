@@ -61,7 +61,8 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
 
 /** Writes the sum of a model's regularization penalties; `undefined` when it has none. */
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
-  if (model.losses.length === 0) return undefined;
+  // A model's own `losses` leaves out those of its layers.
+  if (tf.tidy(() => model.calculateLosses().length) === 0) return undefined;
   const subject = `model ${model.name}'s regularizers`;
   return scope.trace(subject, [], () => tf.addN(model.calculateLosses()));
 }

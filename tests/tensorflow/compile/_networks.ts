@@ -12,6 +12,14 @@ export function glorot(): ReturnType<typeof tf.initializers.glorotUniform> {
   return tf.initializers.glorotUniform({ seed: ++seed });
 }
 
+/** What a layer makes of symbolic tensors: one more, though its type says that it may be many things. */
+export function applied(
+  layer: tf.layers.Layer,
+  inputs: tf.SymbolicTensor | tf.SymbolicTensor[],
+): tf.SymbolicTensor {
+  return layer.apply(inputs) as tf.SymbolicTensor;
+}
+
 /** A network of some layers, which take digits of half the size, and a softmax over ten classes. */
 export function classifier(middle: () => tf.layers.Layer[]): tf.Sequential {
   seed = 0;

@@ -10,6 +10,8 @@ import { type DigitBatch, digitBatch } from "./_digits.ts";
 export interface ParityOptions {
   /** Builds the model; called twice. */
   readonly model: () => tf.LayersModel;
+  /** Builds tfjs's model if it is another one, which starts at the same weights by itself. */
+  readonly eager?: () => tf.LayersModel;
   /** Adam unless given. */
   readonly optimizer?: (learningRate: number) => tf.Optimizer;
   /** The learning rate, halved midway; 0.001 unless given. */
@@ -27,7 +29,7 @@ export interface ParityOptions {
 /** The largest differences found. */
 export interface Differences {
   readonly loss: number;
-  /** Over all weights, batch statistics included. */
+  /** Over all weights, batch statistics included; 0 for models of other weights. */
   readonly weights: number;
 }
 
@@ -42,6 +44,7 @@ export async function assertParity(options: ParityOptions): Promise<void> {
 /** Trains both and returns how far apart they came. */
 export async function differences({
   model,
+  eager,
   optimizer = (learningRate) => tf.train.adam(learningRate),
   rate = 1e-3,
   options = {},
@@ -50,19 +53,19 @@ export async function differences({
   batch = digitBatch,
   steps = 50,
 }: ParityOptions): Promise<Differences> {
-  const [ours, theirs] = [model(), model()];
-  theirs.setWeights(ours.getWeights());
+  const [ours, theirs] = [model(), (eager ?? model)()];
+  if (!eager) theirs.setWeights(ours.getWeights());
   const compiled = compile(ours, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: optimizer(rate),
     ...options,
   });
-  const eager = optimizer(rate);
-  theirs.compile({ optimizer: eager, loss });
+  const eagerly = optimizer(rate);
+  theirs.compile({ optimizer: eagerly, loss });
   const found = { loss: 0, weights: 0 };
   for (let step = 0; step < steps; step++) {
     const learningRate = step < steps / 2 ? rate : rate / 2;
-    setLearningRate(eager, learningRate);
+    setLearningRate(eagerly, learningRate);
     const digits = batch(step);
     const wanted = truths?.(digits);
     const { losses } = compiled.trainStep(
@@ -80,9 +83,9 @@ export async function differences({
     found.loss = worse(found.loss, Math.abs(mean - expected));
   }
   compiled.writeBack();
-  found.weights = distance(ours, theirs);
+  if (!eager) found.weights = distance(ours, theirs);
   compiled.dispose();
-  eager.dispose();
+  eagerly.dispose();
   ours.dispose();
   theirs.dispose();
   return found;
