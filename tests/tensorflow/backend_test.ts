@@ -19,10 +19,15 @@ Deno.test("inferring() stays on TensorFlow where it is, and returns what it is g
   await assert.rejects(inferring(() => Promise.reject(new Error("mine"))), { message: "mine" });
 });
 
-// Predicts, trains, predicts again, and fails to infer once.
+// Infers three times at once, predicts, trains, predicts again, and fails to infer once.
 const program = `
 import * as tf from "@tensorflow/tfjs";
 import { backend, inferring } from "lib/backend.ts";
+const backendAfter = (ms) => inferring(async () => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return tf.getBackend();
+});
+const overlapping = await Promise.all([backendAfter(40), backendAfter(5), backendAfter(20)]);
 const seeded = (seed) => tf.initializers.glorotUniform({ seed });
 const model = tf.sequential({ layers: [
   tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, activation: "relu", kernelInitializer: seeded(1) }),
@@ -40,11 +45,6 @@ const [inside, before] = await predict();
 const { history: { loss } } = await model.fit(x, y, { epochs: 5, batchSize: 12, shuffle: false, verbose: 0 });
 const [, after] = await predict();
 const failed = await inferring(() => { throw new Error("mine"); }).catch((error) => error.message);
-const backendAfter = (ms) => inferring(async () => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return tf.getBackend();
-});
-const overlapping = await Promise.all([backendAfter(40), backendAfter(5), backendAfter(20)]);
 const outside = tf.getBackend();
 console.log(JSON.stringify({ backend, inside, outside, overlapping, before, loss, after, failed }));
 `;
