@@ -58,7 +58,11 @@ for (const version of ["2.9.1", "1.15.5", "3.0.0", ""]) {
 for (
   const [what, source, reason] of [
     ["is not TensorFlow", "int nothing;", /TF_Version/],
-    ["lacks functions", 'const char *TF_Version(void) { return "2.21.0"; }', /register symbol TF_/],
+    [
+      "lacks functions",
+      'const char *TF_Version(void) { return "2.21.0"; }',
+      /register symbol TFE?_/,
+    ],
   ] as const
 ) {
   Deno.test({
@@ -91,12 +95,18 @@ const binding = openBinding();
 const x = binding.createTensor([2, 2], 1, Float32Array.of(1, 2, 3, 4));
 const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
 const wrong = () => binding.executeOp("MatMul", [type], [x], 1);
+const missing = () => binding.loadSavedModel("/nowhere", "serve");
 binding.executeOp("MatMul", [type], [x, x], 1);\n`;
 
 for (
   const [how, code, status, error] of [
     ["after use", "", 0, /^$/],
-    ["after a caught error", "try { wrong(); } catch { /* as it should be */ }", 0, /^$/],
+    [
+      "after errors that were caught",
+      "for (const run of [wrong, missing]) try { run(); } catch {}",
+      0,
+      /^$/,
+    ],
     ["through Deno.exit", "Deno.exit(3);", 3, /^$/],
     ["after an uncaught error", "throw new Error('mine');", 1, /^error: Uncaught .*Error: mine\n/],
     ["after an unhandled rejection", "void Promise.reject(new Error('mine'));", 1, /Error: mine\n/],

@@ -1,7 +1,7 @@
 // Where libtensorflow is looked for, in a copy of the project with libraries that are only names.
 
 import assert from "node:assert/strict";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fileNames, findLibrary } from "../../lib/tensorflow/find_library.ts";
 import { subprocess } from "./_subprocess.ts";
@@ -107,7 +107,9 @@ async function inProject(run: (project: Project) => Promise<void>): Promise<void
       folder,
       find: (chosen = "") => {
         Deno.env.set(variable, chosen);
-        return relative(folder, dirname(copied.findLibrary().api)).replaceAll("\\", "/");
+        const { api } = copied.findLibrary();
+        assert.ok(isAbsolute(api), api);
+        return relative(folder, dirname(api)).replaceAll("\\", "/");
       },
     });
   } finally {
