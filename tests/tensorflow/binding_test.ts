@@ -5,16 +5,7 @@ import { FfiBinding } from "../../lib/tensorflow/binding.ts";
 import { type CApi, loadCApi } from "../../lib/tensorflow/c_api.ts";
 import { DataType } from "../../lib/tensorflow/data_type.ts";
 import { TensorFlowError } from "../../lib/tensorflow/status.ts";
-import {
-  attribute,
-  binding,
-  bytesOf,
-  floats,
-  integers,
-  strings,
-  textsOf,
-  typed,
-} from "./_eager.ts";
+import { attribute, binding, floats, integers, typed } from "./_eager.ts";
 
 const { FLOAT, INT32 } = DataType;
 
