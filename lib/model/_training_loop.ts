@@ -39,6 +39,8 @@ export class TrainingLoop {
   readonly #stopping: EarlyStopping;
   readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
+  readonly #clock = stopwatch();
+  readonly #secondsBefore: number;
   readonly #history: Epoch[] = [];
   readonly #position: MutablePosition;
   #best: EngineState | undefined;
@@ -53,6 +55,7 @@ export class TrainingLoop {
     this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
     const { history = [], ...position } = resumed?.position ?? {};
     this.#position = { ...runStart, random: new Random(seed).state, ...position };
+    this.#secondsBefore = this.#position.seconds;
     this.#best = resumed?.best;
     for (const row of history) this.#learn(row);
   }
@@ -84,7 +87,7 @@ export class TrainingLoop {
   }
 
   get seconds(): number {
-    return this.#position.seconds;
+    return this.#secondsBefore + this.#clock();
   }
 
   get imagesPerSecond(): number {
@@ -110,7 +113,7 @@ export class TrainingLoop {
   async checkpoint(): Promise<Checkpoint> {
     return {
       identity: this.#parts.identity,
-      position: { history: [...this.#history], ...this.#position },
+      position: { history: [...this.#history], ...this.#position, seconds: this.seconds },
       state: await this.#parts.engine.state(),
       ...(this.#best && { best: this.#best }),
     };
@@ -185,8 +188,9 @@ export class TrainingLoop {
         imagesPerSecond: images / (position.epochSeconds + clock()),
       });
     }
-    position.stepSeconds += clock();
-    this.#spend(clock());
+    const seconds = clock();
+    position.stepSeconds += seconds;
+    position.epochSeconds += seconds;
   }
 
   async #validate(): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
@@ -204,7 +208,7 @@ export class TrainingLoop {
       const { learningRate } = this.#plateau;
       throw new DivergenceError({ epoch: this.#history.length + 1, learningRate }, lossSum);
     }
-    this.#spend(clock());
+    this.#position.epochSeconds += clock();
     return { valLoss: lossSum / size, valAccuracy: correct / size };
   }
 
@@ -220,11 +224,6 @@ export class TrainingLoop {
     }
     const rate = Number(this.#plateau.learningRate.toPrecision(3));
     return { improved, ...(reduced && { note: `learning rate reduced to ${rate}` }) };
-  }
-
-  #spend(seconds: number): void {
-    this.#position.epochSeconds += seconds;
-    this.#position.seconds += seconds;
   }
 }
 
