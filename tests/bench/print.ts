@@ -1,0 +1,123 @@
+// What the bench found, for a reader at a terminal.
+
+import { type Climb, medianSeconds } from "./accuracy.ts";
+import { type ColdStart, medianColdStart } from "./cold_start.ts";
+import { baselineFlop, titleOf } from "./configuration.ts";
+import { ours } from "./contenders.ts";
+import type { Limits } from "./limit.ts";
+import type { PredictingLane } from "./predicting.ts";
+import type { Race } from "./race.ts";
+import { pairedRatio } from "./statistics.ts";
+import { rowsOf, speedOf } from "./summary.ts";
+import { layOut } from "./table.ts";
+
+const whole = (value: number) => value.toFixed(0);
+const times = (value: number) => `${value.toFixed(2)}x`;
+const right = "right";
+
+/** @returns One race: its contenders from the fastest down, and those that could not take part. */
+export function raceText(race: Race): string {
+  const rounds = race.lanes[0]?.speeds.length;
+  const rows = rowsOf(race).map((row) => [
+    row.name,
+    whole(row.imagesPerSecond.best),
+    whole(row.imagesPerSecond.median),
+    row.name === ours ? "" : times(row.oursOverThis),
+    `${row.peakMegabytes} MB`,
+    row.losses.map((loss) => loss.toFixed(2)).join(" to "),
+    row.setting,
+  ]);
+  const table = layOut([
+    { title: "images/s" },
+    { title: "best", align: right },
+    { title: "median", align: right },
+    { title: "ours is", align: right },
+    { title: "memory", align: right },
+    { title: "loss" },
+    { title: "as it did best" },
+  ], rows);
+  const absent = race.absent.map(({ name, reason }) => `\n${name}: not here, ${reason}`);
+  return `${titleOf(race.configuration)}, ${rounds} rounds\n${table}${absent.join("")}`;
+}
+
+/** @returns The machine's limit, and how near training at batch 128 comes to it. */
+export function limitText(
+  limits: Limits,
+  races: readonly Race[],
+): string {
+  const lines = Object.entries(limits).map(([precision, flops]) => {
+    const line = `${precision}: ${whole(flops / 1e9)} GFLOP/s of matrix products, ` +
+      `${whole(flops / baselineFlop)} images/s at ${baselineFlop / 1e6} MFLOP an image`;
+    const race = races.find(({ configuration }) =>
+      configuration.network === "baseline" && configuration.batch === 128 &&
+      configuration.precision === precision
+    );
+    const own = race && rowsOf(race)[0];
+    if (!own) return line;
+    const share = own.imagesPerSecond.median * baselineFlop / flops;
+    return `${line}; ours trains at ${(100 * share).toFixed(0)} % of that at batch 128`;
+  });
+  return `this machine's limit\n${lines.join("\n")}`;
+}
+
+/** @returns Who predicts how fast. */
+export function predictingText(lanes: readonly PredictingLane[]): string {
+  const own = lanes.find(({ name }) => name === ours)?.speeds ?? [];
+  const rows = lanes.map(({ name, speeds, setting, accuracy }) => {
+    const { best, median } = speedOf(speeds);
+    return [
+      name,
+      ...[best, median].map(whole),
+      name === ours ? "" : times(pairedRatio(own, speeds)),
+      `${(100 * accuracy).toFixed(1)} %`,
+      setting,
+    ];
+  });
+  const table = layOut([
+    { title: "images/s" },
+    { title: "best", align: right },
+    { title: "median", align: right },
+    { title: "ours is", align: right },
+    { title: "correct", align: right },
+    { title: "as it did best" },
+  ], rows);
+  return `predicting the 10,000 test images, float32, ${own.length} rounds\n${table}`;
+}
+
+/** @returns Seconds of the test notebook. */
+export function coldStartText(starts: readonly ColdStart[]): string {
+  const rows = starts.map((start) => [
+    start.name,
+    start.seconds.length > 0 ? medianColdStart(start).toFixed(1) : "-",
+    start.absent ?? start.seconds.map((seconds) => seconds.toFixed(1)).join(", "),
+  ]);
+  const table = layOut([
+    { title: "seconds" },
+    { title: "median", align: right },
+    { title: "each run" },
+  ], rows);
+  return `the test notebook from a cold start\n${table}`;
+}
+
+/** @returns Seconds of training to each accuracy. */
+export function accuracyText(climbs: readonly Climb[]): string {
+  const rows = climbs.map((climb) => {
+    const middle = medianSeconds(climb);
+    return [
+      climb.name,
+      String(climb.batch),
+      `${(100 * climb.accuracy).toFixed(1)} %`,
+      Number.isFinite(middle) ? middle.toFixed(1) : "not reached",
+      climb.seconds.map((seconds) => seconds?.toFixed(1) ?? "-").join(", "),
+    ];
+  });
+  const table = layOut([
+    { title: "seconds of training" },
+    { title: "batch", align: right },
+    { title: "test accuracy", align: right },
+    { title: "median", align: right },
+    { title: "each seed" },
+  ], rows);
+  return "time to a test accuracy, float32: a measure of speed, by which no model is chosen\n" +
+    table;
+}

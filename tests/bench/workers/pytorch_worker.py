@@ -1,0 +1,157 @@
+"""PyTorch as a contender: data in memory, batches gathered by a shuffled index, no DataLoader in the way."""
+
+import contextlib
+import time
+
+import protocol
+from protocol import CONFIG, CORES
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+BATCH = CONFIG["batch"]
+CHANNELS_LAST = CONFIG.get("channelsLast", False)
+COMPILED = CONFIG.get("compiled", False)
+
+
+class PyTorch:
+    def __init__(self):
+        self.images, self.labels = tensors("train")
+        self.test_images, self.test_labels = tensors("test")
+        self.model = None
+        self.order, self.at = torch.randperm(len(self.images)), 0
+
+    def greeting(self):
+        threads = sorted({1, CORES}, reverse=True)
+        names = [f"{count} thread{'s' if count > 1 else ''}" for count in threads]
+        order = [", channels_last" if CHANNELS_LAST else ""] if COMPILED else [""]
+        return {
+            "training": [name + order[0] for name in names],
+            "predicting": [f"{name}, batch {batch}" for name in names for batch in (1000, 250)],
+            "versions": {"torch": torch.__version__},
+        }
+
+    def train(self, images, setting):
+        use_threads(setting)
+        self.build()
+        if self.at + images > len(self.order):
+            self.order, self.at = torch.randperm(len(self.images)), 0
+        order = self.order[self.at : self.at + images]
+        self.at += images
+        started = time.perf_counter()
+        loss = self.steps(order)
+        return {"seconds": time.perf_counter() - started, "loss": loss}
+
+    def predict(self, setting):
+        use_threads(setting)
+        self.build()
+        started = time.perf_counter()
+        scores = self.scores(int(setting.split(", batch ")[1]))
+        return {"seconds": time.perf_counter() - started, "accuracy": self.accuracy(scores)}
+
+    def reach(self, seed, accuracy, epochs):
+        self.model = None
+        reached, seconds = [], 0.0
+        for _ in range(epochs):
+            started = time.perf_counter()
+            self.build(seed)
+            self.steps(torch.randperm(len(self.images)))
+            seconds += time.perf_counter() - started
+            reached.append({"seconds": seconds, "accuracy": self.accuracy(self.scores(1000))})
+            if reached[-1]["accuracy"] >= accuracy:
+                break
+        return {"epochs": reached}
+
+    def steps(self, order):
+        """Trains on the images in this order; returns their mean loss."""
+        self.model.train()
+        total = torch.zeros(())
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            images, labels = self.images[batch], self.labels[batch]
+            loss = self.loss(images, labels)
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            self.optimizer.step()
+            total += loss.detach() * len(batch)
+        return total.item() / len(order)
+
+    def scores(self, batch):
+        self.model.eval()
+        with torch.inference_mode(), precision():
+            parts = [self.model(part).float() for part in self.test_images.split(batch)]
+            return torch.cat(parts).numpy()
+
+    def build(self, seed=0):
+        if self.model is not None:
+            return
+        torch.manual_seed(seed)
+        model = baseline() if CONFIG["network"] == "baseline" else deeper()
+        for layer in model.modules():  # as Keras and this project start them
+            if isinstance(layer, (nn.Conv2d, nn.Linear)):
+                nn.init.xavier_uniform_(layer.weight)
+                if layer.bias is not None:
+                    nn.init.zeros_(layer.bias)
+        if CHANNELS_LAST:
+            model = model.to(memory_format=torch.channels_last)
+        self.model = model
+        self.optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, eps=1e-7, fused=True)
+
+        def loss(images, labels):
+            with precision():
+                scores = model(images)
+            return F.cross_entropy(scores.float(), labels)
+
+        self.loss = torch.compile(loss) if COMPILED else loss
+
+    def accuracy(self, scores):
+        return float(np.mean(np.argmax(scores, axis=1) == self.test_labels.numpy()))
+
+
+def tensors(part):
+    images, labels = protocol.images_and_labels(part)
+    images = torch.from_numpy(images).unsqueeze(1)
+    if CHANNELS_LAST:
+        images = images.contiguous(memory_format=torch.channels_last)
+    return images, torch.from_numpy(labels.astype(np.int64))
+
+
+def use_threads(setting):
+    torch.set_num_threads(int(setting.split(" ")[0]))
+
+
+def precision():
+    if CONFIG["precision"] == "bfloat16":
+        return torch.autocast("cpu", dtype=torch.bfloat16)
+    return contextlib.nullcontext()
+
+
+def baseline():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(1600, 128), nn.ReLU(),
+        nn.Linear(128, 10),
+    )
+
+
+def deeper():
+    def block(inputs, filters):
+        return [
+            nn.Conv2d(inputs, filters, 3, padding=1, bias=False),
+            nn.BatchNorm2d(filters, eps=1e-3, momentum=0.01),
+            nn.ReLU(inplace=True),
+        ]
+
+    return nn.Sequential(
+        *block(1, 32), *block(32, 32), nn.MaxPool2d(2),
+        *block(32, 64), *block(64, 64), nn.MaxPool2d(2),
+        *block(64, 128), *block(128, 128), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+        nn.Linear(128, 10),
+    )
+
+
+protocol.serve(PyTorch())
