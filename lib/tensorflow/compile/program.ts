@@ -83,14 +83,12 @@ export class Program {
       ...[null, this.#status.pointer] as const,
     );
     this.#status.check("TF_SessionRun");
-    return Array.from(this.#results, (address) => {
-      const tensor = Deno.UnsafePointer.create(address);
-      try {
-        return readTensor(this.#api, tensor);
-      } finally {
-        this.#api.tf.TF_DeleteTensor(tensor);
-      }
-    });
+    const tensors = Array.from(this.#results, Deno.UnsafePointer.create);
+    try {
+      return tensors.map((tensor) => readTensor(this.#api, tensor));
+    } finally {
+      for (const tensor of tensors) tf.TF_DeleteTensor(tensor);
+    }
   }
 
   /** Frees the input tensors; the session stays. */
