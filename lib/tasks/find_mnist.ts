@@ -1,4 +1,4 @@
-// Fetches MNIST if need be, and says what the notebooks will run on; `deno task run` asks it first.
+// Fetches MNIST if need be, and says what the notebooks will run on; `run` and `test` ask it first.
 
 import { DownloadError } from "../data/_download.ts";
 import { loadMnist } from "../data/load_mnist.ts";

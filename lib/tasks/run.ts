@@ -2,6 +2,7 @@
 
 import { basename, join } from "node:path";
 import { executeNotebook, type Execution } from "./_execute_notebook.ts";
+import { findData } from "./_find_data.ts";
 import { listenForInterruption } from "./_interruption.ts";
 import { namedFolders } from "./_named_folders.ts";
 import {
@@ -13,9 +14,7 @@ import {
   readNotebook,
 } from "./_notebook.ts";
 import { project } from "./_project.ts";
-import type { FoundData } from "./find_mnist.ts";
 import { setParameters } from "./_set_parameters.ts";
-import { startProgram } from "./_start_program.ts";
 import { canRedraw, clearStatus, drawStatus } from "./_status_line.ts";
 import { parseOptions, runTask, TaskError } from "./_task.ts";
 
@@ -49,13 +48,15 @@ async function run(): Promise<number> {
     notebooks.set(name, setParameters(await readNotebook(notebookPath(name)), values.set));
   }
 
-  const data = await findData(notebooks);
-  if (data.rendered && values["in-place"]) {
-    throw new TaskError(`--in-place keeps results on MNIST only, and MNIST ${data.why}`);
+  const asked = [...notebooks.values()].some(asksForMnist);
+  const { kind, why } = asked ? await findData() : { kind: "none" };
+  const rendered = kind === "rendered";
+  if (rendered && values["in-place"]) {
+    throw new TaskError(`--in-place keeps results on MNIST only, and MNIST ${why}`);
   }
-  const on = data.rendered ? ", NOT on MNIST but on rendered stand-in digits" : "";
+  const on = rendered ? ", NOT on MNIST but on rendered stand-in digits" : "";
   console.log(`Running ${[...names].join(", ")} in the Deno kernel${on}.`);
-  if (data.rendered) console.log(`MNIST ${data.why}`);
+  if (rendered) console.log(`MNIST ${why}`);
   await Deno.mkdir(project.executed, { recursive: true });
   const interruption = listenForInterruption();
   try {
@@ -64,7 +65,7 @@ async function run(): Promise<number> {
       const execution = await executeAndTell(name, notebook, output, interruption.signal);
       if (execution.outcome !== "done") throw new TaskError(whyFailed(name, notebook, execution));
       const result = lastLine(await readNotebook(output)) ?? `${codeCells(notebook).length} cells`;
-      const caution = data.rendered && !result.includes("rendered") ? " (rendered, not MNIST)" : "";
+      const caution = rendered && !result.includes("rendered") ? " (rendered, not MNIST)" : "";
       if (values["in-place"]) await Deno.rename(output, notebookPath(name));
       console.log(`${name}: ${result}${caution}, ${execution.seconds.toFixed(1)} s`);
     }
@@ -85,17 +86,8 @@ async function chosen(wanted: readonly string[]): Promise<Set<string>> {
   }));
 }
 
-/** Downloads MNIST before the notebooks ask for it, so that what they will run on is known. */
-async function findData(notebooks: ReadonlyMap<string, Notebook>) {
-  const asked = [...notebooks.values()].some((notebook) =>
-    codeCells(notebook).some(({ source }) => joined(source).includes("loadMnist"))
-  );
-  if (!asked) return { rendered: false };
-  const child = await startProgram("find_mnist", [], "piped");
-  const { success, stdout } = await child.output();
-  if (!success) throw new TaskError("So no notebook was run."); // it has said why
-  const { kind, why }: FoundData = JSON.parse(new TextDecoder().decode(stdout));
-  return { rendered: kind === "rendered", why };
+function asksForMnist(notebook: Notebook): boolean {
+  return codeCells(notebook).some(({ source }) => joined(source).includes("loadMnist"));
 }
 
 async function executeAndTell(

@@ -1,0 +1,81 @@
+// What `deno task check` checks.
+
+import { join } from "node:path";
+import { cellsAsModule } from "./_cells_as_module.ts";
+import { faultsOf } from "./_committed_notebook.ts";
+import { notebookNames, notebookPath, readNotebook } from "./_notebook.ts";
+import { project } from "./_project.ts";
+
+/** One check: what it is about, and how to make it. */
+export interface Check {
+  readonly title: string;
+  /** @returns What is wrong, to be printed as it is; nothing if all is well. */
+  run(): Promise<string>;
+}
+
+/** The checks, in order. */
+export const checks: readonly Check[] = [
+  { title: "format", run: () => deno("fmt", "--check") },
+  { title: "lint", run: () => deno("lint") },
+  { title: "types", run: () => deno("check", "lib", "tests") },
+  {
+    title: "format of the notebooks",
+    run: async () => await deno("fmt", "--check", ...(await notebookNames()).map(notebookPath)),
+  },
+  { title: "lint of the notebooks' cells", run: () => withCells("lint") },
+  { title: "types of the notebooks' cells", run: () => withCells("check") },
+  { title: "notebooks executed as they are committed", run: committedNotebooks },
+];
+
+async function deno(command: string, ...args: readonly string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("deno", {
+    // Asked to be quiet, the formatter does not even say which files it means.
+    args: [command, ...(command === "fmt" ? [] : ["-q"]), ...args],
+    cwd: project.root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (success) return "";
+  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n");
+  return said.replace(/\n*Stack backtrace:[^]*$/, "").trim(); // of Deno itself, which helps nobody
+}
+
+/** Has Deno look at the notebooks' cells, and puts the cells' places for the lines it names. */
+async function withCells(command: "lint" | "check"): Promise<string> {
+  await Deno.mkdir(project.executed, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: project.executed, prefix: ".cells-" });
+  try {
+    const modules = new Map<string, ReturnType<typeof cellsAsModule>>();
+    for (const name of await notebookNames()) {
+      const path = join(folder, `${name}.ts`);
+      const module = cellsAsModule(name, await readNotebook(notebookPath(name)));
+      await Deno.writeTextFile(path, module.text);
+      modules.set(path, module);
+    }
+    let said = await deno(command, ...modules.keys());
+    for (const [path, { locate }] of modules) {
+      const place = new RegExp(`(?:file://)?${escapeRegExp(path)}(?::(\\d+):(\\d+))?`, "g");
+      said = said.replace(
+        place,
+        (_, line, column) => line ? `${locate(Number(line))}, column ${column}` : locate(0),
+      );
+    }
+    return said;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function committedNotebooks(): Promise<string> {
+  const faults: string[] = [];
+  for (const name of await notebookNames()) {
+    for (const fault of faultsOf(await readNotebook(notebookPath(name)))) {
+      faults.push(`notebooks/${name}.ipynb, ${fault}.`);
+    }
+  }
+  if (faults.length === 0) return "";
+  return [...faults, "deno task run NAME --in-place executes a notebook anew."].join("\n");
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
