@@ -1,0 +1,41 @@
+// Batches: pixels as fractions, in the order asked for.
+
+import assert from "node:assert/strict";
+import { Batches } from "../../lib/model/batches.ts";
+import { bars } from "./_bars.ts";
+
+const data = bars(10);
+const image = (index: number) =>
+  Float32Array.from(data.images.subarray(index * 144, (index + 1) * 144), (byte) => byte / 255);
+
+Deno.test("Batches has the data set's images as fractions, the short batch last", () => {
+  const batches = new Batches(data, 4);
+  assert.deepEqual([batches.length, batches.size], [3, 4]);
+  assert.deepEqual([...batches.order()], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const last = batches.at(2);
+  assert.equal(last.size, 2);
+  assert.deepEqual([...last.labels], [...data.labels.subarray(8)]);
+  assert.deepEqual(last.images, Float32Array.of(...image(8), ...image(9)));
+  assert.ok(last.images.some((value) => value > 0.9) && last.images.every((value) => value <= 1));
+});
+
+Deno.test("Batches takes images in any order", () => {
+  const order = Uint32Array.of(9, 0, 8, 1, 7, 2, 6, 3, 5, 4);
+  const { images, labels } = new Batches(data, 3).at(1, order);
+  assert.deepEqual(images, Float32Array.of(...image(1), ...image(7), ...image(2)));
+  assert.deepEqual([...labels], [1, 7, 2].map((index) => data.labels[index]));
+});
+
+Deno.test("Batches leaves a batch as it is while the next is filled", () => {
+  const batches = new Batches(data, 4);
+  const first = batches.at(0);
+  const before = first.images.slice();
+  const second = batches.at(1);
+  assert.deepEqual(first.images, before);
+  assert.notDeepEqual(second.images, before);
+});
+
+Deno.test("Batches larger than the data set are the data set", () => {
+  const batches = new Batches(data, 100);
+  assert.deepEqual([batches.length, batches.at(0).size], [1, 10]);
+});
