@@ -44,6 +44,7 @@ export class Graph {
   readonly pointer: Deno.PointerValue;
   readonly #api: CApi;
   #status: Status;
+  readonly #inputs = new Map<Deno.PointerObject, readonly Output[]>();
   /** How often each name has been asked for. */
   readonly #counts = new Map<string, number>();
 
@@ -75,6 +76,7 @@ export class Graph {
     // TF_FinishOperation frees the description, whether or not it succeeds.
     const op = tf.TF_FinishOperation(description, this.#status.pointer);
     this.#check(`${type} (${unique})`);
+    this.#inputs.set(op!, inputs.flat());
     return { op: op!, index: 0 };
   }
 
@@ -120,18 +122,24 @@ export class Graph {
     seeds: readonly Output[],
     xs: readonly Output[],
   ): (Output | undefined)[] {
-    const found = new BigUint64Array(2 * xs.length);
-    this.#api.tf.TF_AddGradients(
-      ...[this.pointer, places(ys), ys.length] as const,
-      ...[places(xs), xs.length] as const,
-      ...[places(seeds), this.#status.pointer, found] as const,
-    );
-    this.#check("TF_AddGradients");
-    return xs.map((_, at) => {
+    // TensorFlow takes it as an error to be asked for one that nothing depends on.
+    const before = this.#allBefore(ys);
+    const asked = xs.filter(({ op }) => before.has(op));
+    const found = new BigUint64Array(2 * asked.length);
+    if (asked.length > 0) {
+      this.#api.tf.TF_AddGradients(
+        ...[this.pointer, places(ys), ys.length] as const,
+        ...[places(asked), asked.length] as const,
+        ...[places(seeds), this.#status.pointer, found] as const,
+      );
+      this.#check("TF_AddGradients");
+    }
+    const gradients = new Map(asked.map((x, at) => {
       const op = Deno.UnsafePointer.create(found[2 * at]!);
       // The index is the low half of the second word.
-      return op ? { op, index: Number(found[2 * at + 1]! & 0xffffffffn) } : undefined;
-    });
+      return [x, op ? { op, index: Number(found[2 * at + 1]! & 0xffffffffn) } : undefined];
+    }));
+    return xs.map((x) => gradients.get(x));
   }
 
   /** The shape that TensorFlow inferred; -1 for a dimension that varies, `undefined` when even the rank is unknown. */
@@ -156,6 +164,15 @@ export class Graph {
   delete(): void {
     this.#api.tf.TF_DeleteGraph(this.pointer);
     this.#status.delete();
+  }
+
+  /** The ops that some outputs depend on, their own among them. */
+  #allBefore(outputs: readonly Output[]): ReadonlySet<Deno.PointerObject> {
+    const found = new Set(outputs.map(({ op }) => op));
+    for (const op of found) { // what is added meanwhile is visited too
+      for (const input of this.#inputs.get(op) ?? []) found.add(input.op);
+    }
+    return found;
   }
 
   /** Some functions leave a status as they found it, so one with an error is not used again. */
