@@ -1,5 +1,6 @@
 // What a model is called, so that its name tells how it was trained.
 
+import type { DataSource } from "../data/dataset.ts";
 import type { ReduceOnPlateauSettings } from "./reduce_on_plateau.ts";
 import type { TrainSettings } from "./train_options.ts";
 
@@ -13,6 +14,7 @@ export type ModelNameParts = Pick<TrainSettings, "epochs" | "batchSize" | "early
  * learning rate's reduction; 0 stands for a rule that is off.
  *
  * @param settings how it is trained
+ * @param data what it is trained on; only what has seen MNIST carries its name
  * @returns the name, good for a folder
  *
  * @example
@@ -23,7 +25,10 @@ export type ModelNameParts = Pick<TrainSettings, "epochs" | "batchSize" | "early
  * if (name !== "mnist_cnn_model_100e_16b_10sp_5rp") throw new Error(name);
  * ```
  */
-export function modelName({ epochs, batchSize, earlyStopping, reduceLr }: ModelNameParts): string {
+export function modelName(
+  { epochs, batchSize, earlyStopping, reduceLr }: ModelNameParts,
+  data: DataSource["kind"] = "mnist",
+): string {
   const plateau = typeof reduceLr === "object" ? reduceLr.patience : Number(reduceLr);
-  return `mnist_cnn_model_${epochs}e_${batchSize}b_${Number(earlyStopping)}sp_${plateau}rp`;
+  return `${data}_cnn_model_${epochs}e_${batchSize}b_${Number(earlyStopping)}sp_${plateau}rp`;
 }

@@ -35,7 +35,10 @@ async function main(): Promise<number> {
   const { modelName } = await import("../model/model_name.ts");
   const { completeOptions } = await import("../model/train_options.ts");
   const settings = completeOptions(options);
-  const name = options.name ?? defaultName(modelName(settings), options);
+  const name = options.name ?? defaultName(
+    modelName(settings, options.rendered ? "rendered" : "mnist"),
+    options,
+  );
   const { resolveModelFolder } = await import("../model/model_folder.ts");
   const folder = resolveModelFolder(name);
   const partial = join(dirname(folder), `.partial-${basename(folder)}`);
@@ -105,9 +108,9 @@ function number(option: string, text: string): number {
 }
 
 /** The reference's name, with whatever makes this run another than the reference's. */
-function defaultName(name: string, { dropout, images, rendered }: Options): string {
+function defaultName(name: string, { dropout, images }: Options): string {
   return [
-    rendered ? name.replace(/^mnist/, "rendered") : name,
+    name,
     ...(dropout > 0 ? [`${dropout}do`] : []),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");

@@ -15,3 +15,8 @@ Deno.test("modelName() names a run by its settings, 0 for a rule that is off", (
   const off = { epochs: 3, earlyStopping: false, reduceLr: false } as const;
   assert.equal(modelName(completeOptions(off)), "mnist_cnn_model_3e_16b_0sp_0rp");
 });
+
+Deno.test("modelName() keeps MNIST's name from what has not seen MNIST", () => {
+  assert.equal(modelName(settings, "rendered"), "rendered_cnn_model_100e_16b_10sp_5rp");
+  assert.equal(modelName(settings, "custom"), "custom_cnn_model_100e_16b_10sp_5rp");
+});
