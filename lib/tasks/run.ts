@@ -112,7 +112,7 @@ async function executeAndTell(
       onCell: (number) => {
         [at, printed] = [`cell ${number} of ${cells}`, ""];
         if (canRedraw) draw();
-        else console.log(`${name}: ${at}`);
+        else console.error(`${name}: ${at}`);
       },
       onText: (text) => printed = text.trimEnd().split(/[\r\n]/).at(-1) ?? "",
     });

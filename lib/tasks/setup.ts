@@ -25,22 +25,22 @@ To start over, delete .venv and node_modules.
 
 async function setup(): Promise<void> {
   parseOptions(help, {});
-  if ((await missing()).length === 0) return console.log("Set up already.");
+  if ((await missing()).length === 0) return console.error("Set up already.");
 
   using _lock = await holdLock();
   const parts = await missing(); // another set-up may have done them meanwhile
-  if (parts.length === 0) return console.log("Set up meanwhile.");
+  if (parts.length === 0) return console.error("Set up meanwhile.");
 
   const started = performance.now();
   await Deno.writeTextFile(setupLog, "");
-  console.log(
+  console.error(
     parts.includes(python)
       ? "Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk."
       : "Bringing this folder up to date.",
   );
   const steps = new Steps(parts.reduce((sum, part) => sum + part.steps, 0));
   for (const part of parts) await part.make(steps);
-  console.log(`Ready, after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+  console.error(`Ready, after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }
 
 /** What set-up puts in place, each part in its steps; a part is stamped when it is whole. */
@@ -94,7 +94,7 @@ async function missing(): Promise<Part[]> {
 async function holdLock(): Promise<Deno.FsFile> {
   const file = await Deno.open(setupLock, { create: true, write: true });
   if (!await file.tryLock(true)) {
-    console.log("Another set-up of this folder is under way: waiting for it.");
+    console.error("Another set-up of this folder is under way: waiting for it.");
     await file.lock(true);
   }
   return file;
