@@ -17,6 +17,6 @@ Deno.test("modelName() names a run by its settings, 0 for a rule that is off", (
 });
 
 Deno.test("modelName() keeps MNIST's name from what has not seen MNIST", () => {
-  assert.equal(modelName(settings, "rendered"), "rendered_cnn_model_100e_16b_10sp_5rp");
-  assert.equal(modelName(settings, "custom"), "custom_cnn_model_100e_16b_10sp_5rp");
+  assert.equal(modelName(completeOptions({}), "rendered"), "rendered_cnn_model_100e_16b_10sp_5rp");
+  assert.equal(modelName(completeOptions({}), "custom"), "custom_cnn_model_100e_16b_10sp_5rp");
 });
