@@ -20,7 +20,7 @@ of a run that was killed.
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
-  --name NAME        what to call the model, or a path to save it at (after its settings)
+  --name NAME        what to call the model in models/ (after its settings)
   --resume           go on with an interrupted run of this name
   --force            replace a model, or drop an interrupted run, of this name
   --images N         train on the first N images only, to try things out
@@ -41,6 +41,13 @@ async function main(): Promise<number> {
   );
   const { resolveModelFolder } = await import("../model/model_folder.ts");
   const folder = resolveModelFolder(name);
+  // Better said now than after an hour of training.
+  const { state } = await Deno.permissions.query({ name: "write", path: folder });
+  if (state !== "granted") {
+    throw new TaskError(
+      `--name ${name}: expected a name for a folder in models/, where this task may write.`,
+    );
+  }
   const partial = join(dirname(folder), `.partial-${basename(folder)}`);
   await checkFree(folder, partial, options);
 
