@@ -23,7 +23,7 @@ export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load
 export type { ModelCard } from "./model/model_card.ts";
 export { modelName, type ModelNameParts } from "./model/model_name.ts";
 export { predict, type PredictOptions } from "./model/predict.ts";
-export { recordTest } from "./model/record_test.ts";
+export { recordTestResult } from "./model/record_test_result.ts";
 export { saveModel } from "./model/save_model.ts";
 export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";

@@ -31,11 +31,11 @@ async function main(): Promise<void> {
   const { loadModel } = await import("../model/load_model.ts");
   const { predict } = await import("../model/predict.ts");
   const { evaluate } = await import("../evaluate/evaluate.ts");
-  const { recordTest } = await import("../model/record_test.ts");
+  const { recordTestResult } = await import("../model/record_test_result.ts");
   const { model, card: before } = await loadModel(name);
   const test = await testImages(before);
   const evaluation = evaluate(await predict(model, test), test);
-  const card = await recordTest(name, evaluation, test);
+  const card = await recordTestResult(name, evaluation, test);
   const seconds = (performance.now() - started) / 1000;
   console.log(json ? asJson(evaluation, card, seconds) : asText(evaluation, card, seconds));
 }

@@ -9,7 +9,7 @@ import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { loadModel } from "../../lib/model/load_model.ts";
 import { modelFiles } from "../../lib/model/model_folder.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { recordTest } from "../../lib/model/record_test.ts";
+import { recordTestResult } from "../../lib/model/record_test_result.ts";
 import { saveModel } from "../../lib/model/save_model.ts";
 import { train } from "../../lib/model/train.ts";
 import { bars, barsModel } from "./_bars.ts";
@@ -129,14 +129,14 @@ Deno.test("saveModel() takes a model of any origin, and keeps a card while the w
   assert.deepEqual((await loadModel(c)).card, changed);
 });
 
-Deno.test("recordTest() writes the figures into the card, and counts the looks", async () => {
+Deno.test("recordTestResult() writes the figures into the card, and counts the looks", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel(run, path);
   const test = bars(50, 7);
   const evaluation = evaluate(await predict(run.model, test), test);
-  await recordTest(path, evaluation, test);
-  const card = await recordTest(path, evaluation, test);
+  await recordTestResult(path, evaluation, test);
+  const card = await recordTestResult(path, evaluation, test);
   assert.deepEqual((await loadModel(path)).card, card);
   const { evaluated, interval, ...figures } = card.test!;
   assert.ok(Date.parse(evaluated) > 0);

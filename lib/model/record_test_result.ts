@@ -20,18 +20,18 @@ import { cardBytes } from "./save_model.ts";
  *
  * @example
  * ```ts
- * import { baselineCnn, evaluate, predict, recordTest, renderedDigits, saveModel } from "mnist";
+ * import { baselineCnn, evaluate, predict, recordTestResult, renderedDigits, saveModel } from "mnist";
  *
  * const folder = await Deno.makeTempDir();
  * const model = baselineCnn();
  * await saveModel({ model }, `${folder}/untrained`);
  * const { test } = await renderedDigits({ train: 10, test: 50 });
- * const card = await recordTest(`${folder}/untrained`, evaluate(await predict(model, test), test), test);
+ * const card = await recordTestResult(`${folder}/untrained`, evaluate(await predict(model, test), test), test);
  * console.log(`${card.test?.accuracy} at look ${card.test?.looks}`);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function recordTest(
+export async function recordTestResult(
   model: string,
   evaluation: Evaluation,
   { source }: Pick<Dataset, "source">,
