@@ -1,5 +1,7 @@
 // A line on standard error that is drawn over while something goes on, where there is a terminal.
 
+import { stripVTControlCharacters } from "node:util";
+
 const terminal = Deno.stderr.isTerminal();
 const encoder = new TextEncoder();
 
@@ -9,7 +11,7 @@ export const canRedraw = terminal;
 /** Draws `text` over the status line, cut to the terminal's width. */
 export function drawStatus(text: string): void {
   if (!terminal) return;
-  const line = text.replace(/\p{Cc}/gu, " ").slice(0, columns() - 1);
+  const line = stripVTControlCharacters(text).replace(/\p{Cc}/gu, " ").slice(0, columns() - 1);
   print(`\r${line}\x1b[K`);
 }
 

@@ -1,0 +1,41 @@
+// Executes the first notebook, and looks at what it shows.
+
+import assert from "node:assert/strict";
+import { joined } from "../../lib/tasks/_notebook.ts";
+import {
+  assertReadableAnywhere,
+  executed,
+  figure,
+  noMnist,
+  outputKinds,
+  printed,
+  table,
+} from "./_executed.ts";
+
+Deno.test(
+  "1_data shows its tables and figures, all of them of MNIST",
+  { ignore: noMnist },
+  async () => {
+    const notebook = await executed("1_data");
+    assert.deepEqual(outputKinds(notebook), [
+      [table],
+      [figure],
+      [figure],
+      [figure],
+      [table],
+      [figure],
+      [figure],
+      ["stdout"],
+    ]);
+    assertReadableAnywhere(notebook);
+    assert.equal(
+      printed(notebook, -1),
+      "54000 images to fit, 6000 to validate by (last 10 %)\n",
+    );
+    const parts = joined(
+      notebook.cells.find(({ outputs }) => outputs?.length)?.outputs?.[0]?.data?.["text/plain"],
+    );
+    assert.match(parts, /mnist\/train/);
+    assert.match(parts, /mnist\/test/);
+  },
+);

@@ -1,0 +1,43 @@
+// Executes the second notebook for one epoch, and loads what it saved.
+
+import assert from "node:assert/strict";
+import { loadModel } from "../../lib/model/load_model.ts";
+import {
+  assertReadableAnywhere,
+  executed,
+  figure,
+  noMnist,
+  outputKinds,
+  printed,
+  table,
+} from "./_executed.ts";
+
+Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist }, async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const notebook = await executed(
+      "2_train",
+      ...["epochs=1", "batchSize=128", `folder=${folder}`],
+    );
+    assert.deepEqual(outputKinds(notebook), [
+      [],
+      ["stdout"],
+      ["stdout"],
+      [table, figure], // the progress, and the curves that grow
+      [table],
+      ["stdout"],
+    ]);
+    assertReadableAnywhere(notebook);
+    assert.match(printed(notebook, 3), /225,?034/);
+
+    const [, name, accuracy] = printed(notebook, -1)
+      .match(/^saved (\S+): validation accuracy (0\.\d{4})\n$/) ?? [];
+    assert.equal(name, "mnist_cnn_model_1e_128b_10sp_5rp");
+    const { card } = await loadModel(`${folder}/${name}`);
+    assert.equal(card.validation?.accuracy.toFixed(4), accuracy);
+    assert.ok(Number(accuracy) > 0.95, `one epoch gives more than ${accuracy}`);
+    assert.equal(card.training?.data.source.kind, "mnist");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,72 @@
+// Executes the third notebook, and computes the accuracy that it prints another way.
+
+import assert from "node:assert/strict";
+import { loadMnist } from "../../lib/data/load_mnist.ts";
+import { loadModel } from "../../lib/model/load_model.ts";
+import { predict } from "../../lib/model/predict.ts";
+import {
+  codeCells,
+  joined,
+  type Notebook,
+  notebookPath,
+  readNotebook,
+} from "../../lib/tasks/_notebook.ts";
+import {
+  assertReadableAnywhere,
+  executed,
+  figure,
+  noMnist,
+  outputKinds,
+  printed,
+  table,
+} from "./_executed.ts";
+
+Deno.test(
+  "3_test shows its figures, and the accuracy printed is the model's",
+  { ignore: noMnist },
+  async () => {
+    const notebook = await executed("3_test");
+    assert.deepEqual(outputKinds(notebook), [
+      [],
+      [table],
+      [figure],
+      [figure],
+      [table],
+      [figure],
+      [table],
+      [figure],
+      [figure],
+      ["stdout"],
+    ]);
+    assertReadableAnywhere(notebook);
+
+    const correct = await countCorrect(modelOf(notebook));
+    const line = `test accuracy ${(correct / 10_000).toFixed(4)} on 10000 images (mnist)\n`;
+    assert.equal(printed(notebook, -1), line);
+    assert.equal(
+      printed(await readNotebook(notebookPath("3_test")), -1),
+      line,
+      "as it is committed",
+    );
+  },
+);
+
+function modelOf(notebook: Notebook): string {
+  const [parameters] = codeCells(notebook);
+  const [, name] = joined(parameters?.source).match(/const name = "(.+)"/) ?? [];
+  assert.ok(name, "the model's name is the notebook's parameter");
+  return name;
+}
+
+/** Counts by itself where the largest of ten probabilities is the label's: `evaluate` has no part in it. */
+async function countCorrect(name: string): Promise<number> {
+  const { test } = await loadMnist();
+  const { model } = await loadModel(name);
+  const { probabilities } = await predict(model, test);
+  let correct = 0;
+  for (let image = 0; image < test.size; image++) {
+    const row = [...probabilities.subarray(10 * image, 10 * image + 10)];
+    if (row.indexOf(Math.max(...row)) === test.labels[image]) correct++;
+  }
+  return correct;
+}
