@@ -33,12 +33,10 @@ async function setup(): Promise<void> {
 
   const started = performance.now();
   await Deno.writeTextFile(setupLog, "");
-  console.error(
-    parts.includes(python)
-      ? "Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk."
-      : "Bringing this folder up to date.",
-  );
-  const steps = new Steps(parts.reduce((sum, part) => sum + part.steps, 0));
+  const heading = parts.includes(python)
+    ? "Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk."
+    : "Bringing this folder up to date.";
+  const steps = new Steps(parts.reduce((sum, part) => sum + part.steps, 0), heading);
   for (const part of parts) await part.make(steps);
   console.error(`Ready, after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }

@@ -1,0 +1,61 @@
+// A fresh clone of the project, and its tasks run in it as a user runs them.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { project } from "../../lib/tasks/_project.ts";
+
+/** How a task ended and what it said. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  /** Without the lines in which Deno says what it runs. */
+  readonly stderr: string;
+}
+
+/** A clone in a folder of its own, which goes when it is disposed of. */
+export class Clone implements AsyncDisposable {
+  private constructor(readonly folder: string) {}
+
+  /** @returns The absolute path of something in it. */
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Clones what is committed. */
+  static async make(): Promise<Clone> {
+    const folder = join(await Deno.makeTempDir({ prefix: "clone-" }), "project");
+    const args = ["clone", "--quiet", project.root, folder];
+    const { success, stderr } = await new Deno.Command("git", { args }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+    return new Clone(folder);
+  }
+
+  /** Starts Deno with these arguments; `env` is over the environment of the tests. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Deno.ChildProcess {
+    return new Deno.Command(Deno.execPath(), {
+      args: [...args],
+      cwd: this.folder,
+      env: { NO_COLOR: "1", ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  /** Runs `deno task` to its end. */
+  async task(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return await ended(this.start(["task", ...args], env));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(join(this.folder, ".."), { recursive: true });
+  }
+}
+
+/** Waits for a task to end. */
+export async function ended(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => stripVTControlCharacters(new TextDecoder().decode(bytes));
+  return { code, stdout: text(stdout), stderr: text(stderr).replace(/^Task .*\n/gm, "") };
+}
