@@ -117,10 +117,14 @@ export class Variables {
   }
 
   #checkNames(values: Readonly<Record<string, Float32Array>>): void {
-    const expected = [...this.#variables.keys()].sort();
-    const found = Object.keys(values).sort();
-    if (expected.join() !== found.join()) {
-      throw new RangeError(`state: expected ${expected.join(", ")}; found ${found.join(", ")}`);
-    }
+    const missing = [...this.#variables.keys()].filter((name) => !(name in values));
+    const unknown = Object.keys(values).filter((name) => !this.#variables.has(name));
+    if (missing.length + unknown.length === 0) return;
+    const list = (names: readonly string[]) => names.join(", ") || "none";
+    throw new RangeError(
+      `state: expected this model's variables, found missing: ${list(missing)}; unknown: ${
+        list(unknown)
+      }`,
+    );
   }
 }

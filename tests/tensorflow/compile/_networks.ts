@@ -26,7 +26,8 @@ export function classifier(middle: () => tf.layers.Layer[]): tf.Sequential {
   const model = tf.sequential({ layers: [layers.inputLayer({ inputShape: digitShape })] });
   for (const layer of middle()) model.add(layer);
   if (model.outputs[0]!.shape.length > 2) model.add(layers.flatten());
-  model.add(layers.dense({ units: 10, activation: "softmax", kernelInitializer: glorot() }));
+  const output = { name: "output", units: 10, activation: "softmax" } as const;
+  model.add(layers.dense({ ...output, kernelInitializer: glorot() }));
   return model;
 }
 
