@@ -97,22 +97,6 @@ Deno.test("a loss that reads weights differentiates by them, also where that is 
   compiled.dispose();
 });
 
-Deno.test("losses are the ones before the update, also where the gradient does not depend on the weight", () => {
-  // The gradient of a sum is one whatever the weights are, so nothing but order keeps the loss from being the next.
-  const model = tf.sequential({
-    layers: [layers.dense({ name: "line", inputShape: [1], units: 1, kernelInitializer: "ones" })],
-  });
-  const compiled = compile(model, {
-    loss: (_, predictions) => predictions.sum(-1),
-    optimizer: tf.train.sgd(1),
-  });
-  for (let step = 0; step < 200; step++) {
-    const { losses } = compiled.trainStep(Float32Array.of(1), [0], 1, 1);
-    assert.equal(losses[0], 1 - 2 * step);
-  }
-  compiled.dispose();
-});
-
 Deno.test("smoothing is for training: evaluation measures against the truth itself", () => {
   const model = smallCnn();
   const { images, labels, size } = digitBatch(0);

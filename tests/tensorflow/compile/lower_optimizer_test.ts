@@ -4,6 +4,9 @@ import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
+import { DataType } from "../../../lib/tensorflow/data_type.ts";
+import { lowerOptimizer } from "../../../lib/tensorflow/compile/lower_optimizer.ts";
+import { withGraph } from "./_open_graph.ts";
 import { smallCnn } from "./_networks.ts";
 import { assertParity } from "./_parity.ts";
 
@@ -31,6 +34,38 @@ const optimizers: Record<string, { rate: number; optimizer: (rate: number) => tf
 for (const [name, options] of Object.entries(optimizers)) {
   Deno.test(`${name} trains as tfjs's does`, async () => {
     await assertParity({ model: () => smallCnn(), ...options });
+  });
+}
+
+for (const [name, { optimizer }] of Object.entries(optimizers)) {
+  Deno.test(`${name}: an update waits for the read of its weight, however late that comes`, () => {
+    withGraph(({ api, graph, session, variables, run }) => {
+      const lowered = lowerOptimizer(optimizer(0.1));
+      const one = Float32Array.of(1);
+      const variable = variables.add("weight", [1]).handle;
+      const slots = Object.keys(lowered.slots).map((slot) => variables.add(slot, [1]));
+      const ones = slots.map(({ name }) => [name, one]);
+      variables.write(api, session, { weight: one, ...Object.fromEntries(ones) });
+      // Drawing so many numbers takes longer than all that does not wait for them.
+      const numbers = graph.op("RandomUniform", {
+        inputs: [graph.ints([3_000_000])],
+        attributes: { dtype: { type: DataType.FLOAT } },
+      });
+      const read = graph.op("ReadVariableOp", {
+        inputs: [variable],
+        attributes: { dtype: { type: DataType.FLOAT } },
+        after: [numbers],
+      });
+      const scalars = Object.entries(lowered.scalars(0.1, 1));
+      const updated = lowered.update({
+        ...{ graph, variable, read },
+        gradient: graph.constant({ shape: [1], type: DataType.FLOAT, values: one }),
+        slots: Object.fromEntries(slots.map(({ name, handle }) => [name, handle])),
+        scalars: Object.fromEntries(scalars.map(([name, value]) => [name, graph.float(value)])),
+      });
+      assert.deepEqual(run([read], [updated]), [one]);
+      assert.ok(variables.values(api, session)["weight"]![0]! < 1);
+    });
   });
 }
 
