@@ -1,8 +1,9 @@
 // How long the test notebook takes from nothing: a new kernel, the library loaded, the data read, pictures drawn.
 
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { executeNotebook, type Execution } from "../../lib/tasks/_execute_notebook.ts";
 import { type Notebook, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import { namedFolders } from "../../lib/tasks/_named_folders.ts";
 import { project } from "../../lib/tasks/_project.ts";
 import { peers } from "./peers.ts";
 import { median } from "./statistics.ts";
@@ -33,7 +34,7 @@ export async function runColdStart(
     report(`run ${run} of ${runs}`);
     if (notebook && !absent) {
       const output = join(peers.data, `${ourNotebook}.ipynb`);
-      const execution = await executeNotebook(notebook, { output, env: environment() });
+      const execution = await executeNotebook(notebook, { output, env: namedFolders() });
       if (execution.outcome === "done") ours.push(execution.seconds);
       else absent = whyFailed(execution);
     }
@@ -57,14 +58,6 @@ async function findOurs(): Promise<Notebook | undefined> {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-}
-
-/** A notebook's working directory is its own folder, so a relative path would lead elsewhere. */
-function environment(): Record<string, string> {
-  return Object.fromEntries(["MNIST_DIR", "LIBTENSORFLOW_DIR"].flatMap((variable) => {
-    const path = Deno.env.get(variable);
-    return path ? [[variable, resolve(path)]] : [];
-  }));
 }
 
 function whyFailed(execution: Exclude<Execution, { outcome: "done" }>): string {

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly compiled?: boolean;
   /** PyTorch: memory order of images. */
   readonly channelsLast?: boolean;
+  /** PyTorch: the allocator keeps the memory it has, where else each step gives it back and faults it in again. */
+  readonly tunedMalloc?: boolean;
   /** The folder with the images; where the bench writes them unless given. */
   readonly data?: string;
 }
@@ -32,11 +34,16 @@ export interface LaunchOptions {
 /** The name of the contender that all others are compared with. */
 export const ours = "ours";
 
+/** What glibc's malloc is told for `tunedMalloc`; PyTorch's tuning guide has other allocators for the same end. */
+export const mallocVariables = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "1099511627776" };
+
+const tuned: LaunchOptions = Deno.build.os === "linux" ? { tunedMalloc: true } : {};
+
 /** The contenders of one race. `quick` leaves out those that never were the best. */
 export function contendersFor(configuration: Configuration, quick: boolean): Contender[] {
   const steps = stepsPerExecution(configuration);
   const narrow = !quick && cores > 1 ? [{ threads: 1 }] : [];
-  const all: readonly (Contender & { readonly slow?: boolean })[] = [
+  const strongest: readonly Contender[] = [
     { name: ours, program: "ours.ts", launches: [{}] },
     { name: "Keras fit", program: "keras_worker.py", launches: [{}, ...narrow] },
     {
@@ -45,33 +52,38 @@ export function contendersFor(configuration: Configuration, quick: boolean): Con
       launches: [{}, ...narrow].map((launch) => ({ ...launch, stepsPerExecution: steps })),
     },
     {
+      name: "PyTorch, channels_last, tuned malloc",
+      program: "pytorch_worker.py",
+      launches: [{ channelsLast: true, ...tuned }],
+    },
+  ];
+  const others: readonly Contender[] = [
+    {
       name: "Keras fit, jit_compile",
       program: "keras_worker.py",
       launches: [{ compiled: true }, { compiled: true, stepsPerExecution: steps }],
-      slow: true,
     },
-    { name: "PyTorch", program: "pytorch_worker.py", launches: [{}], slow: true },
     {
       name: "PyTorch, channels_last",
       program: "pytorch_worker.py",
       launches: [{ channelsLast: true }],
     },
+    { name: "PyTorch", program: "pytorch_worker.py", launches: [{}] },
+    { name: "PyTorch, tuned malloc", program: "pytorch_worker.py", launches: [tuned] },
     {
-      name: "PyTorch, torch.compile",
+      name: "PyTorch, torch.compile, tuned malloc",
       program: "pytorch_worker.py",
-      launches: [{ compiled: true }, { compiled: true, channelsLast: true }],
-      slow: true,
+      launches: [{ compiled: true, ...tuned }, { compiled: true, channelsLast: true, ...tuned }],
     },
     {
       name: "tfjs-node fit",
       program: "tfjs_node.ts",
       launches: [{}],
       precisions: ["float32"],
-      slow: true,
     },
   ];
-  return all.filter(({ slow, precisions }) =>
-    !(quick && slow) && (precisions?.includes(configuration.precision) ?? true)
+  return [...strongest, ...(quick ? [] : others)].filter(({ precisions }) =>
+    precisions?.includes(configuration.precision) ?? true
   );
 }
 
@@ -79,11 +91,11 @@ export function contendersFor(configuration: Configuration, quick: boolean): Con
 export const predictors: readonly Contender[] = [
   { name: ours, program: "ours.ts", launches: [{}] },
   { name: "Keras", program: "keras_worker.py", launches: [{}] },
-  { name: "PyTorch", program: "pytorch_worker.py", launches: [{}] },
+  { name: "PyTorch, tuned malloc", program: "pytorch_worker.py", launches: [tuned] },
   {
-    name: "PyTorch, channels_last",
+    name: "PyTorch, channels_last, tuned malloc",
     program: "pytorch_worker.py",
-    launches: [{ channelsLast: true }],
+    launches: [{ channelsLast: true, ...tuned }],
   },
 ];
 
@@ -96,8 +108,8 @@ export const climbers: readonly Contender[] = [
     launches: [{ stepsPerExecution: 50 }],
   },
   {
-    name: "PyTorch, channels_last",
+    name: "PyTorch, channels_last, tuned malloc",
     program: "pytorch_worker.py",
-    launches: [{ channelsLast: true }],
+    launches: [{ channelsLast: true, ...tuned }],
   },
 ];

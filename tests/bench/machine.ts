@@ -28,7 +28,6 @@ export function describeMachine(): Machine {
 export function machineText({ processor, cores, gigabytes, system, load }: Machine): string {
   const line = `${processor}, ${cores} core${cores > 1 ? "s" : ""}, ${gigabytes} GB, ${system}`;
   if (load < 0.5) return line;
-  return `${line}\nBUSY: a load of ${
-    load.toFixed(1)
-  } before the start, so these numbers mean little`;
+  const others = `a load of ${load.toFixed(1)} in the minute before the start`;
+  return `${line}\nBUSY: ${others}; numbers taken beside other work mean little`;
 }

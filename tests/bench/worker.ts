@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { linesOf } from "../../lib/tasks/_lines_of.ts";
 import { project } from "../../lib/tasks/_project.ts";
 import type { Configuration } from "./configuration.ts";
-import type { LaunchOptions, Program } from "./contenders.ts";
+import { type LaunchOptions, mallocVariables, type Program } from "./contenders.ts";
 import { peers } from "./peers.ts";
 import type { Answers, Greeting, Requests } from "./protocol.ts";
 
@@ -49,7 +49,12 @@ export class Worker implements AsyncDisposable {
     const process = new Deno.Command(command, {
       args,
       cwd: project.root,
-      env: { TF_CPP_MIN_LOG_LEVEL: "3", KERAS_BACKEND: "tensorflow", CUDA_VISIBLE_DEVICES: "" },
+      env: {
+        TF_CPP_MIN_LOG_LEVEL: "3",
+        KERAS_BACKEND: "tensorflow",
+        CUDA_VISIBLE_DEVICES: "",
+        ...(launch.tunedMalloc && mallocVariables),
+      },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -20,7 +20,7 @@ for (
     ["keras_worker.py", { stepsPerExecution: 50 }],
     ["keras_worker.py", { stepsPerExecution: 50, compiled: true }],
     ["pytorch_worker.py", {}],
-    ["pytorch_worker.py", { channelsLast: true }],
+    ["pytorch_worker.py", { channelsLast: true, tunedMalloc: true }],
   ] as const
 ) {
   const how = Object.entries(launch).map(([name, value]) => ` ${name}=${value}`).join("");

@@ -37,7 +37,9 @@ class Keras:
         return {
             "training": [f"arrays, {how}", f"tf.data, {how}"],
             "predicting": [
-                f"{way}, batch {batch}" for way in ("predict", "tf.function") for batch in (1000, 250)
+                f"{way}, batch {batch}"
+                for way in ("predict", "tf.function")
+                for batch in (1000, 250, 100)
             ],
             "versions": {"keras": keras.__version__, "tensorflow": tf.__version__},
         }
