@@ -56,7 +56,7 @@ export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): Lower
     slots: { m: 0, v: 0 },
     scalars: (learningRate, t) => ({
       learningRate: learningRate * shrunk,
-      // The moments decay by the float32 numbers nearest to beta, so the bias correction must follow those.
+      // Powers of the rounded beta, as tfjs and Keras have them.
       beta1Power: Math.fround(beta1) ** t,
       beta2Power: Math.fround(beta2) ** t,
       epsilonHat: epsilonHat(t) * shrunk,

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
 import { DataType } from "../../../lib/tensorflow/data_type.ts";
-import { lowerOptimizer } from "../../../lib/tensorflow/compile/lower_optimizer.ts";
+import { fusedAdam, lowerOptimizer } from "../../../lib/tensorflow/compile/lower_optimizer.ts";
 import { withGraph } from "./_open_graph.ts";
 import { smallCnn } from "./_networks.ts";
 import { assertParity } from "./_parity.ts";
@@ -68,6 +68,38 @@ for (const [name, { optimizer }] of Object.entries(optimizers)) {
     });
   });
 }
+
+Deno.test("Adam's steps are those of tfjs and Keras to a millionth, rounding of beta included", () => {
+  withGraph(({ api, graph, session, variables, run }) => {
+    const [beta1, beta2, epsilon, rate] = [0.9, 0.999, 1e-7, 0.01];
+    const { slots, scalars, update } = fusedAdam({ beta1, beta2, epsilonHat: () => epsilon });
+    const variable = variables.add("weight", []);
+    const slotVariables = Object.keys(slots).map((slot) => variables.add(slot, []));
+    const zero = Float32Array.of(0);
+    variables.write(api, session, { weight: zero, m: zero, v: zero });
+    let [weight, m, v] = [0, 0, 0];
+    for (const [step, gradient] of [0.3, -2, 0.7, 1e-3].entries()) {
+      const t = step + 1;
+      const inputs = Object.entries(scalars(rate, t));
+      const updated = update({
+        ...{ graph, variable: variable.handle, read: variables.read(variable) },
+        gradient: graph.float(gradient),
+        slots: Object.fromEntries(slotVariables.map(({ name, handle }) => [name, handle])),
+        scalars: Object.fromEntries(inputs.map(([name, value]) => [name, graph.float(value)])),
+      });
+      run([], [updated]);
+      m += (1 - beta1) * (gradient - m);
+      v += (1 - beta2) * (gradient ** 2 - v);
+      // Both round beta to float32 for the correction, but not for the averages.
+      const [power1, power2] = [Math.fround(beta1) ** t, Math.fround(beta2) ** t];
+      const corrected = rate * Math.sqrt(1 - power2) / (1 - power1);
+      const change = corrected * m / (Math.sqrt(v) + epsilon);
+      const found = variables.values(api, session)["weight"]![0]! - weight;
+      assert.ok(Math.abs(found / -change - 1) < 2e-6, `step ${t}: ${found}, not ${-change}`);
+      weight += found;
+    }
+  });
+});
 
 Deno.test("an optimizer that TensorFlow computes otherwise is refused by name", () => {
   const refused = {
