@@ -78,7 +78,7 @@ Deno.test("Adam's steps are those of tfjs and Keras to a millionth, rounding of 
     const zero = Float32Array.of(0);
     variables.write(api, session, { weight: zero, m: zero, v: zero });
     let [weight, m, v] = [0, 0, 0];
-    for (const [step, gradient] of [0.3, -2, 0.7, 1e-3].entries()) {
+    for (const [step, gradient] of [0.3, 2, 0.7, 1e-3].entries()) {
       const t = step + 1;
       const inputs = Object.entries(scalars(rate, t));
       const updated = update({
