@@ -36,7 +36,10 @@ async function deno(command: string, ...args: readonly string[]): Promise<string
   }).output();
   if (success) return "";
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n");
-  return said.replace(/\n*Stack backtrace:[^]*$/, "").trim(); // of Deno itself, which helps nobody
+  return said
+    .replace(/\n*Stack backtrace:[^]*$/, "") // of Deno itself, which helps nobody
+    .replaceAll(`${project.root}/`, "")
+    .trim();
 }
 
 /** Has Deno look at the notebooks' cells, and puts the cells' places for the lines it names. */
@@ -53,7 +56,8 @@ async function withCells(command: "lint" | "check"): Promise<string> {
     }
     let said = await deno(command, ...modules.keys());
     for (const [path, { locate }] of modules) {
-      const place = new RegExp(`(?:file://)?${escapeRegExp(path)}(?::(\\d+):(\\d+))?`, "g");
+      const relative = escapeRegExp(path.slice(project.root.length + 1));
+      const place = new RegExp(`(?:file://)?${relative}(?::(\\d+):(\\d+))?`, "g");
       said = said.replace(
         place,
         (_, line, column) => line ? `${locate(Number(line))}, column ${column}` : locate(0),

@@ -4,7 +4,7 @@ import { codeCells, joined, type Notebook, type Output } from "./_notebook.ts";
 
 // Folders of a machine or a user, which nobody else has.
 const machinePath =
-  /(?:file:\/\/)?\/(?:home|root|Users|work|tmp|var\/folders)\/[\w.-]+|\b[A-Z]:\\+Users\\+[\w.-]+/;
+  /(?<![\w.-])(?:file:\/\/)?\/(?:home|root|Users|work|tmp|var\/folders)\/[\w.-]+|\b[A-Z]:\\+Users\\+[\w.-]+/;
 
 /**
  * Looks for what would mislead a reader of a committed notebook.

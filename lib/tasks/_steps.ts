@@ -8,13 +8,13 @@ const columns = 72;
 export class Steps {
   #begun = 0;
   readonly #total: number;
-  readonly #heading: string;
+  readonly #heading: string | undefined;
 
   /**
    * @param total How many there will be.
    * @param heading Printed before the first, so that a task which fails before that says only why.
    */
-  constructor(total: number, heading: string) {
+  constructor(total: number, heading?: string) {
     this.#total = total;
     this.#heading = heading;
   }
@@ -27,7 +27,7 @@ export class Steps {
    * @param act Does it; may call `report` with what it is busy with.
    */
   async do(title: string, act: (report: (detail: string) => void) => Promise<void>): Promise<void> {
-    if (this.#begun === 0) print(`${this.#heading}\n`);
+    if (this.#heading && this.#begun === 0) print(`${this.#heading}\n`);
     const line = `${++this.#begun}/${this.#total}  ${title} `;
     const started = performance.now();
     const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
