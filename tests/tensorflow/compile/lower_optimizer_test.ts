@@ -90,8 +90,9 @@ Deno.test("Adam's steps are those of tfjs and Keras to a millionth, rounding of 
       run([], [updated]);
       m += (1 - beta1) * (gradient - m);
       v += (1 - beta2) * (gradient ** 2 - v);
-      // Both round beta to float32 for the correction, but not for the averages.
-      const [power1, power2] = [Math.fround(beta1) ** t, Math.fround(beta2) ** t];
+      // Both have the powers in float32, but not the weights of the averages.
+      const power = (beta: number) => Math.fround(Math.fround(beta) ** t);
+      const [power1, power2] = [power(beta1), power(beta2)];
       const corrected = rate * Math.sqrt(1 - power2) / (1 - power1);
       const change = corrected * m / (Math.sqrt(v) + epsilon);
       const found = variables.values(api, session)["weight"]![0]! - weight;
