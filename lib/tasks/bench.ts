@@ -28,7 +28,7 @@ Usage: deno task bench [--quick] [--json FILE] [--only SECTION,...] [--batch SIZ
 Trains the same networks on the same images with this project, Keras, PyTorch and stock tfjs-node.
 Each is a process of its own, warmed up, that stays; they take turns of about a second, in an order
 drawn anew each round, and only one computes at a time. The peers' Python is set up in .venv-bench by
-the first run, and needs the network for it. A full run takes an hour or more, and wants a quiet machine.
+the first run, and needs the network for it. A full run takes an hour or two, and wants a quiet machine.
 
   --quick           training in batches of 16 and 128 beside the strongest peers only, in 4 minutes:
                     float32, and bfloat16 if there is time left
@@ -66,7 +66,8 @@ async function bench(): Promise<void> {
   const machine = describeMachine(); // its load, before our own
   await setUpPeers();
   const data = await writeData();
-  console.log(`${machineText(machine)}; ${data === "mnist" ? "MNIST" : "stand-in digits"}\n`);
+  const images = data === "mnist" ? "MNIST" : "rendered stand-in digits, not MNIST";
+  console.log(`${machineText(machine)}\nall train on ${images}\n`);
 
   const options = (title: string): RaceOptions => ({
     rounds,

@@ -15,9 +15,13 @@ const whole = (value: number) => value.toFixed(0);
 const times = (value: number) => `${value.toFixed(2)}x`;
 const right = "right";
 
+function roundsOf([lane]: readonly { readonly speeds: readonly number[] }[]): string {
+  const rounds = lane?.speeds.length ?? 0;
+  return `${rounds} round${rounds === 1 ? "" : "s"}`;
+}
+
 /** @returns One race: its contenders from the fastest down, and those that could not take part. */
 export function raceText(race: Race): string {
-  const rounds = race.lanes[0]?.speeds.length;
   const rows = rowsOf(race).map((row) => [
     row.name,
     whole(row.imagesPerSecond.best),
@@ -37,7 +41,7 @@ export function raceText(race: Race): string {
     { title: "as it did best" },
   ], rows);
   const absent = race.absent.map(({ name, reason }) => `\n${name}: not here, ${reason}`);
-  return `${titleOf(race.configuration)}, ${rounds} rounds\n${table}${absent.join("")}`;
+  return `${titleOf(race.configuration)}, ${roundsOf(race.lanes)}\n${table}${absent.join("")}`;
 }
 
 /** @returns The machine's limit, and how near training at batch 128 comes to it. */
@@ -81,7 +85,7 @@ export function predictingText(lanes: readonly PredictingLane[]): string {
     { title: "correct", align: right },
     { title: "as it did best" },
   ], rows);
-  return `predicting the 10,000 test images, float32, ${own.length} rounds\n${table}`;
+  return `predicting the 10,000 test images, float32, ${roundsOf(lanes)}\n${table}`;
 }
 
 /** @returns Seconds of the test notebook. */
