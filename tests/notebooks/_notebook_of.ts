@@ -11,12 +11,15 @@ export function notebookOf(...sources: readonly string[]): Notebook {
     cells: sources.map((source, index): Cell => ({
       id: `cell-${index}`,
       cell_type: "code",
-      source,
+      source: source.split(/(?<=\n)/),
       metadata: source.startsWith("// parameters") ? { tags: ["parameters"] } : {},
       outputs: [],
       execution_count: null,
     })),
-    metadata: { kernelspec: { display_name: "Deno", language: "typescript", name: "deno" } },
+    metadata: {
+      kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+      language_info: { name: "typescript" },
+    },
     nbformat: 4,
     nbformat_minor: 5,
   };

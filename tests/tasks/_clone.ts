@@ -22,12 +22,20 @@ export class Clone implements AsyncDisposable {
     return join(this.folder, ...parts);
   }
 
-  /** Clones what is committed. */
-  static async make(): Promise<Clone> {
+  /**
+   * Clones what is committed.
+   *
+   * @param options Whether the clone borrows what the project's own set-up made.
+   */
+  static async make({ borrow = false } = {}): Promise<Clone> {
     const folder = join(await Deno.makeTempDir({ prefix: "clone-" }), "project");
     const args = ["clone", "--quiet", project.root, folder];
     const { success, stderr } = await new Deno.Command("git", { args }).output();
     assert.ok(success, new TextDecoder().decode(stderr));
+    if (borrow) {
+      await Deno.symlink(project.venv, join(folder, ".venv"));
+      await Deno.symlink(project.nodeModules, join(folder, "node_modules"));
+    }
     return new Clone(folder);
   }
 
@@ -41,6 +49,11 @@ export class Clone implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+  }
+
+  /** Starts a task's program under its own permissions, without set-up before it. */
+  startProgram(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    return this.start(["run", "-q", `-P=${name}`, `lib/tasks/${name}.ts`, ...args], env);
   }
 
   /** Runs `deno task` to its end. */

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { project } from "../../lib/tasks/_project.ts";
 import { Clone, ended } from "./_clone.ts";
+import { countProcesses, until } from "./_processes.ts";
 
 const already = { code: 0, stdout: "", stderr: "Set up already.\n" };
 
@@ -54,7 +54,8 @@ Deno.test("a fresh clone", async (t) => {
     await Deno.rename(clone.path("node_modules"), clone.path("node_modules.away"));
     const { code, stderr } = await clone.task(["setup"], {
       DENO_DIR: clone.path("empty"),
-      NPM_CONFIG_REGISTRY: "http://127.0.0.1:9",
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      NO_PROXY: "",
     });
     assert.equal(code, 1);
     assert.match(
@@ -99,27 +100,3 @@ const notebookOfOneCell = JSON.stringify({
   nbformat: 4,
   nbformat_minor: 5,
 });
-
-/** How many processes have all the texts in their command line; Deno itself must not look into /proc. */
-async function countProcesses(...texts: readonly string[]): Promise<number> {
-  const program = `
-import glob, sys
-found = 0
-for path in glob.glob("/proc/[0-9]*/cmdline"):
-    try: line = open(path, "rb").read().decode(errors="replace")
-    except OSError: continue
-    found += all(text in line for text in sys.argv[1:]) and "glob.glob" not in line
-print(found)`;
-  const { stdout } = await new Deno.Command(project.python, {
-    args: ["-I", "-c", program, ...texts],
-  }).output();
-  return Number(new TextDecoder().decode(stdout));
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 120_000; waited += 100) {
-    if (await condition().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail("waited for two minutes");
-}

@@ -1,0 +1,30 @@
+// Looks at processes that a test has started, directly or not.
+
+import assert from "node:assert/strict";
+import { project } from "../../lib/tasks/_project.ts";
+
+/** How many processes have all the texts in their command line. Python looks: Deno keeps /proc closed. */
+export async function countProcesses(...texts: readonly string[]): Promise<number> {
+  const program = `
+import glob, sys
+found = 0
+for path in glob.glob("/proc/[0-9]*/cmdline"):
+    try: line = open(path, "rb").read().decode(errors="replace")
+    except OSError: continue
+    found += all(text in line for text in sys.argv[1:]) and "glob.glob" not in line
+print(found)`;
+  const { stdout } = await new Deno.Command(project.python, {
+    args: ["-I", "-c", program, ...texts],
+  }).output();
+  return Number(new TextDecoder().decode(stdout));
+}
+
+/** Waits until a condition holds, for two minutes at most; one that throws does not hold yet. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 120_000;
+  while (performance.now() < deadline) {
+    if (await condition().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`waited for two minutes until ${condition}`);
+}

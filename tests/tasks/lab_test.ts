@@ -1,0 +1,47 @@
+// Starts JupyterLab as `deno task lab` does, without a browser.
+
+import assert from "node:assert/strict";
+import { linesOf } from "../../lib/tasks/_lines_of.ts";
+import { Clone } from "./_clone.ts";
+import { countProcesses, until } from "./_processes.ts";
+
+Deno.test("lab offers the Deno kernel to whoever has the token, and ends with all its kernels", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  const lab = clone.startProgram("lab", ["--no-browser", "--port=0", "--allow-root"], {
+    JUPYTER_RUNTIME_DIR: clone.path("runtime"),
+  });
+  const url = await addressOf(lab.stderr);
+  assert.equal(url.hostname, "127.0.0.1");
+  const token = { authorization: `token ${url.searchParams.get("token")}` };
+  const api = (path: string) => new URL(`/api/${path}`, url);
+
+  const refused = await fetch(api("kernels"));
+  assert.equal(refused.status, 403, await refused.text());
+  const { default: usual, kernelspecs } =
+    await (await fetch(api("kernelspecs"), { headers: token })).json();
+  assert.equal(usual, "deno");
+  assert.deepEqual(Object.keys(kernelspecs), ["deno"]);
+  const started = await fetch(api("kernels"), { method: "POST", headers: token, body: "{}" });
+  assert.equal(started.status, 201, await started.text());
+  await until(async () => await countProcesses(clone.path("runtime"), "--kernel") === 1);
+
+  lab.kill("SIGINT");
+  assert.equal((await lab.status).code, 0);
+  await lab.stdout.cancel();
+  await until(async () => await countProcesses(clone.folder) === 0);
+});
+
+/** Reads on after the address was found, so that the server is not held up. */
+function addressOf(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
+  return new Promise((resolve, reject) => {
+    (async () => {
+      let said = "";
+      for await (const line of linesOf(stderr)) {
+        said += `${line}\n`;
+        const url = line.match(/http:\/\/127\S+token=\w+/)?.[0];
+        if (url) resolve(new URL(url));
+      }
+      reject(new Error(`JupyterLab ended without an address:\n${said}`));
+    })();
+  });
+}
