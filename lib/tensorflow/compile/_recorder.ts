@@ -10,8 +10,8 @@ import type {
 import type { FfiBinding } from "../binding.ts";
 import { bytesPerElement, viewAs } from "../data_type.ts";
 import { elementCount } from "../tensor.ts";
-import { graphAttribute } from "./_graph_attribute.ts";
-import { type Constant, type Output, outputOf } from "./graph.ts";
+import { recordedOp } from "./_recorded_op.ts";
+import type { Constant, Output } from "./graph.ts";
 import { withoutCustomGradients } from "./_custom_gradients.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { Trace } from "./trace.ts";
@@ -108,31 +108,10 @@ export class Recorder
       return this.#binding.executeOp(type, attributes, ids, count);
     }
     const { graph, subject } = this.#trace;
-    const inputs = ids.map((id) => this.#placeOf(id));
-    if (type === "FusedBatchNorm") return [this.#describe(this.#normalized(inputs, attributes))];
-    const first = graph.op(type, {
-      inputs: listInputs[type]?.(inputs) ?? inputs,
-      attributes: Object.fromEntries(
-        attributes.map((attribute) => [attribute.name, graphAttribute(attribute, subject)]),
-      ),
-      name: `${this.#trace.subject.split(" ").at(1) ?? "trace"}/${type}`,
-    });
-    if (flat.has(type)) return [this.#describe(graph.op("StopGradient", { inputs: [first] }))];
-    return Array.from({ length: count }, (_, index) => this.#describe(outputOf(first, index)));
-  }
-
-  /** The op itself passes no gradient to the mean and the variance, which tfjs code may have computed. */
-  #normalized(inputs: readonly Output[], attributes: readonly TFEOpAttr[]): Output {
-    const { graph } = this.#trace;
-    const [x, scale, offset, mean, variance] = inputs as [Output, Output, Output, Output, Output];
-    const epsilon = Number(attributes.find(({ name }) => name === "epsilon")?.value);
-    const shifted = graph.op("AddV2", { inputs: [variance, graph.float(epsilon)] });
-    const factor = graph.op("Mul", {
-      inputs: [graph.op("Rsqrt", { inputs: [shifted] }), scale],
-    });
-    const centred = graph.op("Sub", { inputs: [x, mean] });
-    const scaled = graph.op("Mul", { inputs: [centred, factor] });
-    return graph.op("AddV2", { inputs: [scaled, offset] });
+    return recordedOp(graph, {
+      ...{ type, attributes, count, subject },
+      inputs: ids.map((id) => this.#placeOf(id)),
+    }).map((output) => this.#describe(output));
   }
 
   /** The binding as the backend sees it: this recorder where it has a method, else the real one. */
@@ -222,17 +201,6 @@ interface TensorData {
   readonly shape: number[];
   readonly dtype: number;
 }
-
-/** Ops whose gradient is zero, which TensorFlow has not written down. */
-const flat: ReadonlySet<string> = new Set(["Ceil", "OnesLike", "Round"]);
-
-/** Ops some of whose inputs are lists, which an eager call passes one after the other. */
-const listInputs: Readonly<Record<string, (all: Output[]) => (Output | Output[])[]>> = {
-  AddN: (all) => [all],
-  ConcatV2: (all) => [all.slice(0, -1), all.at(-1)!],
-  Einsum: (all) => [all],
-  Pack: (all) => [all],
-};
 
 /** Unlike LayerVariable's `write`, this applies no constraint. */
 function assign(variable: tf.Variable, values: tf.TypedArray, shape: number[]): void {

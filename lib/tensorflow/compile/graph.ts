@@ -5,28 +5,12 @@ import { cText } from "../_c_text.ts";
 import { DataType } from "../data_type.ts";
 import { type Place, places } from "../session.ts";
 import { Status } from "../status.ts";
-import { newTensor } from "../tensor.ts";
+import { type Attribute, type Constant, setAttribute } from "./_set_attribute.ts";
+
+export type { Attribute, Constant } from "./_set_attribute.ts";
 
 /** One output of one op. */
 export type Output = Place;
-
-/** An attribute: what kind it is, and its value. */
-export type Attribute =
-  | { readonly type: number }
-  | { readonly int: number }
-  | { readonly ints: readonly number[] }
-  | { readonly float: number }
-  | { readonly bool: boolean }
-  | { readonly text: string }
-  | { readonly shape: readonly number[] }
-  | { readonly tensor: Constant };
-
-/** The values of a constant; `type` is a `TF_DataType`. */
-export interface Constant {
-  readonly shape: readonly number[];
-  readonly type: number;
-  readonly values: ArrayBufferView;
-}
 
 /** How to add an op. */
 export interface OpOptions {
@@ -71,7 +55,7 @@ export class Graph {
     }
     for (const { op } of after) tf.TF_AddControlInput(description, op);
     for (const [key, attribute] of Object.entries(attributes)) {
-      this.#setAttribute(description, key, attribute);
+      setAttribute(this.#api, description, key, attribute);
     }
     // TF_FinishOperation frees the description, whether or not it succeeds.
     const op = tf.TF_FinishOperation(description, this.#status.pointer);
@@ -198,31 +182,6 @@ export class Graph {
     } while (tf.TF_GraphOperationByName(this.pointer, encode(unique)) !== null);
     this.#counts.set(base, count);
     return unique;
-  }
-
-  #setAttribute(description: Deno.PointerValue, key: string, attribute: Attribute): void {
-    const { tf } = this.#api;
-    const name = cText(key);
-    if ("type" in attribute) tf.TF_SetAttrType(description, name, attribute.type);
-    else if ("int" in attribute) tf.TF_SetAttrInt(description, name, BigInt(attribute.int));
-    else if ("float" in attribute) tf.TF_SetAttrFloat(description, name, attribute.float);
-    else if ("bool" in attribute) tf.TF_SetAttrBool(description, name, attribute.bool ? 1 : 0);
-    else if ("ints" in attribute) {
-      const list = BigInt64Array.from(attribute.ints, BigInt);
-      tf.TF_SetAttrIntList(description, name, list, list.length);
-    } else if ("text" in attribute) {
-      const text = new TextEncoder().encode(attribute.text);
-      tf.TF_SetAttrString(description, name, text, BigInt(text.length));
-    } else if ("shape" in attribute) {
-      const dimensions = BigInt64Array.from(attribute.shape, BigInt);
-      tf.TF_SetAttrShape(description, name, dimensions, dimensions.length);
-    } else {
-      const { shape, type, values } = attribute.tensor;
-      const tensor = newTensor(this.#api, shape, type, values);
-      tf.TF_SetAttrTensor(description, name, tensor, this.#status.pointer);
-      tf.TF_DeleteTensor(tensor);
-      this.#check(`attribute ${key}`);
-    }
   }
 }
 

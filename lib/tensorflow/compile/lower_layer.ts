@@ -1,22 +1,10 @@
 // Writes one layer's forward pass into the graph with the fewest ops TensorFlow has for it.
 
 import type * as tf from "@tensorflow/tfjs";
-import { type Output, outputOf } from "./graph.ts";
-import { type Scope } from "./scope.ts";
-
-/** A layer's configuration, as `getConfig` gives it. */
-type Config = Readonly<Record<string, unknown>>;
-
-/**
- * Writes a layer into the graph. `undefined` means that it has no way for this configuration, and that the layer
- * must be traced instead.
- */
-type Lowering = (
-  scope: Scope,
-  layer: tf.layers.Layer,
-  inputs: readonly Output[],
-  config: Config,
-) => Output | undefined;
+import type { Output } from "./graph.ts";
+import { batchNormalization } from "./_batch_normalization.ts";
+import { type Config, filled, type Lowering, weightsByName } from "./_lowering.ts";
+import type { Scope } from "./scope.ts";
 
 /**
  * Writes a layer's forward pass into the graph.
@@ -70,7 +58,7 @@ function convolution(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const [kernel, bias] = layer.weights;
+  const { kernel, bias } = weightsByName(layer);
   if (!input || !kernel || !channelsLast(config)) return undefined;
   const { graph } = scope;
   const convolved = graph.op("Conv2D", {
@@ -91,7 +79,7 @@ function dense(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const [kernel, bias] = layer.weights;
+  const { kernel, bias } = weightsByName(layer);
   if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
   const product = scope.graph.op("MatMul", {
     inputs: [input, scope.weight(kernel)],
@@ -121,61 +109,6 @@ function dropout(
     inputs: [kept, filled(scope, drawn, 1 / (1 - rate)), filled(scope, drawn, 0)],
   });
   return graph.op("Mul", { inputs: [input, scale], name: layer.name });
-}
-
-function batchNormalization(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { graph, training } = scope;
-  const shape = input && graph.shapeOf(input);
-  if (!input || !shape || shape.length < 2) return undefined;
-  if (config["axis"] !== -1 && config["axis"] !== shape.length - 1) return undefined;
-  const channels = shape.at(-1)!;
-  const weights = new Map(
-    layer.weights.map((weight) => [weight.originalName.split("/").at(-1), weight]),
-  );
-  const mean = weights.get("moving_mean");
-  const variance = weights.get("moving_variance");
-  if (!mean || !variance) return undefined;
-  const value = (name: string, otherwise: number) => {
-    const weight = weights.get(name);
-    return weight ? scope.weight(weight) : filled(scope, [channels], otherwise);
-  };
-  const count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const image = shape.length === 4
-    ? input
-    : graph.op("Reshape", { inputs: [input, graph.ints([count, 1, 1, channels])] });
-  // In training the statistics are the batch's own, and these two inputs must be empty.
-  const empty = training ? filled(scope, [0], 0) : undefined;
-  const normalized = graph.op("FusedBatchNormV3", {
-    inputs: [
-      image,
-      value("gamma", 1),
-      value("beta", 0),
-      empty ?? scope.weight(mean),
-      empty ?? scope.weight(variance),
-    ],
-    attributes: { epsilon: { float: Number(config["epsilon"]) }, is_training: { bool: training } },
-    name: layer.name,
-  });
-  if (training) {
-    const decay = 1 - Number(config["momentum"]);
-    const move = (weight: tf.LayerVariable, batch: Output, factor: number) => {
-      const target = graph.op("Mul", { inputs: [batch, graph.float(factor)] });
-      const change = graph.op("Sub", { inputs: [target, scope.weight(weight)] });
-      const step = graph.op("Mul", { inputs: [change, graph.float(decay)] });
-      scope.update(weight, graph.op("AddV2", { inputs: [scope.weight(weight), step] }));
-    };
-    move(mean, outputOf(normalized, 1), 1);
-    // FusedBatchNorm reports the unbiased variance, tfjs averages the biased one.
-    move(variance, outputOf(normalized, 2), (count - 1) / count);
-  }
-  return shape.length === 4
-    ? normalized
-    : graph.op("Reshape", { inputs: [normalized, graph.ints(shape)] });
 }
 
 function pool(type: "MaxPool" | "AvgPool"): Lowering {
@@ -214,10 +147,6 @@ function activate(scope: Scope, input: Output, config: Config): Output | undefin
   if (name === "softmax") return scope.softmax(input);
   const type = activations[name];
   return type ? scope.graph.op(type, { inputs: [input] }) : undefined;
-}
-
-function filled({ graph }: Scope, shape: readonly number[], value: number): Output {
-  return graph.op("Fill", { inputs: [graph.ints(shape), graph.float(value)] });
 }
 
 function channelsLast(config: Config): boolean {

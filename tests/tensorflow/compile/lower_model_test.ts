@@ -91,6 +91,17 @@ const models: Record<string, () => tf.LayersModel> = {
       });
       return applied(last, applied(inner, input));
     }),
+  "kernels that are frozen without their biases": () => {
+    const [first, last] = [
+      convolution(),
+      layers.dense({ units: 8, activation: "relu", ...seeded() }),
+    ];
+    const model = functional((input) =>
+      applied(last, applied(layers.flatten(), applied(first, input)))
+    );
+    for (const layer of [first, last]) layer.weights[0]!.trainable = false;
+    return model;
+  },
   "frozen layers, batch normalisation among them": () =>
     classifier(() => [
       layers.conv2d({ filters: 6, kernelSize: 3, trainable: false, ...seeded() }),
