@@ -1,6 +1,7 @@
 // Writes a LayersModel's forward pass into the graph, layer by layer.
 
 import * as tf from "@tensorflow/tfjs";
+import { TensorFlowError } from "../status.ts";
 import type { Output } from "./graph.ts";
 import { lowerLayer } from "./lower_layer.ts";
 import { NotCompilableError, type Scope } from "./scope.ts";
@@ -43,11 +44,16 @@ function lowerTensor(
 
 function lower(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
   if (layer instanceof tf.LayersModel) return lowerModel(scope, layer, inputs[0]!);
-  return lowerLayer(scope, layer, inputs) ?? traceLayer(scope, layer, inputs);
+  try {
+    return lowerLayer(scope, layer, inputs) ?? traceLayer(scope, layer, inputs);
+  } catch (error) {
+    if (!(error instanceof TensorFlowError)) throw error;
+    throw new NotCompilableError(nameOf(layer), error.message, { cause: error });
+  }
 }
 
 function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Output[]): Output {
-  const subject = `layer ${layer.name} (${layer.getClassName()})`;
+  const subject = nameOf(layer);
   const refuse = (reason: string) => new NotCompilableError(subject, reason);
   if (layer.stateful) throw refuse("it carries state from one batch to the next");
   return scope.trace(subject, inputs, (tensors) => {
@@ -57,6 +63,10 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
     if (result.length === 1) return result[0]!;
     throw refuse(`it has ${result.length} outputs, expected one`);
   });
+}
+
+function nameOf(layer: tf.layers.Layer): string {
+  return `layer ${layer.name} (${layer.getClassName()})`;
 }
 
 /** Writes the sum of a model's regularization penalties; `undefined` when it has none. */

@@ -7,7 +7,7 @@ export type LayerCode = (input: tf.Tensor, weight: tf.Tensor, layer: CustomLayer
 
 /** A layer of any code. Its output has the shape of its input unless it says so. */
 export class CustomLayer extends tf.layers.Layer {
-  static readonly className = "CustomLayer";
+  static readonly className: string = "CustomLayer";
   readonly #code: LayerCode;
   readonly #outputShape: ((input: tf.Shape) => tf.Shape) | undefined;
   weight!: tf.LayerVariable; // build makes it

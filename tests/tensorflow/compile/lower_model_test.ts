@@ -4,6 +4,7 @@ import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
+import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { applied, classifier, glorot } from "./_networks.ts";
 import { assertParity } from "./_parity.ts";
@@ -164,4 +165,22 @@ Deno.test("a model with several inputs or outputs, or an open size, is refused b
       { name: "NotCompilableError", message },
     );
   }
+});
+
+Deno.test("a layer that only has the name of another is refused by it, not mistaken for it", () => {
+  class Dense extends CustomLayer {
+    static override readonly className = "Dense";
+    override build(): void {
+      this.weight = this.addWeight("kernel", [196], "float32", tf.initializers.ones());
+    }
+  }
+  const impostor = new Dense("impostor", (x, scale) => x.mul(scale));
+  const model = classifier(() => [layers.flatten(), impostor]);
+  assert.throws(
+    () => compile(model, { loss: "sparseCategoricalCrossentropy", optimizer: tf.train.sgd(1) }),
+    {
+      name: "NotCompilableError",
+      message: /^layer impostor \(Dense\) .* MatMul \(impostor\): Shape/,
+    },
+  );
 });
