@@ -26,6 +26,10 @@ export interface CompileOptions extends SessionOptions {
  * Compiles a model: its forward pass, its gradients and its optimizer's update become one graph, which TensorFlow runs
  * in a single call a step. Weights live in the graph from then on; `writeBack` copies them to the LayersModel.
  *
+ * Gradients are TensorFlow's, in traced code too. They are tfjs's but for a few ops, where they are what Keras has:
+ * elements that share a maximum share its gradient, |x| has none at 0, nor has a cast to whole numbers, and what
+ * `mirrorPad` mirrors counts.
+ *
  * @param model One input, one output, built. Layers with a fused TensorFlow op use it; any other layer's own tfjs code
  *   is traced.
  * @param options The loss, the optimizer, the seed, and how to run.
