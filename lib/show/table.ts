@@ -55,13 +55,14 @@ export interface Table extends Displayable {
  * ```
  */
 export function table(
-  data: readonly Row[] | DataFrameLike,
+  data: readonly object[] | DataFrameLike,
   options: TableOptions = {},
 ): Table {
   const { caption, headings = {}, format = {}, limit = 100 } = options;
   const { known, rows } = isDataFrame(data)
     ? { known: data.columns, rows: data.toRecords() }
-    : { known: [...new Set(data.flatMap(Object.keys))], rows: data };
+    // Any object is a row; an interface, such as an epoch's, only lacks the index signature.
+    : { known: [...new Set(data.flatMap(Object.keys))], rows: data as readonly Row[] };
   const columns = options.columns ?? known;
   for (const name of [...columns, ...Object.keys(format), ...Object.keys(headings)]) {
     if (!known.includes(name) && rows.length > 0) {
@@ -121,7 +122,7 @@ function decimalsFor(values: readonly unknown[]): number {
 }
 
 /** A polars DataFrame is a proxy that denies its own methods to `in`; rows are an array. */
-function isDataFrame(data: readonly Row[] | DataFrameLike): data is DataFrameLike {
+function isDataFrame(data: readonly object[] | DataFrameLike): data is DataFrameLike {
   return !Array.isArray(data);
 }
 
