@@ -30,7 +30,7 @@ Deno.test(
     assertReadableAnywhere(notebook);
     assert.equal(
       printed(notebook, -1),
-      "54000 images to fit, 6000 to validate by (last 10 %)\n",
+      "54000 to fit, 6000 to validate by (last 10 %)\n",
     );
     const parts = joined(
       notebook.cells.find(({ outputs }) => outputs?.length)?.outputs?.[0]?.data?.["text/plain"],
