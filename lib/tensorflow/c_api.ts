@@ -73,7 +73,6 @@ const symbols = {
     parameters: [pointer, pointer, buffer, buffer, i32, pointer, pointer, pointer],
     result: pointer,
   },
-  TF_CloseSession: { parameters: [pointer, pointer], result: "void" },
   TF_DeleteSession: { parameters: [pointer, pointer], result: "void" },
   TF_SessionRun: {
     parameters: [
