@@ -19,7 +19,8 @@ Usage: deno task setup
 
 Makes this folder ready: a Python environment in .venv with JupyterLab, nbclient, the Deno kernel
 and TensorFlow's libraries; the npm packages in node_modules; the kernel's description. Nothing is
-installed outside this folder. When all is in place it does nothing. Every other task runs it first.
+installed outside this folder; what is downloaded stays in the caches of pip and Deno. When all is in
+place it does nothing. Every other task runs it first.
 To start over, delete .venv and node_modules.
 `;
 
