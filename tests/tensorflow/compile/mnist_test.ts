@@ -10,7 +10,7 @@ import { compile } from "../../../lib/tensorflow/compile/compile.ts";
 import type { DigitBatch } from "./_digits.ts";
 import { assertParity } from "./_parity.ts";
 
-const directory = Deno.env.get("MNIST_DIR");
+const directory = Deno.env.get("MNIST_DIR") || undefined;
 const ignore = directory === undefined;
 
 async function batches(size: number): Promise<(step: number) => DigitBatch> {
