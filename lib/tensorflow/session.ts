@@ -24,21 +24,51 @@ export interface SessionRun {
  * @throws {TensorFlowError} In TensorFlow's own words.
  */
 export function runSession(
-  { tf }: CApi,
+  api: CApi,
   status: Status,
   session: Deno.PointerValue,
   { feeds, values, fetches }: SessionRun,
 ): readonly Deno.PointerObject[] {
-  const results = new BigUint64Array(fetches.length);
+  return runPrepared(api, status, session, {
+    feeds: places(feeds),
+    values: BigUint64Array.from(values, Deno.UnsafePointer.value),
+    fetches: places(fetches),
+    results: new BigUint64Array(fetches.length),
+    targets: new BigUint64Array(),
+  });
+}
+
+/** One run as C takes it; what runs many times lays this out once. */
+export interface PreparedRun {
+  /** `places` of the inputs. */
+  readonly feeds: BigUint64Array<ArrayBuffer>;
+  /** The address of a tensor for each input. */
+  readonly values: BigUint64Array<ArrayBuffer>;
+  /** `places` of the results. */
+  readonly fetches: BigUint64Array<ArrayBuffer>;
+  /** Room for the address of each result; overwritten by the run. */
+  readonly results: BigUint64Array<ArrayBuffer>;
+  /** The addresses of ops to run for what they change. */
+  readonly targets: BigUint64Array<ArrayBuffer>;
+}
+
+/**
+ * Runs a session once, on the calling thread, with everything in place.
+ *
+ * @returns A tensor for each fetch; the caller deletes them.
+ * @throws {TensorFlowError} In TensorFlow's own words.
+ */
+export function runPrepared(
+  { tf }: CApi,
+  status: Status,
+  session: Deno.PointerValue,
+  { feeds, values, fetches, results, targets }: PreparedRun,
+): readonly Deno.PointerObject[] {
   tf.TF_SessionRun(
     ...[session, null] as const,
-    ...[
-      places(feeds),
-      BigUint64Array.from(values, Deno.UnsafePointer.value),
-      feeds.length,
-    ] as const,
-    ...[places(fetches), results, fetches.length] as const,
-    ...[null, 0] as const,
+    ...[feeds, values, values.length] as const,
+    ...[fetches, results, results.length] as const,
+    ...[targets, targets.length] as const,
     ...[null, status.pointer] as const,
   );
   status.check("TF_SessionRun");

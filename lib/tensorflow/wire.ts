@@ -1,4 +1,4 @@
-// Writes protocol buffers: as much of the wire format as TensorProto and GraphDef need.
+// Writes protocol buffers: as much of the wire format as TensorProto and ConfigProto need.
 
 /**
  * A protocol buffer message being written, field by field.

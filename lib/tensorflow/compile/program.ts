@@ -2,7 +2,7 @@
 
 import type { CApi } from "../c_api.ts";
 import { bytesPerElement, type TensorValues, viewAs } from "../data_type.ts";
-import { places } from "../session.ts";
+import { places, type PreparedRun, runPrepared } from "../session.ts";
 import { Status } from "../status.ts";
 import { allocateTensor, elementCount, readTensor } from "../tensor.ts";
 import type { Output } from "./graph.ts";
@@ -31,11 +31,7 @@ export class Program {
   readonly #session: Deno.PointerValue;
   readonly #inputs = new Map<string, TensorValues>();
   readonly #tensors: Deno.PointerObject[] = [];
-  readonly #feeds: BigUint64Array<ArrayBuffer>;
-  readonly #values: BigUint64Array<ArrayBuffer>;
-  readonly #fetches: BigUint64Array<ArrayBuffer>;
-  readonly #results: BigUint64Array<ArrayBuffer>;
-  readonly #targets: BigUint64Array<ArrayBuffer>;
+  readonly #run: PreparedRun;
 
   constructor(
     api: CApi,
@@ -52,11 +48,13 @@ export class Program {
       const memory = Deno.UnsafePointerView.getArrayBuffer(api.tf.TF_TensorData(tensor)!, bytes);
       this.#inputs.set(name, viewAs(type, memory));
     }
-    this.#feeds = places(Object.values(feeds).map(({ at }) => at));
-    this.#values = BigUint64Array.from(this.#tensors, (tensor) => Deno.UnsafePointer.value(tensor));
-    this.#fetches = places(fetches);
-    this.#results = new BigUint64Array(fetches.length);
-    this.#targets = BigUint64Array.from(targets, ({ op }) => Deno.UnsafePointer.value(op));
+    this.#run = {
+      feeds: places(Object.values(feeds).map(({ at }) => at)),
+      values: BigUint64Array.from(this.#tensors, (tensor) => Deno.UnsafePointer.value(tensor)),
+      fetches: places(fetches),
+      results: new BigUint64Array(fetches.length),
+      targets: BigUint64Array.from(targets, ({ op }) => Deno.UnsafePointer.value(op)),
+    };
   }
 
   /**
@@ -74,20 +72,11 @@ export class Program {
    * @throws {TensorFlowError} In TensorFlow's own words.
    */
   run(): (TensorValues | Uint8Array[])[] {
-    const { tf } = this.#api;
-    tf.TF_SessionRun(
-      ...[this.#session, null] as const,
-      ...[this.#feeds, this.#values, this.#values.length] as const,
-      ...[this.#fetches, this.#results, this.#results.length] as const,
-      ...[this.#targets, this.#targets.length] as const,
-      ...[null, this.#status.pointer] as const,
-    );
-    this.#status.check("TF_SessionRun");
-    const tensors = Array.from(this.#results, Deno.UnsafePointer.create);
+    const tensors = runPrepared(this.#api, this.#status, this.#session, this.#run);
     try {
       return tensors.map((tensor) => readTensor(this.#api, tensor));
     } finally {
-      for (const tensor of tensors) tf.TF_DeleteTensor(tensor);
+      for (const tensor of tensors) this.#api.tf.TF_DeleteTensor(tensor);
     }
   }
 
