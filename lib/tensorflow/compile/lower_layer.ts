@@ -42,9 +42,15 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     input && channelsLast(config)
       ? graph.op("Mean", { inputs: [input, graph.ints([1, 2])] })
       : undefined,
-  MaxPooling2D: pool("MaxPool"),
-  ReLU: ({ graph }, _, [input], config) =>
-    input && config["maxValue"] == null ? graph.op("Relu", { inputs: [input] }) : undefined,
+  MaxPooling2D: (scope, layer, [input], config) => {
+    // The largest of ReLUs is the ReLU of the largest, and smaller by the pool's area: a tenth of a step is saved.
+    const rectified = input && scope.reluInput(input);
+    if (!input || !rectified) return maxPool(scope, layer, input ? [input] : [], config);
+    const pooled = maxPool(scope, layer, [rectified], config);
+    return pooled && scope.relu(pooled);
+  },
+  ReLU: (scope, _, [input], config) =>
+    input && config["maxValue"] == null ? scope.relu(input) : undefined,
   Softmax: (scope, _, [input], config) => {
     const last = input && (scope.graph.shapeOf(input)?.length ?? 0) - 1;
     const axis = config["axis"];
@@ -111,6 +117,8 @@ function dropout(
   return graph.op("Mul", { inputs: [input, scale], name: layer.name });
 }
 
+const maxPool = pool("MaxPool");
+
 function pool(type: "MaxPool" | "AvgPool"): Lowering {
   return ({ graph }, layer, [input], config) => {
     if (!input || !channelsLast(config)) return undefined;
@@ -132,7 +140,6 @@ function addBias(scope: Scope, value: Output, bias: tf.LayerVariable | undefined
 
 const activations: Readonly<Record<string, string>> = {
   elu: "Elu",
-  relu: "Relu",
   relu6: "Relu6",
   selu: "Selu",
   sigmoid: "Sigmoid",
@@ -144,6 +151,7 @@ const activations: Readonly<Record<string, string>> = {
 function activate(scope: Scope, input: Output, config: Config): Output | undefined {
   const name = String(config["activation"]);
   if (name === "linear") return input;
+  if (name === "relu") return scope.relu(input);
   if (name === "softmax") return scope.softmax(input);
   const type = activations[name];
   return type ? scope.graph.op(type, { inputs: [input] }) : undefined;

@@ -39,6 +39,7 @@ export class Pass implements Scope {
   readonly traced: TracedPart[] = [];
   readonly #values = new Map<tf.LayerVariable, Output>();
   readonly #logits = new Map<Output, Output>();
+  readonly #reluInputs = new Map<Output, Output>();
   readonly #options: PassOptions;
   #draws = 0n;
 
@@ -87,6 +88,16 @@ export class Pass implements Scope {
   /** What the softmax was taken of that made `probabilities`, if one did. */
   logitsOf(probabilities: Output): Output | undefined {
     return this.#logits.get(probabilities);
+  }
+
+  relu(input: Output): Output {
+    const output = this.graph.op("Relu", { inputs: [input] });
+    this.#reluInputs.set(output, input);
+    return output;
+  }
+
+  reluInput(output: Output): Output | undefined {
+    return this.#reluInputs.get(output);
   }
 
   #read(variable: tf.LayerVariable): Output {

@@ -19,6 +19,10 @@ export interface Scope {
   update(variable: tf.LayerVariable, value: Output): void;
   /** Softmax over the last axis, remembered so that a cross-entropy can start from the logits. */
   softmax(logits: Output): Output;
+  /** max(x, 0), remembered so that a max-pooling can come before it. */
+  relu(input: Output): Output;
+  /** What the ReLU was taken of that made `output`, if one did. */
+  reluInput(output: Output): Output | undefined;
   /** Writes whatever tfjs code computes, as `trace` does; the code may read any of the model's weights. */
   trace(subject: string, inputs: readonly Output[], code: TracedCode): Output;
 }

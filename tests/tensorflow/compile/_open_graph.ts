@@ -19,7 +19,7 @@ export interface OpenGraph {
 }
 
 /** Opens a graph for as long as `use` runs. */
-export function withGraph(use: (open: OpenGraph) => void): void {
+export function withGraph<T>(use: (open: OpenGraph) => T): T {
   const api = loadCApi();
   const graph = new Graph(api);
   const session = newSession(api, graph, {});
@@ -34,7 +34,7 @@ export function withGraph(use: (open: OpenGraph) => void): void {
     }
   };
   try {
-    use({ api, graph, session, variables, run });
+    return use({ api, graph, session, variables, run });
   } finally {
     variables.delete();
     api.tf.TF_DeleteSession(session, status.pointer);

@@ -1,9 +1,15 @@
 // Layers with a TensorFlow op of their own, beside tfjs's eager ones.
 
 import "../../../lib/tensorflow/backend.ts";
+import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { digitShape } from "./_digits.ts";
-import { classifier, glorot } from "./_networks.ts";
+import { DataType } from "../../../lib/tensorflow/data_type.ts";
+import { addModelVariables } from "../../../lib/tensorflow/compile/model_variables.ts";
+import { lowerModel } from "../../../lib/tensorflow/compile/lower_model.ts";
+import { Pass } from "../../../lib/tensorflow/compile/pass.ts";
+import { applied, classifier, glorot } from "./_networks.ts";
+import { withGraph } from "./_open_graph.ts";
 import { assertParity } from "./_parity.ts";
 
 const { layers } = tf;
@@ -104,3 +110,63 @@ Deno.test("a softmax that is a layer of its own ends a classifier too", async ()
   };
   await assertParity({ model });
 });
+
+Deno.test("a max-pooling comes before the ReLU that it follows, however the ReLU is written", () => {
+  const rectified: Record<string, tf.layers.Layer[]> = {
+    "the activation of a convolution": [
+      layers.conv2d({ filters: 2, kernelSize: 3, activation: "relu", inputShape: [8, 8, 1] }),
+    ],
+    "a ReLU layer": [layers.reLU({ inputShape: [6, 6, 2] })],
+    "an activation layer": [layers.activation({ activation: "relu", inputShape: [6, 6, 2] })],
+  };
+  for (const [name, before] of Object.entries(rectified)) {
+    const end = lowered([...before, layers.maxPooling2d({ poolSize: 2 })]);
+    assert.deepEqual(end, { relu: true, shape: [1, 3, 3, 2] }, name);
+  }
+});
+
+Deno.test("only a max-pooling changes places with a ReLU, and only with one without a ceiling", () => {
+  const input = { inputShape: [6, 6, 2] };
+  const mean = lowered([layers.reLU(input), layers.averagePooling2d({ poolSize: 2 })]);
+  assert.deepEqual(mean, { relu: false, shape: [1, 3, 3, 2] });
+  const capped = layers.reLU({ ...input, maxValue: 1 });
+  assert.equal(lowered([capped, layers.maxPooling2d({ poolSize: 2 })]).relu, false);
+});
+
+Deno.test("a ReLU that is pooled and used as it is too: losses and weights are tfjs's", async () => {
+  const model = () => {
+    classifier(() => []).dispose(); // the seeds start over
+    const inputs = tf.input({ shape: digitShape });
+    const convolution = layers.conv2d({
+      filters: 6,
+      kernelSize: 3,
+      activation: "relu",
+      ...seeded(),
+    });
+    const rectified = applied(convolution, inputs);
+    const overlapping = { poolSize: 3, strides: 2, padding: "same" } as const;
+    const both = [
+      applied(layers.flatten(), applied(layers.maxPooling2d(overlapping), rectified)),
+      applied(layers.globalAveragePooling2d({}), rectified),
+    ];
+    const last = layers.dense({ units: 10, activation: "softmax", ...seeded() });
+    return tf.model({ inputs, outputs: applied(last, applied(layers.concatenate(), both)) });
+  };
+  await assertParity({ model });
+});
+
+/** What a network ends with in the graph. */
+function lowered(network: tf.layers.Layer[]): { relu: boolean; shape: number[] | undefined } {
+  const model = tf.sequential({ layers: network });
+  try {
+    return withGraph(({ graph, variables }) => {
+      const { weights } = addModelVariables(variables, model, { slots: {} });
+      const pass = new Pass({ graph, variables, weights, training: true, batchSize: 1, seed: 0 });
+      const shape = [1, ...model.inputs[0]!.shape.slice(1).map(Number)];
+      const end = lowerModel(pass, model, graph.placeholder(DataType.FLOAT, shape));
+      return { relu: pass.reluInput(end) !== undefined, shape: graph.shapeOf(end) };
+    });
+  } finally {
+    model.dispose();
+  }
+}
