@@ -13,11 +13,16 @@ import type { Feed, ProgramOptions } from "./program.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { Variables } from "./variables.ts";
 
-/** What a step is written from. */
-export interface StepSource {
+/** What a forward pass is written from. */
+export interface ModelSource {
   readonly graph: Graph;
   readonly variables: Variables;
   readonly model: tf.LayersModel;
+  readonly weights: ModelVariables["weights"];
+}
+
+/** What a step is written from. */
+export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly modelVariables: ModelVariables;
   readonly loss: Loss;
   readonly labelSmoothing: number;
@@ -35,22 +40,25 @@ export type StepKind =
   | "predict";
 
 /**
+ * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
+ *
+ * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ */
+export function lowerPrediction(source: ModelSource, size: number): ProgramOptions {
+  const { feeds, predictions } = forward(source, { size, training: false, seed: 0 });
+  return { feeds, fetches: [predictions] };
+}
+
+/**
  * Writes a step for one batch size into the graph.
  *
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
 export function lowerStep(source: StepSource, kind: StepKind, size: number): ProgramOptions {
-  const { graph, model } = source;
+  const { graph, model, seed, modelVariables: { weights } } = source;
+  if (kind === "predict") return lowerPrediction({ ...source, weights }, size);
   const training = kind === "train";
-  const shape = [size, ...imageShape(model)];
-  const images = graph.placeholder(DataType.FLOAT, shape, "images");
-  const feeds: Record<string, Feed> = { images: feed(graph, images) };
-  const pass = new Pass({
-    ...{ graph, training, batchSize: size, seed: source.seed },
-    ...{ variables: source.variables, weights: source.modelVariables.weights },
-  });
-  const predictions = lowerModel(pass, model, images);
-  if (kind === "predict") return { feeds, fetches: [predictions] };
+  const { feeds, pass, predictions } = forward({ ...source, weights }, { size, training, seed });
 
   const logits = pass.logitsOf(predictions);
   const { truths, losses, start } = lowerLoss(source.loss, {
@@ -85,6 +93,16 @@ export function imageShape(model: tf.LayersModel): number[] {
     );
   }
   return shape.map(Number);
+}
+
+function forward(
+  { graph, model, ...rest }: ModelSource,
+  { size, training, seed }: Pick<StepSource, "seed"> & { size: number; training: boolean },
+) {
+  const images = graph.placeholder(DataType.FLOAT, [size, ...imageShape(model)], "images");
+  const pass = new Pass({ graph, training, batchSize: size, seed, ...rest });
+  const feeds: Record<string, Feed> = { images: feed(graph, images) };
+  return { feeds, pass, predictions: lowerModel(pass, model, images) };
 }
 
 /** Where a gradient starts. */

@@ -23,7 +23,7 @@ export interface ModelVariables {
 export function addModelVariables(
   variables: Variables,
   model: tf.LayersModel,
-  optimizer: LoweredOptimizer,
+  optimizer: Pick<LoweredOptimizer, "slots">,
 ): ModelVariables {
   const values: Record<string, Float32Array> = {};
   const add = (name: string, shape: readonly number[], value: Float32Array) => {
