@@ -73,7 +73,7 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
       `checkpoint: expected a run with ${what} ${show(is)}, found one with ${show(was)}; ${remedy}`,
     );
   for (const key of settingsThatCount) {
-    const [was, is] = [found.settings[key], asked.settings[key]];
+    const [was, is] = [found, asked].map(({ settings }) => ({ ...sinceAdded, ...settings })[key]);
     if (JSON.stringify(was) !== JSON.stringify(is)) {
       throw differ(key, was, is, `resume with ${key} ${show(was)}, or start anew`);
     }
@@ -97,7 +97,11 @@ const settingsThatCount = [
   "reduceLr",
   "learningRate",
   "seed",
+  "precision",
 ] as const;
+
+/** What settings were before there was an option for them. */
+const sinceAdded = { precision: "float32" } as const;
 
 const networkRemedy = "resume with a model of the same layers under the same names, or start anew";
 

@@ -16,16 +16,17 @@ import {
  * Makes an engine that runs each step as one call of TensorFlow.
  *
  * @param model images of n x height x width x 1 in, n x classes probabilities out
- * @param settings the seed of its dropout, the optimizer's constants
+ * @param settings the seed of its dropout, the precision, the optimizer's constants
  * @returns the engine; the model has the trained weights after `writeBack`
  * @throws {NotCompilableError} when a layer of the model cannot be part of a graph, with its name
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
-  const { seed, adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
+  const { seed, precision = "float32", adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
     seed,
+    precision,
   });
   return new CompiledEngine(compiled);
 }

@@ -14,6 +14,7 @@ import type { Engine, EngineSettings } from "./engine.ts";
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
  * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
  * @returns the engine; the caller disposes it
+ * @throws {Error} when bfloat16 is asked for and the model can't be compiled: no other engine has it
  */
 export function createEngine(
   model: tf.LayersModel,
@@ -21,11 +22,20 @@ export function createEngine(
   kind: "fastest" | "eager" = "fastest",
 ): Engine {
   // Without TensorFlow everything is slow, and importing the backend has already said so.
+  const { precision = "float32" } = settings;
+  if (precision !== "float32" && backend.name !== "tensorflow") {
+    throw new Error(`precision: ${precision} needs native TensorFlow; train in float32`);
+  }
   if (kind === "eager" || backend.name !== "tensorflow") return eagerEngine(model, settings);
   try {
     return compiledEngine(model, settings);
   } catch (error) {
     if (!(error instanceof NotCompilableError)) throw error;
+    if (precision !== "float32") {
+      throw new Error(`precision: ${precision} needs a compiled model; ${error.message}`, {
+        cause: error,
+      });
+    }
     console.warn(`Training runs operation by operation, several times slower: ${error.message}`);
     return eagerEngine(model, settings);
   }

@@ -45,6 +45,8 @@ export interface EngineSettings {
   readonly seed: number;
   /** Images in every step but the last of an epoch, for engines that prepare for it. */
   readonly batchSize: number;
+  /** What a compiled engine multiplies with; `"float32"` unless given. */
+  readonly precision?: "float32" | "bfloat16";
   /** The optimizer's constants; Keras's Adam unless given. */
   readonly adam?: AdamSettings;
 }

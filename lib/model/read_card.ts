@@ -42,6 +42,7 @@ const settings = is.object({
   ),
   learningRate: is.number,
   seed: is.number,
+  precision: is.either(is.oneOf("float32", "bfloat16"), undefined),
 });
 
 const epoch = is.object({

@@ -17,6 +17,7 @@ of a run that was killed.
   --epochs N         the last epoch that may run (100)
   --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
   --dropout P        share of activations to drop after each pooling and before the output (0)
+  --precision NAME   float32, or bfloat16, faster where the processor has it (float32)
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
@@ -84,6 +85,7 @@ function readOptions() {
       epochs: { type: "string", default: "100" },
       seed: { type: "string", default: "1" },
       dropout: { type: "string", default: "0" },
+      precision: { type: "string", default: "float32" },
       rate: { type: "string", default: "0.001" },
       stop: { type: "string", default: "10" },
       reduce: { type: "string", default: "5" },
@@ -101,6 +103,7 @@ function readOptions() {
     epochs: number("epochs", values.epochs),
     seed: number("seed", values.seed),
     dropout: number("dropout", values.dropout),
+    precision: precision(values.precision),
     learningRate: number("rate", values.rate),
     earlyStopping: number("stop", values.stop) || (false as const),
     reduceLr: number("reduce", values.reduce) || (false as const),
@@ -114,11 +117,17 @@ function number(option: string, text: string): number {
   throw new TaskError(`--${option} takes a number, not ${JSON.stringify(text)}.`);
 }
 
+function precision(name: string): "float32" | "bfloat16" {
+  if (name === "float32" || name === "bfloat16") return name;
+  throw new TaskError(`--precision is float32 or bfloat16, not ${JSON.stringify(name)}.`);
+}
+
 /** The reference's name, with whatever makes this run another than the reference's. */
-function defaultName(name: string, { dropout, images }: Options): string {
+function defaultName(name: string, { dropout, precision, images }: Options): string {
   return [
     name,
     ...(dropout > 0 ? [`${dropout}do`] : []),
+    ...(precision === "bfloat16" ? ["bf16"] : []),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");
 }

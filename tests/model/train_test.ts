@@ -179,6 +179,7 @@ Deno.test("train() refuses to resume another run, naming what differs", async ()
     assert.rejects(train(model, digits, { ...base, ...options, resume }), message);
   await refused({ batchSize: 8 }, /with batchSize 8, found one with 16; resume with batchSize 16/);
   await refused({ seed: 3 }, /with seed 3, found one with 1/);
+  await refused({ precision: "bfloat16" }, /with precision bfloat16, found one with float32/);
   await refused({ reduceLr: false }, /with reduceLr false, found one with \{"patience":5/);
   await refused({}, /the network .* same layers/, barsModel({ dropout: 0.2 }));
   await refused(
@@ -187,6 +188,45 @@ Deno.test("train() refuses to resume another run, naming what differs", async ()
     undefined,
     bars(100, 2),
   );
+});
+
+Deno.test("train() in bfloat16 learns as well, repeats itself, and says so in its settings", async () => {
+  const options = { ...base, epochs: 12, precision: "bfloat16" } as const;
+  const [run, again] = [
+    await train(barsModel(), data, options),
+    await train(barsModel(), data, options),
+  ];
+  assert.equal(run.settings.precision, "bfloat16");
+  assert.ok(run.history.at(-1)!.accuracy > 0.8, JSON.stringify(run.history.at(-1)));
+  assert.equal(fingerprint(run.model), fingerprint(again.model));
+});
+
+Deno.test("train() refuses bfloat16 where a model can only run operation by operation", async () => {
+  const model = barsModel();
+  const noisy = tf.sequential({
+    layers: [tf.layers.gaussianNoise({ stddev: 0.1, inputShape: [12, 12, 1] }), ...model.layers],
+  });
+  const options = { ...base, precision: "bfloat16" } as const;
+  await assert.rejects(
+    train(noisy, data, options),
+    /bfloat16 needs a compiled model; layer .*Noise/,
+  );
+  await assert.rejects(
+    train(model, data, { ...options, engine: "eager" }),
+    /precision: expected "float32" for the eager engine, found "bfloat16"/,
+  );
+  const unknown = { ...base, precision: "float16" as "float32" };
+  await assert.rejects(train(model, data, unknown), /precision: expected .* found float16/);
+});
+
+Deno.test("train() resumes a run that is older than the choice of precision", async () => {
+  const stopped = await train(barsModel(), data, { ...base, ...stopAfter(9) });
+  const { precision: _, ...older } = stopped.checkpoint!.identity.settings;
+  const identity = { ...stopped.checkpoint!.identity, settings: older };
+  const resume = { ...stopped, checkpoint: { ...stopped.checkpoint!, identity } };
+  const resumed = await train(barsModel(), data, { ...base, resume });
+  const unbroken = await train(barsModel(), data, base);
+  assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
 });
 
 Deno.test("train() refuses to resume what is not there or has ended", async () => {
