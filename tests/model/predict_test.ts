@@ -54,3 +54,25 @@ Deno.test("predict() refuses a model that does not end with softmax", async () =
   });
   await assert.rejects(predict(model, bars(1)), /outputs that sum to 3.000, not 1; .* softmax/);
 });
+
+/** Reads values while it computes, which no graph can. */
+class Doubled extends tf.layers.Layer {
+  static readonly className: string = "Doubled";
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const input = Array.isArray(inputs) ? inputs[0]! : inputs;
+    return tf.tensor(Float32Array.from(input.dataSync(), (value) => 2 * value), input.shape);
+  }
+}
+
+Deno.test("predict() of a model that cannot be compiled is tfjs's own, and leaves no tensor behind", async () => {
+  const layers = [new Doubled({ inputShape: [12, 12, 1] }), ...barsModel().layers];
+  const model = tf.sequential({ layers });
+  const dataset = bars(25);
+  const pixels = Float32Array.from(dataset.images, (byte) => byte / 255);
+  const expected = (model.predict(tf.tensor4d(pixels, [25, 12, 12, 1])) as tf.Tensor).dataSync();
+  const before = tf.memory().numTensors;
+  const { probabilities } = await predict(model, dataset, { batchSize: 10 });
+  assert.equal(tf.memory().numTensors, before);
+  expected.forEach((p, i) => assert.ok(Math.abs(p - probabilities[i]!) < 1e-6));
+});

@@ -42,12 +42,11 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     input && channelsLast(config)
       ? graph.op("Mean", { inputs: [input, graph.ints([1, 2])] })
       : undefined,
-  MaxPooling2D: (scope, layer, [input], config) => {
+  MaxPooling2D: (scope, layer, inputs, config) => {
     // The largest of ReLUs is the ReLU of the largest, and smaller by the pool's area: a tenth of a step is saved.
-    const rectified = input && scope.reluInput(input);
-    if (!input || !rectified) return maxPool(scope, layer, input ? [input] : [], config);
-    const pooled = maxPool(scope, layer, [rectified], config);
-    return pooled && scope.relu(pooled);
+    const rectified = inputs[0] && scope.reluInput(inputs[0]);
+    const pooled = maxPool(scope, layer, rectified ? [rectified] : inputs, config);
+    return rectified && pooled ? scope.relu(pooled) : pooled;
   },
   ReLU: (scope, _, [input], config) =>
     input && config["maxValue"] == null ? scope.relu(input) : undefined,
