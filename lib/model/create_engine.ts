@@ -21,11 +21,11 @@ export function createEngine(
   settings: EngineSettings,
   kind: "fastest" | "eager" = "fastest",
 ): Engine {
-  // Without TensorFlow everything is slow, and importing the backend has already said so.
   const { precision = "float32" } = settings;
   if (precision !== "float32" && backend.name !== "tensorflow") {
     throw new Error(`precision: ${precision} needs native TensorFlow; train in float32`);
   }
+  // Without TensorFlow everything is slow, and importing the backend has already said so.
   if (kind === "eager" || backend.name !== "tensorflow") return eagerEngine(model, settings);
   try {
     return compiledEngine(model, settings);

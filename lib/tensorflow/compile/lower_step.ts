@@ -96,11 +96,11 @@ export function imageShape(model: tf.LayersModel): number[] {
 }
 
 function forward(
-  { graph, model, ...rest }: ModelSource,
+  { graph, variables, model, weights }: ModelSource,
   { size, training, seed }: Pick<StepSource, "seed"> & { size: number; training: boolean },
 ) {
   const images = graph.placeholder(DataType.FLOAT, [size, ...imageShape(model)], "images");
-  const pass = new Pass({ graph, training, batchSize: size, seed, ...rest });
+  const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
   const feeds: Record<string, Feed> = { images: feed(graph, images) };
   return { feeds, pass, predictions: lowerModel(pass, model, images) };
 }
