@@ -29,8 +29,11 @@ export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";
 export type { TrainingRun } from "./model/training_run.ts";
 
+export { campaignResults, type RunResult, type TestResult } from "./campaign/results_file.ts";
+
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
+export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/mc_nemar.ts";
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
 export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
