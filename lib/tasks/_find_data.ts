@@ -11,7 +11,7 @@ import { TaskError } from "./_task.ts";
  * @throws {TaskError} If what is there is not MNIST; that was said already.
  */
 export async function findData(): Promise<FoundData> {
-  const child = await startProgram("find_mnist", [], "piped");
+  const child = await startProgram("find_mnist", [], { stdout: "piped" });
   const { success, stdout } = await child.output();
   if (!success) throw new TaskError("So nothing was run.");
   return JSON.parse(new TextDecoder().decode(stdout));

@@ -10,13 +10,16 @@ import { project } from "./_project.ts";
  *
  * @param name The program's, and its permission set's.
  * @param args What is passed on to it.
- * @param stdout Where its output goes.
+ * @param options Where its output goes, and environment variables for it beside ours.
  * @returns The process.
  */
 export async function startProgram(
   name: string,
   args: readonly string[] = [],
-  stdout: "inherit" | "piped" = "inherit",
+  { stdout = "inherit", env = {} }: {
+    readonly stdout?: "inherit" | "piped";
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Deno.ChildProcess> {
   const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
   const readable: readonly string[] = permissions[name].read;
@@ -28,5 +31,6 @@ export async function startProgram(
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${name}.ts`, ...args],
     cwd: project.root,
     stdout,
+    env: { ...env },
   }).spawn();
 }

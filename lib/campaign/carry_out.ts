@@ -1,0 +1,58 @@
+// Carries out one run of a campaign: trains, or goes on with what a killed process left, and saves the model.
+
+import { join } from "node:path";
+import type { Dataset } from "../data/dataset.ts";
+import { checkpointFile } from "../model/checkpoint_file.ts";
+import { modelFiles, modelsFolder } from "../model/model_folder.ts";
+import { saveModel } from "../model/save_model.ts";
+import { train } from "../model/train.ts";
+import type { TrainingReporter } from "../show/training_reporter.ts";
+import type { Campaign, PlannedRun } from "./campaign.ts";
+import type { RunResult } from "./results_file.ts";
+
+/** Where the models of a campaign's runs are kept: outside of what is committed. */
+export function runFolder(campaign: string, run: string): string {
+  return join(modelsFolder, ".campaign", campaign, run);
+}
+
+/**
+ * Trains one model and saves it in its folder.
+ *
+ * @param campaign whose run it is
+ * @param planned which run
+ * @param images what it is trained and validated on; the test images are not for it to see
+ * @param reporter who is told how training goes
+ * @returns the result, or nothing when training was interrupted; then the next call goes on
+ */
+export async function carryOut(
+  campaign: Campaign,
+  { id, seed, configuration }: PlannedRun,
+  images: Dataset,
+  reporter: TrainingReporter,
+): Promise<RunResult | undefined> {
+  const folder = runFolder(campaign.name, id);
+  const checkpoint = `${folder}.partial`;
+  const resume = await exists(join(checkpoint, checkpointFile));
+  const run = await train(await configuration.network(seed), images, {
+    ...configuration.options,
+    ...{ seed, checkpoint, resume, reporter },
+  });
+  if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
+  const { parameters, training, validation, files } = await saveModel(run, folder);
+  await Deno.remove(checkpoint, { recursive: true });
+  const weights = files[modelFiles.weights]?.sha256;
+  if (!training || weights === undefined) throw new Error(`${folder}: its card lacks the run`);
+  return {
+    run: id,
+    configuration: configuration.name,
+    seed,
+    parameters,
+    training,
+    validation,
+    weights,
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}

@@ -1,0 +1,126 @@
+// The results file of a campaign: one JSON line for each finished run, and one for each look at the test set.
+
+import { join } from "node:path";
+import type { ModelCard, TestFigures } from "../model/model_card.ts";
+import { modelsFolder } from "../model/model_folder.ts";
+import { type Campaign, plannedRuns } from "./campaign.ts";
+
+/** A finished training run, and what its model's card says of it. */
+export interface RunResult {
+  readonly run: string;
+  /** The configuration's name. */
+  readonly configuration: string;
+  readonly seed: number;
+  /** Number of weights. */
+  readonly parameters: number;
+  readonly training: NonNullable<ModelCard["training"]>;
+  /** Figures of the weights kept, on the validation images; null when all images trained. */
+  readonly validation: ModelCard["validation"];
+  /** SHA-256 in hex of the weights file. */
+  readonly weights: string;
+  /** How the model did on the test images; absent until it was evaluated. */
+  readonly test?: TestResult;
+}
+
+/** A look at the test set. */
+export interface TestResult extends TestFigures {
+  /** The images it got wrong, in order, each with what was predicted. */
+  readonly wrong: readonly (readonly [index: number, prediction: number])[];
+}
+
+/** A line of the file. */
+export type ResultLine =
+  | { readonly kind: "trained"; readonly result: Omit<RunResult, "test"> }
+  | { readonly kind: "tested"; readonly run: string; readonly test: TestResult };
+
+/** @returns The path of a campaign's results file, committed with the project. */
+export function resultsPath(campaign: string): string {
+  return join(modelsFolder, `${campaign}.jsonl`);
+}
+
+/**
+ * Reads what a campaign has found so far.
+ *
+ * @param campaign its name, or the path of a results file
+ * @returns one result a finished run, in the order they finished; none when there is no file
+ * @throws {Error} when a line is not a result, naming the line
+ *
+ * @example
+ * ```ts
+ * import { campaignResults } from "mnist";
+ *
+ * for (const { configuration, seed, validation } of await campaignResults("batch_sizes")) {
+ *   console.log(configuration, seed, validation?.accuracy);
+ * }
+ * ```
+ */
+export async function campaignResults(campaign: string): Promise<readonly RunResult[]> {
+  const path = campaign.endsWith(".jsonl") ? campaign : resultsPath(campaign);
+  const results = new Map<string, RunResult>();
+  for (const line of await readLines(path)) {
+    if (line.kind === "trained") results.set(line.result.run, line.result);
+    else {
+      const result = results.get(line.run);
+      if (!result) throw new Error(`${path}: a test result of ${line.run}, which was not trained`);
+      results.set(line.run, { ...result, test: line.test });
+    }
+  }
+  return [...results.values()];
+}
+
+/** The runs that are still to be trained. */
+export function missingRuns(campaign: Campaign, results: readonly RunResult[]): readonly string[] {
+  const done = new Set(results.map(({ run }) => run));
+  return plannedRuns(campaign).map(({ id }) => id).filter((id) => !done.has(id));
+}
+
+/** Adds a line, and returns once it is on the disk. */
+export async function appendResult(path: string, line: ResultLine): Promise<void> {
+  using file = await Deno.open(path, { read: true, write: true, create: true });
+  // A run that was killed while it wrote may have left half a line: it is cut off, and the run is done again.
+  const text = new TextDecoder().decode(await readAll(file));
+  const whole = new TextEncoder().encode(text.slice(0, text.lastIndexOf("\n") + 1)).length;
+  await file.truncate(whole);
+  await file.seek(whole, Deno.SeekMode.Start);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(line, shorter)}\n`);
+  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+  await file.sync();
+}
+
+async function readLines(path: string): Promise<readonly ResultLine[]> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n").filter((line) => line !== "");
+  return lines.map((line, at) => {
+    try {
+      const parsed: ResultLine = JSON.parse(line);
+      if (parsed.kind === "trained" || parsed.kind === "tested") return parsed;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+    throw new Error(`${path}, line ${at + 1}: expected a result, found ${line.slice(0, 60)}`);
+  });
+}
+
+async function readAll(file: Deno.FsFile): Promise<Uint8Array> {
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(size);
+  for (let done = 0; done < size;) {
+    const read = await file.read(bytes.subarray(done));
+    if (read === null) break;
+    done += read;
+  }
+  return bytes;
+}
+
+/** Seven digits are all that a float32 has. */
+function shorter(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value)
+    ? Number(value.toPrecision(7))
+    : value;
+}

@@ -1,0 +1,142 @@
+// Runs a campaign of many training runs, one single-threaded process a core, as `deno task campaign`.
+
+import { relative } from "node:path";
+import { type Campaign, plannedRuns } from "../campaign/campaign.ts";
+import { campaigns } from "../campaign/campaigns.ts";
+import {
+  appendResult,
+  campaignResults,
+  missingRuns,
+  resultsPath,
+} from "../campaign/results_file.ts";
+import { CampaignProgress } from "./_campaign_progress.ts";
+import { clearly } from "./_clearly.ts";
+import { linesOf } from "./_lines_of.ts";
+import { project } from "./_project.ts";
+import { startProgram } from "./_start_program.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
+
+const help = `
+Usage: deno task campaign [NAME] [OPTIONS]
+
+Trains every run of a campaign that is not in its results file yet, models/NAME.jsonl, and adds each as it
+ends. Ctrl-C or a kill loses at most an epoch: the same command goes on. Without a name, lists the campaigns.
+
+  --processes N   runs at a time, each on one core (as many as there are cores)
+  --only TEXT     only runs whose name has this in it
+  --test          when all are trained: evaluate each model on the test images, once
+`;
+
+await runTask(() => clearly(main));
+
+async function main(): Promise<number> {
+  const { values, positionals: [name] } = parseOptions(help, {
+    allowPositionals: true,
+    options: {
+      processes: { type: "string", default: String(navigator.hardwareConcurrency) },
+      only: { type: "string", default: "" },
+      test: { type: "boolean", default: false },
+    },
+  });
+  if (name === undefined) return await list();
+  const campaign = campaigns[name];
+  if (!campaign) {
+    throw new TaskError(`There is no campaign ${name}: ${Object.keys(campaigns).join(", ")}.`);
+  }
+  const processes = Number(values.processes);
+  if (!Number.isInteger(processes) || processes < 1) {
+    throw new TaskError(`--processes takes a whole number from 1 up, not ${values.processes}.`);
+  }
+  using _alone = await claim(campaign);
+  return values.test ? await test(campaign) : await trainAll(campaign, processes, values.only);
+}
+
+async function list(): Promise<number> {
+  for (const campaign of Object.values(campaigns)) {
+    const planned = plannedRuns(campaign).length;
+    const missing = missingRuns(campaign, await campaignResults(campaign.name)).length;
+    console.log(
+      `${campaign.name}: ${planned - missing} of ${planned} runs done. ${campaign.question}`,
+    );
+  }
+  return 0;
+}
+
+/** Two of one campaign would train the same runs twice. */
+async function claim({ name }: Campaign): Promise<Deno.FsFile> {
+  const folder = `${project.root}/models/.campaign`;
+  await Deno.mkdir(folder, { recursive: true });
+  const file = await Deno.open(`${folder}/${name}.lock`, { write: true, create: true });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  throw new TaskError(
+    `Campaign ${name} is being run by another process; it can run once at a time.`,
+  );
+}
+
+async function trainAll(campaign: Campaign, processes: number, only: string): Promise<number> {
+  const path = resultsPath(campaign.name);
+  const missing = new Set(missingRuns(campaign, await campaignResults(campaign.name)));
+  const all = plannedRuns(campaign).filter(({ id, configuration: { name } }) =>
+    id.includes(only) || name.includes(only)
+  );
+  const waiting = all.filter(({ id }) => missing.has(id));
+  const progress = new CampaignProgress(all.length, all.length - waiting.length);
+  let failed = 0;
+  let stopping = false;
+  // Children in the same terminal get Ctrl-C themselves and end after their step.
+  Deno.addSignalListener("SIGINT", () => stopping = true);
+  const work = async () => {
+    for (let next = waiting.shift(); next && !stopping; next = waiting.shift()) {
+      progress.started(next.id);
+      const code = await runOne(campaign.name, next.id, async (line) => {
+        if (line.kind === "epoch") progress.epoch(next!.id, line);
+        if (line.kind === "trained") await appendResult(path, line);
+      });
+      progress.ended(next.id, code);
+      if (code !== 0 && code !== 130) failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: processes }, work));
+  progress.close();
+  const left = missingRuns(campaign, await campaignResults(campaign.name)).length;
+  console.log(
+    `${campaign.name}: ${plannedRuns(campaign).length - left} of ${plannedRuns(campaign).length} ` +
+      `runs in ${relative(project.root, path)}` + (failed > 0 ? `, ${failed} failed` : ""),
+  );
+  return failed > 0 ? 1 : stopping ? 130 : 0;
+}
+
+async function test(campaign: Campaign): Promise<number> {
+  const path = resultsPath(campaign.name);
+  return await runOne(campaign.name, "--test", async (line) => {
+    if (line.kind !== "tested") return;
+    await appendResult(path, line);
+    const { run, test: { accuracy, size, looks } } = line;
+    console.log(`${run}: test accuracy ${accuracy.toFixed(4)} on ${size} images, look ${looks}`);
+  });
+}
+
+/** Starts a process for one run and hands on its lines. */
+async function runOne(
+  campaign: string,
+  run: string,
+  hear: (line: WorkerLine) => void | Promise<void>,
+): Promise<number> {
+  const child = await startProgram("campaign_run", [campaign, run], {
+    stdout: "piped",
+    // Many small runs side by side are faster in sum than one on all cores.
+    env: { TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" },
+  });
+  for await (const line of linesOf(child.stdout)) await hear(JSON.parse(line));
+  return (await child.status).code;
+}
+
+type WorkerLine =
+  | Parameters<typeof appendResult>[1]
+  | {
+    readonly kind: "epoch";
+    readonly epoch: number;
+    readonly epochs: number;
+    readonly valAccuracy: number;
+  };

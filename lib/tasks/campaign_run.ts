@@ -1,0 +1,46 @@
+// Works for `deno task campaign` in a process of its own: trains one run, or looks at the test set; answers in JSON lines.
+
+import { plannedRuns } from "../campaign/campaign.ts";
+import { campaigns } from "../campaign/campaigns.ts";
+import { carryOut } from "../campaign/carry_out.ts";
+import { lookAtTest } from "../campaign/look_at_test.ts";
+import { campaignResults } from "../campaign/results_file.ts";
+import { loadMnist } from "../data/load_mnist.ts";
+import { silentReporter } from "../show/default_reporter.ts";
+import { clearly } from "./_clearly.ts";
+import { runTask, TaskError } from "./_task.ts";
+
+await runTask(() => clearly(main));
+
+async function main(): Promise<number> {
+  const [name = "", id] = Deno.args;
+  const campaign = campaigns[name];
+  if (!campaign) throw new TaskError(`There is no campaign ${name}.`);
+  const { train: images, test } = await loadMnist();
+  if (id === "--test") {
+    for await (const tested of lookAtTest(campaign, await campaignResults(name), test)) {
+      say({ kind: "tested", ...tested });
+    }
+    return 0;
+  }
+  const planned = plannedRuns(campaign).find((run) => run.id === id);
+  if (!planned) throw new TaskError(`Campaign ${name} has no run ${id}.`);
+  const result = await carryOut(campaign, planned, images, {
+    ...silentReporter,
+    epoch: ({ epoch, valAccuracy, seconds }) =>
+      say({
+        kind: "epoch",
+        epoch,
+        epochs: planned.configuration.options.epochs,
+        valAccuracy,
+        seconds,
+      }),
+  });
+  if (!result) return 130; // interrupted; as is the custom after SIGINT
+  say({ kind: "trained", result });
+  return 0;
+}
+
+function say(message: { readonly kind: "epoch" | "trained" | "tested" } & Readonly<Record<string, unknown>>): void {
+  console.log(JSON.stringify(message));
+}
