@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 command -v debootstrap > /dev/null || { echo "hosts: debootstrap is needed (apt install debootstrap)."; exit 1; }
 
 root="$(mktemp -d /var/tmp/mnist-hosts-XXXXXX)"
+chmod 755 "$root"
 cleanup() {
   umount "$root/proc" "$root/dev" 2> /dev/null || true
   rm -rf --one-file-system "$root"
@@ -34,8 +35,9 @@ for user in maker reader; do chroot "$root" useradd --create-home --shell /bin/b
 size() { du -sm "$root" --exclude=proc --exclude=dev | cut -f1; }
 bare=$(size)
 say "a bare Debian with Python and git, ${bare} MB" "$((SECONDS - started)) s"
+as maker true
 for absent in gcc cc make node npm deno; do
-  ! as maker "command -v $absent" || { echo "hosts: expected no $absent there"; exit 1; }
+  if as maker "command -v $absent"; then echo "hosts: expected no $absent there"; exit 1; fi
 done
 
 project=/home/maker/project
