@@ -1,6 +1,7 @@
 // All that a notebook imports as "mnist", and nothing else.
 
 export type { Dataset, DataSource, Split } from "./data/dataset.ts";
+export { type Augmentation, Augmenter } from "./data/augment.ts";
 export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/load_mnist.ts";
@@ -17,6 +18,7 @@ export {
 export { subset } from "./data/subset.ts";
 
 export { baselineCnn, type BaselineCnnOptions } from "./model/baseline_cnn.ts";
+export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
 export { DivergenceError } from "./model/divergence_error.ts";
 export type { Epoch, History } from "./model/history.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load_model.ts";

@@ -3,7 +3,8 @@
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
 import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
-import { Batches } from "./batches.ts";
+import { Augmenter } from "../data/augment.ts";
+import { Batches, type Drawing } from "./batches.ts";
 import { Breather } from "./_breather.ts";
 import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
@@ -12,6 +13,7 @@ import { EarlyStopping } from "./early_stopping.ts";
 import type { Engine, EngineState } from "./engine.ts";
 import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
+import { scheduledShare } from "./learning_rate_schedule.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
 
 /** What a loop is made of. */
@@ -36,6 +38,7 @@ export class TrainingLoop {
   readonly #parts: TrainingLoopParts;
   readonly #batches: Batches;
   readonly #validation: Batches;
+  readonly #augmenter: Augmenter | undefined;
   readonly #stopping: EarlyStopping;
   readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
@@ -51,6 +54,8 @@ export class TrainingLoop {
     this.#parts = parts;
     this.#batches = new Batches(split.train, batchSize);
     this.#validation = new Batches(split.validation, validationBatch);
+    const { augment = false } = settings;
+    this.#augmenter = augment ? new Augmenter(augment, split.train) : undefined;
     this.#stopping = new EarlyStopping(earlyStopping || Infinity);
     this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
     const { history = [], ...position } = resumed?.position ?? {};
@@ -128,7 +133,7 @@ export class TrainingLoop {
   /** One epoch, or what an interruption leaves of it. */
   async #epoch(): Promise<void> {
     const { engine, reporter, folder } = this.#parts;
-    const { learningRate } = this.#plateau;
+    const learningRate = this.#learningRate(this.#history.length + 1, 0);
     const random = Random.fromState(this.#position.random);
     await this.#steps(random.shuffle(this.#batches.order()));
     if (this.#position.step < this.#batches.length) return;
@@ -158,18 +163,19 @@ export class TrainingLoop {
   /** The steps that are left of this epoch, up to an interruption. */
   async #steps(order: Uint32Array): Promise<void> {
     const { engine, reporter, interruption } = this.#parts;
-    const { learningRate } = this.#plateau;
     const position = this.#position;
     const epoch = this.#history.length + 1;
     const clock = stopwatch();
     let images = Math.min(position.step * this.#batches.size, order.length);
-    let batch = this.#batches.at(position.step, order);
+    const make = (step: number) => this.#batches.at(step, order, this.#drawing(epoch, step));
+    let batch = make(position.step);
     while (position.step < this.#batches.length && !interruption.reason) {
       const { size } = batch;
+      const learningRate = this.#learningRate(epoch, position.step);
       const stepping = engine.step(batch, learningRate);
       // The next batch is made, and the event loop has its turn, while an engine that can computes.
       if (position.step + 1 < this.#batches.length) {
-        batch = this.#batches.at(position.step + 1, order);
+        batch = make(position.step + 1);
       }
       const [{ loss, correct }] = await Promise.all([stepping, this.#breather.breathe()]);
       position.step++;
@@ -193,9 +199,25 @@ export class TrainingLoop {
     position.epochSeconds += seconds;
   }
 
+  /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */
+  #learningRate(epoch: number, step: number): number {
+    const { schedule = "constant", epochs } = this.#parts.identity.settings;
+    const progress = (epoch - 1 + step / this.#batches.length) / epochs;
+    return this.#plateau.learningRate * scheduledShare(schedule, progress);
+  }
+
+  /** Chance for the images of one step: the same whenever the step is run. */
+  #drawing(epoch: number, step: number): Drawing | undefined {
+    const { seed } = this.#parts.identity.settings;
+    if (!this.#augmenter) return undefined;
+    const random = new Random(((seed & 0xfffff) * 2 ** 12 + epoch) * 2 ** 20 + step);
+    return { augmenter: this.#augmenter, random };
+  }
+
   async #validate(): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
     const clock = stopwatch();
     const { size } = this.#parts.split.validation;
+    if (size === 0) return { valLoss: NaN, valAccuracy: NaN };
     let [lossSum, correct] = [0, 0];
     for (let step = 0; step < this.#validation.length; step++) {
       const batch = this.#validation.at(step);

@@ -1,6 +1,8 @@
 // Cuts a data set into batches of pixels that a model can take.
 
+import type { Augmenter } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
+import type { Random } from "../data/random.ts";
 import type { Batch } from "./engine.ts";
 
 /** A data set as batches. */
@@ -24,7 +26,7 @@ export class Batches {
 
   /** Number of batches, the short one included. */
   get length(): number {
-    return Math.ceil(this.#dataset.size / this.#batchSize);
+    return this.#dataset.size === 0 ? 0 : Math.ceil(this.#dataset.size / this.#batchSize);
   }
 
   /** Images in every batch but the last. */
@@ -42,9 +44,10 @@ export class Batches {
    *
    * @param step which, from 0
    * @param order the order of the images; the data set's own unless given
+   * @param drawing what draws each image, and by which chance; as they are unless given
    * @returns the batch; its arrays hold until the second call after this one
    */
-  at(step: number, order?: Uint32Array): Batch {
+  at(step: number, order?: Uint32Array, drawing?: Drawing): Batch {
     const { images, labels, size, height, width } = this.#dataset;
     const pixels = height * width;
     const start = step * this.#batchSize;
@@ -53,8 +56,9 @@ export class Batches {
     for (let i = 0; i < count; i++) {
       const index = order?.[start + i] ?? start + i;
       const [from, to] = [index * pixels, i * pixels];
+      if (drawing) drawing.augmenter.draw(images, from, buffer.images, to, drawing.random);
       // An index below `size`, a byte below 256: both are there.
-      for (let p = 0; p < pixels; p++) buffer.images[to + p] = brightness[images[from + p]!]!;
+      else for (let p = 0; p < pixels; p++) buffer.images[to + p] = brightness[images[from + p]!]!;
       buffer.labels[i] = labels[index]!;
     }
     return {
@@ -63,6 +67,12 @@ export class Batches {
       size: count,
     };
   }
+}
+
+/** How images are distorted on their way into a batch. */
+export interface Drawing {
+  readonly augmenter: Augmenter;
+  readonly random: Random;
 }
 
 interface Buffer {

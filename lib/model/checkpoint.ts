@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine.ts";
 import type { History } from "./history.ts";
-import type { TrainSettings } from "./train_options.ts";
+import { sinceAdded, type TrainSettings } from "./train_options.ts";
 import type { TrainingData } from "./training_run.ts";
 
 /** A training run between two steps. */
@@ -78,6 +78,11 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
       throw differ(key, was, is, `resume with ${key} ${show(was)}, or start anew`);
     }
   }
+  // The end of a schedule is the last epoch.
+  if (asked.settings.schedule !== "constant" && found.settings.epochs !== asked.settings.epochs) {
+    const [was, is] = [found.settings.epochs, asked.settings.epochs];
+    throw differ("epochs", was, is, `resume with epochs ${was}, or start anew`);
+  }
   for (const part of ["train", "validation"] as const) {
     const [was, is] = [found.data[part], asked.data[part]];
     if (was.sha256 !== is.sha256) {
@@ -98,10 +103,10 @@ const settingsThatCount = [
   "learningRate",
   "seed",
   "precision",
+  "schedule",
+  "augment",
+  "labelSmoothing",
 ] as const;
-
-/** What settings were before there was an option for them. */
-const sinceAdded = { precision: "float32" } as const;
 
 const networkRemedy = "resume with a model of the same layers under the same names, or start anew";
 

@@ -21,12 +21,12 @@ import {
  * @throws {NotCompilableError} when a layer of the model cannot be part of a graph, with its name
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
-  const { seed, precision = "float32", adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
+  const { seed, precision = "float32", labelSmoothing = 0 } = settings;
+  const { adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
-    seed,
-    precision,
+    ...{ seed, precision, labelSmoothing },
   });
   return new CompiledEngine(compiled);
 }

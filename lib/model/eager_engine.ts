@@ -34,13 +34,16 @@ class EagerEngine implements Engine {
   readonly #trained: ReadonlyMap<string, tf.Variable>;
   readonly #adam: Adam;
   readonly #dropout: SeededDropout;
+  readonly #labelSmoothing: number;
 
-  constructor(model: tf.LayersModel, { seed, adam = kerasAdam }: EngineSettings) {
+  constructor(model: tf.LayersModel, settings: EngineSettings) {
+    const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
     this.#model = model;
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
     this.#adam = new Adam(this.#trained, adam);
     this.#dropout = new SeededDropout(model, seed);
+    this.#labelSmoothing = labelSmoothing;
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
@@ -116,7 +119,7 @@ class EagerEngine implements Engine {
     const penalties = this.#model.calculateLosses();
     const loss = penalties.reduce<tf.Scalar>(
       (sum, penalty) => sum.add(penalty),
-      crossEntropy(probabilities, truth),
+      crossEntropy(probabilities, truth, training ? this.#labelSmoothing : 0),
     );
     const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
     return { loss, correct: correct as tf.Scalar };

@@ -47,6 +47,8 @@ export interface EngineSettings {
   readonly batchSize: number;
   /** What a compiled engine multiplies with; `"float32"` unless given. */
   readonly precision?: "float32" | "bfloat16";
+  /** The share of each truth that training spreads evenly over all classes; 0 unless given. */
+  readonly labelSmoothing?: number;
   /** The optimizer's constants; Keras's Adam unless given. */
   readonly adam?: AdamSettings;
 }

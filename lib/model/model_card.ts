@@ -93,8 +93,8 @@ export function validationFigures(
   { history, bestEpoch, data }: TrainingRun,
 ): ValidationFigures | null {
   const row = history[bestEpoch - 1];
-  if (row === undefined) return null;
   const { name: dataset, size } = data.validation;
+  if (row === undefined || size === 0) return null;
   return { dataset, size, loss: row.valLoss, accuracy: row.valAccuracy };
 }
 

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { ModelCard } from "./model_card.ts";
+import { schedules } from "./learning_rate_schedule.ts";
 import { modelFiles } from "./model_folder.ts";
 import { ModelFileError, parseModelJson, readModelFile, remedy } from "./_read_model_file.ts";
 import * as is from "./_schema.ts";
@@ -43,14 +44,18 @@ const settings = is.object({
   learningRate: is.number,
   seed: is.number,
   precision: is.either(is.oneOf("float32", "bfloat16"), undefined),
+  schedule: is.either(is.oneOf(...schedules), undefined),
+  augment: is.either(is.mapOf(is.number), undefined, false),
+  labelSmoothing: is.either(is.share, undefined),
 });
 
 const epoch = is.object({
   epoch: is.count,
   loss: is.number,
   accuracy: is.share,
-  valLoss: is.number,
-  valAccuracy: is.share,
+  // Null where no images validated.
+  valLoss: is.nullable(is.number),
+  valAccuracy: is.nullable(is.share),
   learningRate: is.number,
   seconds: is.number,
 });

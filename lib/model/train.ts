@@ -2,6 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
+import { slice } from "../data/_select.ts";
 import { splitLast } from "../data/split.ts";
 import { checkFit } from "./_check_fit.ts";
 import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
@@ -10,7 +11,7 @@ import { createEngine } from "./create_engine.ts";
 import { digestOf } from "./_dataset_digest.ts";
 import { Interruption } from "./_interruption.ts";
 import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
-import { completeOptions, type TrainOptions } from "./train_options.ts";
+import { completeOptions, type TrainOptions, type TrainSettings } from "./train_options.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
 import { versions } from "./_versions.ts";
@@ -52,7 +53,10 @@ export async function train(
   const settings = completeOptions(options);
   const split = "validation" in data
     ? data
+    : options.validationFraction === 0
+    ? wholly(data)
     : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
+  checkWatched(split, settings);
   if (settings.batchSize > split.train.size) {
     throw new RangeError(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
@@ -80,6 +84,21 @@ export async function train(
     classNames: split.train.classNames,
     versions: versions(),
   };
+}
+
+/** All images train, none validates. */
+function wholly(data: Dataset): Split {
+  return { train: data, validation: slice(data, 0, 0), method: "all images train" };
+}
+
+function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {
+  if (validation.size > 0) return;
+  for (const [name, value] of Object.entries({ earlyStopping, reduceLr })) {
+    if (value === false) continue;
+    throw new RangeError(
+      `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
+    );
+  }
 }
 
 async function run(

@@ -1,7 +1,9 @@
 // What a training run can be told, and what it does unless told otherwise.
 
+import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import { Random } from "../data/random.ts";
 import type { TrainingReporter } from "../show/training_reporter.ts";
+import { type Schedule, schedules } from "./learning_rate_schedule.ts";
 import type { ReduceOnPlateauSettings } from "./reduce_on_plateau.ts";
 import type { TrainingRun } from "./training_run.ts";
 
@@ -11,7 +13,10 @@ export interface TrainOptions {
   readonly epochs?: number;
   /** Images a step; 16 unless given, the reference's best. The short last batch of an epoch is used too. */
   readonly batchSize?: number;
-  /** The share of the images, the last ones, that validate; 0.1 unless given. Not used when given a `Split`. */
+  /**
+   * The share of the images, the last ones, that validate; 0.1 unless given. With 0 all images train, nothing can be
+   * watched, and `earlyStopping` and `reduceLr` must be false. Not used when given a `Split`.
+   */
   readonly validationFraction?: number;
   /** What is watched to tell the best epoch; `"valLoss"` unless given. */
   readonly monitor?: Monitor;
@@ -22,8 +27,14 @@ export interface TrainOptions {
   readonly earlyStopping?: number | false;
   /** Epochs without improvement after which the learning rate is halved, or the rule in full; 5 unless given. */
   readonly reduceLr?: number | ReduceOnPlateauSettings | false;
-  /** The learning rate of the first epoch; 1e-3 unless given. */
+  /** The learning rate of the first epoch, or the highest of a schedule; 1e-3 unless given. */
   readonly learningRate?: number;
+  /** How the learning rate moves over all epochs, step by step; `"constant"` but for `reduceLr` unless given. */
+  readonly schedule?: Schedule;
+  /** Distorts each training image anew in each epoch; not at all unless given. */
+  readonly augment?: Augmentation | false;
+  /** The share of each truth that is spread evenly over all classes (Szegedy et al. 2016); 0 unless given. */
+  readonly labelSmoothing?: number;
   /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
   readonly seed?: number;
   /** A folder that keeps, after each epoch and at an interruption, all that `resume` needs. */
@@ -61,9 +72,20 @@ export interface TrainSettings {
   readonly reduceLr: Required<ReduceOnPlateauSettings> | false;
   readonly learningRate: number;
   readonly seed: number;
-  /** Absent from cards that are older than the option: `"float32"`. */
+  // Absent from cards that are older than the options: as `sinceAdded` has them.
   readonly precision?: Precision;
+  readonly schedule?: Schedule;
+  readonly augment?: Augmentation | false;
+  readonly labelSmoothing?: number;
 }
+
+/** What a run was told of options that were not there yet. */
+export const sinceAdded = {
+  precision: "float32",
+  schedule: "constant",
+  augment: false,
+  labelSmoothing: 0,
+} as const;
 
 /**
  * Completes and checks options.
@@ -75,12 +97,30 @@ export interface TrainSettings {
 export function completeOptions(options: TrainOptions): TrainSettings {
   const { epochs = 100, batchSize = 16, monitor = "valLoss", learningRate = 1e-3, seed = 0 } =
     options;
-  const { earlyStopping = 10, reduceLr = 5, precision = "float32" } = options;
+  const { schedule = "constant", augment = false, labelSmoothing = 0 } = options;
+  const { earlyStopping = 10, precision = "float32" } = options;
+  const { reduceLr = schedule === "constant" ? 5 : false as const } = options;
   checkCount("epochs", epochs);
   checkCount("batchSize", batchSize);
   checkRate("learningRate", learningRate);
   if (monitor !== "valLoss" && monitor !== "valAccuracy") {
     throw new RangeError(`monitor: expected "valLoss" or "valAccuracy", found ${monitor}`);
+  }
+  if (!schedules.includes(schedule)) {
+    throw new RangeError(`schedule: expected ${schedules.join(" or ")}, found ${schedule}`);
+  }
+  if (schedule !== "constant" && reduceLr !== false) {
+    throw new RangeError(
+      `reduceLr: expected false with schedule "${schedule}", which sets the rate, found ${
+        JSON.stringify(reduceLr)
+      }`,
+    );
+  }
+  if (augment !== false) checkAugmentation(augment);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new RangeError(
+      `labelSmoothing: expected a share from 0 to below 1, found ${labelSmoothing}`,
+    );
   }
   if (precision !== "float32" && precision !== "bfloat16") {
     throw new RangeError(`precision: expected "float32" or "bfloat16", found ${precision}`);
@@ -100,7 +140,7 @@ export function completeOptions(options: TrainOptions): TrainSettings {
     reduceLr: reduceLr === false ? false : completeReduction(reduceLr),
     learningRate,
     seed,
-    precision,
+    ...{ precision, schedule, augment, labelSmoothing },
   };
 }
 

@@ -1,0 +1,233 @@
+// Draws a training image a little differently each time: shifted, turned, scaled, sheared and bent.
+
+import type { Random } from "./random.ts";
+
+/** How far an image may be distorted; what is absent is left alone. */
+export interface Augmentation {
+  /** Pixels that the image may move each way. */
+  readonly shift?: number;
+  /** Degrees that it may turn either way. */
+  readonly rotate?: number;
+  /** Degrees that its upright strokes may lean either way. */
+  readonly shear?: number;
+  /** The share by which width and height may each grow or shrink, 0 to below 1. */
+  readonly zoom?: number;
+  /**
+   * Standard deviation, in pixels, of the displacements of a grid of control points 7 pixels apart, between which
+   * cubic B-splines bend the image (Simard et al. 2003 smooth noise to the same end).
+   */
+  readonly elastic?: number;
+}
+
+/** The image sizes and limits that {@linkcode Augmenter} was made for. */
+type Limits = Required<Augmentation>;
+
+const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0 };
+
+/** Pixels between control points. */
+const spacing = 7;
+
+/**
+ * Distorts images one by one, fast enough to be made anew in every epoch: some 15 microseconds for 28 x 28 pixels.
+ *
+ * Each output pixel looks up where it came from, in bilinear interpolation; outside of the image all is 0.
+ *
+ * @example
+ * ```ts
+ * import { Augmenter, Random, renderedDigits } from "mnist";
+ *
+ * const { train: digits } = await renderedDigits({ train: 10, test: 10 });
+ * const augmenter = new Augmenter({ shift: 2, rotate: 10 }, digits);
+ * const distorted = new Float32Array(28 * 28); // 0 to 1
+ * augmenter.draw(digits.images, 0, distorted, 0, new Random(1));
+ * ```
+ */
+export class Augmenter {
+  readonly #limits: Limits;
+  readonly #height: number;
+  readonly #width: number;
+  /** Of each row and column: the first of its four control points, and their weights. */
+  readonly #rows: Splines;
+  readonly #columns: Splines;
+  /** Displacements of the control points, and of one row between them. */
+  readonly #grid: readonly [Float32Array, Float32Array];
+  readonly #row: readonly [Float32Array, Float32Array];
+
+  /** @throws {RangeError} when a limit is negative or not finite, or zoom is not below 1 */
+  constructor(augmentation: Augmentation, { height, width }: { height: number; width: number }) {
+    checkAugmentation(augmentation);
+    this.#limits = { ...none, ...augmentation };
+    this.#height = height;
+    this.#width = width;
+    this.#rows = splines(height);
+    this.#columns = splines(width);
+    const pair = (length: number) => [new Float32Array(length), new Float32Array(length)] as const;
+    this.#grid = pair(this.#rows.points * this.#columns.points);
+    this.#row = pair(this.#columns.points);
+  }
+
+  /**
+   * Draws one image.
+   *
+   * @param images bytes, 0 to 255
+   * @param from where the image's height x width bytes start
+   * @param out fractions, 0 to 1
+   * @param to where they are to start
+   * @param random decides the distortion
+   */
+  draw(images: Uint8Array, from: number, out: Float32Array, to: number, random: Random): void {
+    const { elastic } = this.#limits;
+    const map = this.#affine(random);
+    const [gridY, gridX] = this.#grid;
+    if (elastic > 0) {
+      for (let i = 0; i < gridY.length; i++) {
+        gridY[i] = elastic * random.normal();
+        gridX[i] = elastic * random.normal();
+      }
+    }
+    for (let y = 0; y < this.#height; y++) {
+      if (elastic > 0) this.#blendRow(y);
+      this.#drawRow(y, map, images, from, out, to + y * this.#width);
+    }
+  }
+
+  /** The inverse map's matrix and offset: where an output pixel's place comes from. */
+  #affine(random: Random): Affine {
+    const { shift, rotate, shear, zoom } = this.#limits;
+    const either = (limit: number) => limit > 0 ? random.uniform(-limit, limit) : 0;
+    const angle = either(rotate) * Math.PI / 180;
+    const lean = Math.tan(either(shear) * Math.PI / 180);
+    const [zoomX, zoomY] = [1 + either(zoom), 1 + either(zoom)];
+    const [shiftX, shiftY] = [either(shift), either(shift)];
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    // Turned, then leant, then scaled, about the middle.
+    const xx = cos / zoomX;
+    const xy = (sin + lean * cos) / zoomX;
+    const yx = -sin / zoomY;
+    const yy = (cos - lean * sin) / zoomY;
+    const middleX = (this.#width - 1) / 2;
+    const middleY = (this.#height - 1) / 2;
+    return {
+      ...{ xx, xy, yx, yy },
+      x0: middleX - xx * (middleX + shiftX) - xy * (middleY + shiftY),
+      y0: middleY - yx * (middleX + shiftX) - yy * (middleY + shiftY),
+    };
+  }
+
+  /** Displacements of the control points' columns at the height of row `y`. */
+  #blendRow(y: number): void {
+    const { first, weights } = this.#rows;
+    const columns = this.#columns.points;
+    const start = first[y]! * columns;
+    const [w0, w1, w2, w3] = [0, 1, 2, 3].map((k) => weights[4 * y + k]!) as FourNumbers;
+    for (const axis of [0, 1] as const) {
+      const [grid, row] = [this.#grid[axis], this.#row[axis]];
+      for (let i = 0, at = start; i < columns; i++, at++) {
+        row[i] = w0 * grid[at]! + w1 * grid[at + columns]! + w2 * grid[at + 2 * columns]! +
+          w3 * grid[at + 3 * columns]!;
+      }
+    }
+  }
+
+  #drawRow(
+    y: number,
+    map: Affine,
+    images: Uint8Array,
+    from: number,
+    out: Float32Array,
+    to: number,
+  ) {
+    const { xx, yx } = map;
+    const [height, width] = [this.#height, this.#width];
+    const { first, weights } = this.#columns;
+    const [rowY, rowX] = this.#row;
+    const bend = this.#limits.elastic > 0;
+    let sourceX = map.x0 + map.xy * y;
+    let sourceY = map.y0 + map.yy * y;
+    for (let x = 0; x < width; x++, sourceX += xx, sourceY += yx) {
+      let [atX, atY] = [sourceX, sourceY];
+      if (bend) {
+        const point = first[x]!;
+        for (let k = 0; k < 4; k++) {
+          const weight = weights[4 * x + k]!;
+          atX += weight * rowX[point + k]!;
+          atY += weight * rowY[point + k]!;
+        }
+      }
+      const [left, top] = [Math.floor(atX), Math.floor(atY)];
+      if (left < -1 || top < -1 || left >= width || top >= height) {
+        out[to + x] = 0;
+        continue;
+      }
+      const [dx, dy] = [atX - left, atY - top];
+      const at = from + top * width + left;
+      const [hasLeft, hasRight] = [left >= 0, left + 1 < width];
+      let value = 0;
+      if (top >= 0) {
+        if (hasLeft) value += (1 - dx) * (1 - dy) * images[at]!;
+        if (hasRight) value += dx * (1 - dy) * images[at + 1]!;
+      }
+      if (top + 1 < height) {
+        if (hasLeft) value += (1 - dx) * dy * images[at + width]!;
+        if (hasRight) value += dx * dy * images[at + width + 1]!;
+      }
+      out[to + x] = value / 255;
+    }
+  }
+}
+
+/**
+ * Checks an augmentation.
+ *
+ * @throws {RangeError} when a limit makes no sense, naming it
+ */
+export function checkAugmentation(augmentation: Augmentation): void {
+  for (const [name, limit] of Object.entries(augmentation)) {
+    if (!(name in none)) {
+      throw new RangeError(
+        `augment: expected ${Object.keys(none).join(", ")}, found ${JSON.stringify(name)}`,
+      );
+    }
+    const most = name === "zoom" ? 1 : name === "rotate" || name === "shear" ? 90 : Infinity;
+    if (!(limit >= 0 && limit < most)) {
+      const range = most === Infinity ? "a number from 0 up" : `a number from 0 to below ${most}`;
+      throw new RangeError(`augment.${name}: expected ${range}, found ${limit}`);
+    }
+  }
+}
+
+interface Affine {
+  readonly xx: number;
+  readonly xy: number;
+  readonly yx: number;
+  readonly yy: number;
+  readonly x0: number;
+  readonly y0: number;
+}
+
+interface Splines {
+  /** Number of control points along this side. */
+  readonly points: number;
+  readonly first: Uint8Array;
+  readonly weights: Float32Array;
+}
+
+type FourNumbers = [number, number, number, number];
+
+/** Uniform cubic B-splines over one side of the image. */
+function splines(length: number): Splines {
+  const first = new Uint8Array(length);
+  const weights = new Float32Array(4 * length);
+  for (let i = 0; i < length; i++) {
+    const cell = Math.floor(i / spacing);
+    const t = i / spacing - cell;
+    first[i] = cell;
+    weights.set([
+      (1 - t) ** 3 / 6,
+      (3 * t ** 3 - 6 * t ** 2 + 4) / 6,
+      (-3 * t ** 3 + 3 * t ** 2 + 3 * t + 1) / 6,
+      t ** 3 / 6,
+    ], 4 * i);
+  }
+  return { points: Math.floor((length - 1) / spacing) + 4, first, weights };
+}
