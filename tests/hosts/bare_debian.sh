@@ -19,7 +19,7 @@ trap cleanup EXIT
 say() { printf '%-58s %s\n' "$1" "$2"; }
 as() { # USER COMMAND: a login's bare environment, and nothing of ours but how the network is reached
   chroot --userspec="$1" "$root" env -i HOME="/home/$1" USER="$1" PATH=/usr/local/bin:/usr/bin:/bin \
-    LANG=C.UTF-8 "${network[@]}" bash -euc "$2"
+    LANG=C.UTF-8 "${network[@]}" bash -euc "cd ~; $2"
 }
 network=()
 while IFS= read -r line; do network+=("$line"); done < <(env | grep -iE '^(https?_proxy|no_proxy|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|PIP_CERT|DENO_TLS_CA_STORE)=' || true)
