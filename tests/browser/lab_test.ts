@@ -1,0 +1,138 @@
+// Opens the notebooks in JupyterLab in Chromium, and does with them what a user does.
+
+import assert from "node:assert/strict";
+import {
+  type Cell,
+  codeCells,
+  joined,
+  type Notebook,
+  notebookNames,
+  notebookPath,
+  type Output,
+  readNotebook,
+} from "../../lib/tasks/_notebook.ts";
+import { setParameters } from "../../lib/tasks/_set_parameters.ts";
+import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { notebookOf } from "../notebooks/_notebook_of.ts";
+import { chromiumPath, Lab, openBrowser } from "./_lab.ts";
+
+const ignore = !chromiumPath || !Deno.env.get("MNIST_DIR");
+
+Deno.test({
+  name: "in JupyterLab, in Chromium",
+  ignore,
+  async fn(t) {
+    await using models = await temporaryFolder();
+    const notebooks: Record<string, Notebook> = {};
+    for (const name of await notebookNames()) {
+      const notebook = await readNotebook(notebookPath(name));
+      if (isDeno(notebook)) notebooks[name] = adapted(name, notebook, models.path);
+    }
+    notebooks["fast"] = notebookOf(...fastCells);
+    await using lab = await Lab.start(notebooks);
+    await using browser = await openBrowser();
+
+    for (const [name, notebook] of Object.entries(notebooks)) {
+      if (name === "2_train" || name === "fast") continue;
+      await t.step(`${name} shows its results untrusted, and when all cells are run`, async () => {
+        await using view = await lab.open(browser, name);
+        const expected = codeCells(notebook).map(kinds);
+        assert.equal(await view.isTrusted(), false);
+        await view.sees(visible(expected));
+        await view.choose("Edit", "Clear Outputs of All Cells");
+        await view.choose("Run", "Run All Cells");
+        assert.deepEqual((await view.finished()).map(kinds), expected);
+        await view.sees(visible(expected));
+      });
+    }
+
+    await t.step("training moves, Stop ends it, the next cells have its model", async () => {
+      await using view = await lab.open(browser, "2_train");
+      const opened = codeCells(await view.notebook());
+      const training = opened.findIndex(isTraining);
+      assert.equal(await view.isTrusted(), false);
+      await view.sees(visible(opened.map(kinds)));
+      const output = (cells: readonly Cell[], mime: string) =>
+        (cells[training]?.outputs ?? []).map(({ data }) => joined(data?.[mime])).join("");
+      await view.choose("Run", "Run All Cells");
+      const [bars, curves] = [new Set<string>(), new Set<string>()];
+      await view.until("the bar and the curves have moved", (cells) => {
+        if (cells[training - 1]?.execution_count !== training) return false;
+        bars.add(output(cells, "text/html"));
+        curves.add(output(cells, "image/png"));
+        return bars.size >= 5 && curves.size >= 4; // the first may be nothing, the next the file's
+      });
+      await view.press("interrupt");
+      const stopped = await view.finished();
+      assert.match(output(stopped, "text/plain"), /Interrupted, with all state kept/);
+      assert.match(printed(stopped.at(-1)), /^saved \S+: validation accuracy 0\.\d{4}\n$/);
+
+      await view.press("restart-and-run");
+      await view.until(
+        "it trains again",
+        (cells) =>
+          output(cells, "text/html").includes("Epoch 1 of") &&
+          cells.at(-1)?.execution_count === null,
+      );
+      await view.press("interrupt");
+      assert.match(printed((await view.finished()).at(-1)), /^saved /);
+    });
+
+    await t.step("forty fast cells keep their outputs, each its own", async () => {
+      await using view = await lab.open(browser, "fast");
+      await view.choose("Run", "Run All Cells");
+      await view.finished();
+      await view.until(
+        "every output is there",
+        (cells) => JSON.stringify(cells.map(texts)) === JSON.stringify(fastOutputs),
+        10,
+      );
+    });
+  },
+});
+
+/** A notebook of this project, which no Python kernel runs. */
+function isDeno({ metadata }: Notebook): boolean {
+  return JSON.stringify(metadata["kernelspec"] ?? "").includes('"deno"');
+}
+
+/** Trains long enough to be stopped, and saves where nothing is replaced. */
+function adapted(name: string, notebook: Notebook, models: string): Notebook {
+  return name === "2_train"
+    ? setParameters(notebook, ["batchSize=128", `folder=${models}`])
+    : notebook;
+}
+
+/** What kinds of outputs a cell has. */
+function kinds({ outputs = [] }: Cell): string[] {
+  return outputs.map(({ output_type, name, data }: Output) =>
+    name ?? (data ? Object.keys(data).sort()[0] ?? "" : output_type)
+  );
+}
+
+function visible(expected: readonly (readonly string[])[]) {
+  const count = (kind: string) => expected.flat().filter((found) => found === kind).length;
+  return { pictures: count("image/png"), html: count("text/html") };
+}
+
+function printed(cell: Cell | undefined): string {
+  return (cell?.outputs ?? []).map(({ text }) => joined(text)).join("");
+}
+
+/** What a cell printed, showed and came to, each as text. */
+function texts({ outputs = [] }: Cell): string[] {
+  return outputs.map(({ text, data }) => joined(text ?? data?.["text/plain"]).trimEnd());
+}
+
+const fastCells = Array.from(
+  { length: 40 },
+  (_, cell) =>
+    cell % 2 === 0
+      ? `console.log("line ${cell}");`
+      : `await Deno.jupyter.display({ "text/plain": "shown ${cell}" }, { raw: true });\n"is ${cell}";`,
+);
+const fastOutputs = fastCells.map((_, cell) =>
+  cell % 2 === 0 ? [`line ${cell}`] : [`shown ${cell}`, `"is ${cell}"`]
+);
+
+const isTraining = (cell: Cell) => joined(cell.source).includes("await train(");
