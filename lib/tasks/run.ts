@@ -57,7 +57,7 @@ async function run(): Promise<number> {
   const on = rendered ? ", NOT on MNIST but on rendered stand-in digits" : "";
   console.log(`Running ${[...names].join(", ")} in the Deno kernel${on}.`);
   if (rendered) console.log(`MNIST ${why}`);
-  await Deno.mkdir(project.executed, { recursive: true });
+  await makeResultsFolder();
   const interruption = listenForInterruption();
   try {
     for (const [name, notebook] of notebooks) {
@@ -74,6 +74,20 @@ async function run(): Promise<number> {
     console.error("Interrupted: the kernel is stopped, and nothing was written.");
   }
   return interruption.exitCode();
+}
+
+/** Found out before anything runs: a folder that several users share may be closed to this one. */
+async function makeResultsFolder(): Promise<void> {
+  try {
+    await Deno.mkdir(project.executed, { recursive: true });
+    await Deno.remove(await Deno.makeTempDir({ dir: project.executed, prefix: ".writable-" }));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw new TaskError(
+      "notebooks/.executed cannot be written by you, and executed notebooks go there: run this in " +
+        "a copy of the project that is yours; in JupyterLab the notebooks run here too.",
+    );
+  }
 }
 
 /** Takes names as a user may give them: `3_test`, `3_test.ipynb`, `notebooks/3_test.ipynb`. */

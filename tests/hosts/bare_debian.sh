@@ -56,8 +56,9 @@ as maker "cd project && PATH=\$PWD/.venv/bin:\$PATH deno task -q run"
 say "deno task run" "$((SECONDS - started)) s"
 
 as maker "cd project && .binder/start .venv/bin/python -I tests/hosts/behind_base_url.py"
-say "the kernel below a base URL, by the server's interface" "ok"
+say "the model evaluated in a kernel below a base URL" "ok"
 
 as reader "cd $project && ! touch notebooks/x 2> /dev/null"
-as reader "cd $project && PATH=\$PWD/.venv/bin:\$PATH deno task -q run"
-say "deno task run by another user, in a folder closed to them" "ok"
+as reader "cd $project && .binder/start .venv/bin/python -I tests/hosts/behind_base_url.py"
+say "the same by another user, in a folder closed to them" "ok"
+as reader "cd $project && PATH=\$PWD/.venv/bin:\$PATH && ! deno task -q run 2> ~/said && grep 'cannot be written' ~/said"
