@@ -9,11 +9,16 @@ const seeds = [1, 2, 3];
 export const augmentation = { shift: 2, rotate: 12, shear: 8, zoom: 0.12, elastic: 1 } as const;
 
 /** The training that every configuration changes one thing of. */
-export const recipe = {
-  ...{ epochs: 6, batchSize: 128 },
-  ...{ earlyStopping: false as const, reduceLr: false as const },
-  ...{ schedule: "oneCycle", learningRate: 3e-3, precision: "bfloat16", augment: augmentation },
-} as const;
+export const recipe: Configuration["options"] = {
+  epochs: 6,
+  batchSize: 128,
+  earlyStopping: false,
+  reduceLr: false,
+  schedule: "oneCycle",
+  learningRate: 3e-3,
+  precision: "bfloat16",
+  augment: augmentation,
+};
 
 /** TensorFlow is loaded by those who train, not by those who plan. */
 export async function deep(options: DeepCnnOptions) {
