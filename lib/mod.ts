@@ -39,6 +39,7 @@ export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/mc
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
 export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
+export { writeSubmission } from "./evaluate/write_submission.ts";
 
 export { classBalance, type ClassBalanceOptions } from "./show/class_balance.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_matrix.ts";

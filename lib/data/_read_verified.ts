@@ -1,26 +1,75 @@
-// Reads one published file from a folder, and lets nothing through that is not that file.
+// Finds one published file in a folder, under any of its names, and lets nothing else through.
 
 import { join } from "node:path";
-import type { MnistFile } from "./mnist_files.ts";
+import { inflate } from "./_inflate.ts";
+import { inflatedBytes, type MnistFile } from "./mnist_files.ts";
 import { sha256 } from "./_sha256.ts";
+
+/** One published file, read and proven. */
+export interface VerifiedFile {
+  /** What it is called where it lies, without the folder. */
+  readonly name: string;
+  /** SHA-256 of the file as it lies there. */
+  readonly sha256: string;
+  /** The IDX file, uncompressed. */
+  readonly idx: Uint8Array;
+}
 
 /**
  * Reads a file and checks its size and its SHA-256. The file itself is never touched.
  *
- * @returns its bytes, or `undefined` where the folder has no such file
- * @throws {Error} when something of that name is there but is not the published file
+ * It may be compressed, as it was published, or not, under its own name or `train-images.idx3-ubyte`,
+ * and in a folder of either name, as archives are unpacked on Kaggle.
+ *
+ * @returns the first that is there, or `undefined` where the folder has none
+ * @throws {Error} when something of such a name is there but is not the published file
  */
 export async function readVerified(
   file: MnistFile,
   directory: string,
+): Promise<VerifiedFile | undefined> {
+  const compressed = await readIfThere(directory, file.name, file.bytes, file.sha256);
+  if (compressed !== undefined) return verified(file, compressed);
+  for (const name of uncompressedNames(file)) {
+    const path = (await isFolder(join(directory, name))) ? join(name, name) : name;
+    const idx = await readIfThere(directory, path, inflatedBytes(file), file.inflatedSha256);
+    if (idx !== undefined) return { name, sha256: file.inflatedSha256, idx };
+  }
+  return undefined;
+}
+
+/** @returns a file as published, whose bytes were checked, uncompressed */
+export function verified(file: MnistFile, bytes: Uint8Array): VerifiedFile {
+  const idx = inflate(bytes, inflatedBytes(file), file.name);
+  return { name: file.name, sha256: file.sha256, idx };
+}
+
+function uncompressedNames({ name }: MnistFile): readonly string[] {
+  const bare = name.replace(/\.gz$/, "");
+  return [bare, bare.replace("-idx", ".idx")];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false; // whatever is wrong with it, reading it says so
+  }
+}
+
+async function readIfThere(
+  directory: string,
+  name: string,
+  length: number,
+  hash: string,
 ): Promise<Uint8Array | undefined> {
-  const path = join(directory, file.name);
+  const path = join(directory, name);
   let bytes: Uint8Array;
   try {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) throw notTheFile(path, "a file", "something else of that name");
     // The size is compared first, so that a giant is not read only to be refused.
-    if (size !== file.bytes) throw notTheFile(path, `${file.bytes} bytes`, `${size}`);
+    if (size !== length) throw notTheFile(path, `${length} bytes`, `${size}`);
     bytes = await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
@@ -28,7 +77,7 @@ export async function readVerified(
     throw unreadable(path, directory, error);
   }
   const found = sha256(bytes);
-  if (found !== file.sha256) throw notTheFile(path, `SHA-256 ${file.sha256}`, found);
+  if (found !== hash) throw notTheFile(path, `SHA-256 ${hash}`, found);
   return bytes;
 }
 

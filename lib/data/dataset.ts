@@ -6,7 +6,7 @@ export interface Dataset {
   readonly name: string;
   /** `size` x `height` x `width` bytes, row by row; 0 is background, 255 is full ink. */
   readonly images: Uint8Array;
-  /** `size` class indices, each below `classNames.length`. */
+  /** `size` class indices, each below `classNames.length`; empty where nobody tells (a competition's test images). */
   readonly labels: Uint8Array;
   /** Number of images. */
   readonly size: number;

@@ -5,16 +5,16 @@ import type { Dataset } from "./dataset.ts";
 import { datasetFromIdx } from "./dataset_from_idx.ts";
 import { DownloadError } from "./_download.ts";
 import { downloadMissing } from "./_download_missing.ts";
-import { inflate } from "./_inflate.ts";
-import { inflatedBytes, type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
+import { readDigitRecognizer } from "./_digit_recognizer.ts";
+import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "./read_idx.ts";
-import { readVerified } from "./_read_verified.ts";
+import { readVerified, verified, type VerifiedFile } from "./_read_verified.ts";
 import { renderedDigits } from "./rendered_digits.ts";
 
 /** Where MNIST is looked for, and what happens when it cannot be had. */
 export interface LoadMnistOptions {
   /**
-   * The folder that holds the four files, or receives them. Unless given, the folder that the
+   * The folder that holds the files, or receives them. Unless given, the folder that the
    * environment variable `MNIST_DIR` names is looked into, then the project's `data`, which also
    * receives downloads.
    */
@@ -39,6 +39,13 @@ export interface LoadMnistOptions {
  *
  * Each file is read from the first folder that has it, and downloaded over HTTPS where none has.
  * Its SHA-256 is checked at every read and download; a file that fails is never used, nor deleted.
+ * The files may also be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a
+ * folder of that name).
+ *
+ * Where the first folder has none of them but the `train.csv` and `test.csv` of Kaggle's Digit
+ * Recognizer, those are read: 42,000 labelled images, and 28,000 whose `labels` are empty, for
+ * {@linkcode writeSubmission}. Kaggle publishes no hashes, so their source is `"custom"`, with the
+ * SHA-256 found; their header, rows and values are checked instead.
  *
  * @param options where to look, and what to do offline
  * @returns both parts; 55 MB in all
@@ -60,12 +67,16 @@ export async function loadMnist(
   const { directory } = options;
   const directories = directory === undefined ? usualDirectories() : [resolve(directory)];
   const found = await findFiles(directories);
+  if (found.size === 0) {
+    const competition = await readDigitRecognizer(directories[0] ?? projectData);
+    if (competition !== undefined) return competition;
+  }
   const missing = allFiles.filter((file) => !found.has(file));
   if (missing.length > 0) {
     try {
       const into = directory === undefined ? projectData : resolve(directory);
       for await (const [file, bytes] of downloadMissing(missing, into, options)) {
-        found.set(file, bytes);
+        found.set(file, verified(file, bytes));
       }
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
@@ -83,7 +94,7 @@ export async function loadMnist(
 const allFiles: readonly MnistFile[] = [mnistFiles.train, mnistFiles.test]
   .flatMap(({ images, labels }) => [images, labels]);
 
-type Found = Map<MnistFile, Uint8Array>;
+type Found = Map<MnistFile, VerifiedFile>;
 
 /** Found from where this module lies: a notebook's working directory is its own folder. */
 const projectData = join(import.meta.dirname ?? ".", "..", "..", "data");
@@ -106,9 +117,9 @@ async function findFiles(directories: readonly string[]): Promise<Found> {
   const found: Found = new Map();
   await Promise.all(allFiles.map(async (file) => {
     for (const directory of directories) {
-      const bytes = await readVerified(file, directory);
-      if (bytes === undefined) continue;
-      found.set(file, bytes);
+      const read = await readVerified(file, directory);
+      if (read === undefined) continue;
+      found.set(file, read);
       return;
     }
   }));
@@ -116,13 +127,17 @@ async function findFiles(directories: readonly string[]): Promise<Found> {
 }
 
 function toDataset(name: string, { images, labels }: MnistPart, found: Found): Dataset {
-  const read = (file: MnistFile) => {
-    const bytes = found.get(file);
-    if (bytes === undefined) throw new Error(`${file.name}: expected it loaded, found nothing`);
-    return readIdx(inflate(bytes, inflatedBytes(file), file.name), file.name);
+  const fileOf = (file: MnistFile): VerifiedFile => {
+    const read = found.get(file);
+    if (read === undefined) throw new Error(`${file.name}: expected it loaded, found nothing`);
+    return read;
   };
-  const sha256 = { [images.name]: images.sha256, [labels.name]: labels.sha256 };
-  return datasetFromIdx(read(images), read(labels), { name, source: { kind: "mnist", sha256 } });
+  const [pixels, classes] = [fileOf(images), fileOf(labels)];
+  const sha256 = { [pixels.name]: pixels.sha256, [classes.name]: classes.sha256 };
+  return datasetFromIdx(readIdx(pixels.idx, pixels.name), readIdx(classes.idx, classes.name), {
+    name,
+    source: { kind: "mnist", sha256 },
+  });
 }
 
 function notToBeHad(

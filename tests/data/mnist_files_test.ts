@@ -18,6 +18,10 @@ for (const { images, labels } of [mnistFiles.train, mnistFiles.test]) {
         assert.equal(createHash("sha256").update(bytes).digest("hex"), file.sha256);
         const inflated = gunzipSync(bytes);
         assert.equal(inflated.length, inflatedBytes(file));
+        assert.equal(
+          createHash("sha256").update(inflated).digest("hex"),
+          file.inflatedSha256,
+        );
         const { type, shape } = readIdx(inflated, file.name);
         assert.deepEqual([type, shape], ["u8", file.shape]);
       },

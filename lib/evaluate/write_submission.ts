@@ -1,0 +1,46 @@
+// Writes predictions as Kaggle's Digit Recognizer takes them.
+
+import { writeAtomically } from "../data/_write_atomically.ts";
+import type { Predictions } from "./predictions.ts";
+
+/**
+ * Writes `ImageId,Label` rows, images counted from 1, each with its most probable class. Under the
+ * file's name there is the whole of it or nothing.
+ *
+ * @param predictions n x classes probabilities, in the order of the competition's `test.csv`
+ * @param path the file, `submission.csv` where Kaggle is to find it; replaced if it is there
+ * @throws {RangeError} when there are no images, or the probabilities are not n x classes numbers
+ *
+ * @example
+ * ```ts
+ * import { writeSubmission } from "mnist";
+ *
+ * const path = await Deno.makeTempFile();
+ * await writeSubmission(
+ *   { probabilities: Float32Array.of(0.1, 0.9, 0.8, 0.2), size: 2, classes: 2 },
+ *   path,
+ * );
+ * const text = await Deno.readTextFile(path);
+ * await Deno.remove(path);
+ * if (text !== "ImageId,Label\n1,1\n2,0\n") throw new Error(text);
+ * ```
+ */
+export async function writeSubmission(predictions: Predictions, path: string): Promise<void> {
+  const { probabilities, size, classes } = predictions;
+  if (size === 0 || probabilities.length !== size * classes) {
+    throw new RangeError(
+      `predictions: expected images x ${classes} probabilities, found ${probabilities.length} ` +
+        `numbers for ${size} images; predict the competition's test images`,
+    );
+  }
+  const rows = ["ImageId,Label"];
+  for (let image = 0; image < size; image++) {
+    const row = probabilities.subarray(image * classes, (image + 1) * classes);
+    const most = row.reduce((best, p, label) => p > (row[best] ?? NaN) ? label : best, 0);
+    if (row.some((p) => Number.isNaN(p))) {
+      throw new RangeError(`predictions: expected probabilities, found NaN at image ${image}`);
+    }
+    rows.push(`${image + 1},${most}`);
+  }
+  await writeAtomically(path, new TextEncoder().encode(rows.join("\n") + "\n"));
+}
