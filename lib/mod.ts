@@ -20,6 +20,7 @@ export { subset } from "./data/subset.ts";
 export { baselineCnn, type BaselineCnnOptions } from "./model/baseline_cnn.ts";
 export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
 export { DivergenceError } from "./model/divergence_error.ts";
+export { embed, type EmbedOptions } from "./model/embed.ts";
 export type { Epoch, History } from "./model/history.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load_model.ts";
 export type { ModelCard } from "./model/model_card.ts";
@@ -33,10 +34,12 @@ export type { TrainingRun } from "./model/training_run.ts";
 
 export { campaignResults, type RunResult, type TestResult } from "./campaign/results_file.ts";
 
+export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
 export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/mc_nemar.ts";
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
+export { nearest, type NearestOptions, type Neighbour } from "./evaluate/nearest.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
 export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
 export { writeSubmission } from "./evaluate/write_submission.ts";

@@ -1,17 +1,10 @@
 // What a model says of each image, copied out of TensorFlow.
 
-import { backend, inferring } from "../tensorflow/backend.ts";
-import {
-  type CompiledPrediction,
-  compilePrediction,
-} from "../tensorflow/compile/compile_prediction.ts";
-import { NotCompilableError } from "../tensorflow/compile/scope.ts";
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import { Batches } from "./batches.ts";
-import { Breather } from "./_breather.ts";
 import { checkFit } from "./_check_fit.ts";
+import { forwardPass } from "./_forward_pass.ts";
 
 /** How {@linkcode predict} goes about it. */
 export interface PredictOptions {
@@ -43,52 +36,8 @@ export async function predict(
   dataset: Dataset,
   { batchSize = 1000 }: PredictOptions = {},
 ): Promise<Predictions> {
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`batchSize: expected a whole number from 1 up, found ${batchSize}`);
-  }
   checkFit(model, dataset);
   const { size, classNames: { length: classes } } = dataset;
-  const probabilities = new Float32Array(size * classes);
-  if (size === 0) return { probabilities, size, classes };
-  const batches = new Batches(dataset, batchSize);
-  const breather = new Breather();
-  const compiled = compiledOrNot(model);
-  try {
-    const forward = compiled ?? eager(model, dataset);
-    await inferring(async () => {
-      for (let step = 0; step < batches.length; step++) {
-        const { images, size: count } = batches.at(step);
-        probabilities.set(forward.predict(images, count), step * batches.size * classes);
-        await breather.breathe();
-      }
-    });
-  } finally {
-    compiled?.dispose();
-  }
+  const probabilities = await forwardPass(model, dataset, classes, batchSize);
   return { probabilities, size, classes };
-}
-
-/** The forward pass as one graph; `undefined` where it has to run operation by operation. */
-function compiledOrNot(model: tf.LayersModel): CompiledPrediction | undefined {
-  if (backend.name !== "tensorflow") return undefined;
-  try {
-    return compilePrediction(model);
-  } catch (error) {
-    if (error instanceof NotCompilableError) return undefined;
-    throw error;
-  }
-}
-
-function eager(
-  model: tf.LayersModel,
-  { height, width }: Dataset,
-): Pick<CompiledPrediction, "predict"> {
-  return {
-    predict: (images, size) =>
-      tf.tidy(() => {
-        // One input and one output, as `checkFit` has seen.
-        const output = model.apply(tf.tensor(images, [size, height, width, 1])) as tf.Tensor;
-        return output.dataSync<"float32">();
-      }),
-  };
 }

@@ -1,0 +1,77 @@
+// Runs a network over a data set in batches: as one compiled graph where it can be, else operation by operation.
+
+import { backend, inferring } from "../tensorflow/backend.ts";
+import {
+  type CompiledPrediction,
+  compilePrediction,
+} from "../tensorflow/compile/compile_prediction.ts";
+import { NotCompilableError } from "../tensorflow/compile/scope.ts";
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import { Batches } from "./batches.ts";
+import { Breather } from "./_breather.ts";
+
+/**
+ * What a network gives for every image.
+ *
+ * @param model one input of height x width x 1, one output
+ * @param dataset n images
+ * @param outputs numbers that the network gives for an image
+ * @param batchSize images at a time
+ * @returns n x outputs numbers, in the data set's order
+ * @throws {RangeError} when the batch size is no whole number from 1 up
+ */
+export async function forwardPass(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  outputs: number,
+  batchSize: number,
+): Promise<Float32Array> {
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`batchSize: expected a whole number from 1 up, found ${batchSize}`);
+  }
+  const results = new Float32Array(dataset.size * outputs);
+  if (dataset.size === 0) return results;
+  const batches = new Batches(dataset, batchSize);
+  const breather = new Breather();
+  const compiled = compiledOrNot(model);
+  try {
+    const forward = compiled ?? eager(model, dataset);
+    await inferring(async () => {
+      for (let step = 0; step < batches.length; step++) {
+        const { images, size: count } = batches.at(step);
+        results.set(forward.predict(images, count), step * batches.size * outputs);
+        await breather.breathe();
+      }
+    });
+  } finally {
+    compiled?.dispose();
+  }
+  return results;
+}
+
+/** The forward pass as one graph; `undefined` where it has to run operation by operation. */
+function compiledOrNot(model: tf.LayersModel): CompiledPrediction | undefined {
+  // A session without variables has nothing to prepare, which TensorFlow refuses.
+  if (backend.name !== "tensorflow" || model.weights.length === 0) return undefined;
+  try {
+    return compilePrediction(model);
+  } catch (error) {
+    if (error instanceof NotCompilableError) return undefined;
+    throw error;
+  }
+}
+
+function eager(
+  model: tf.LayersModel,
+  { height, width }: Dataset,
+): Pick<CompiledPrediction, "predict"> {
+  return {
+    predict: (images, size) =>
+      tf.tidy(() => {
+        // One input and one output, as the callers have seen.
+        const output = model.apply(tf.tensor(images, [size, height, width, 1])) as tf.Tensor;
+        return output.dataSync<"float32">();
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+// What a network makes of each image in its last layer before the classifier, copied out of TensorFlow.
+
+import "../tensorflow/backend.ts";
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import type { Embedding } from "../evaluate/embedding.ts";
+import { checkFit } from "./_check_fit.ts";
+import { forwardPass } from "./_forward_pass.ts";
+
+/** How {@linkcode embed} goes about it. */
+export interface EmbedOptions {
+  /** Images at a time; 1000 unless given. The vectors do not depend on it. */
+  readonly batchSize?: number;
+}
+
+/**
+ * Computes the embedding of every image: what enters the classifier, which is the last layer that has weights. In the
+ * baseline network these are the 128 activations of `dense`.
+ *
+ * @param model one that fits the data
+ * @param dataset n images
+ * @param options the batch size
+ * @returns n x dimensions numbers, in the data set's order, with the labels
+ * @throws {TypeError} when model and data do not fit, or no layer of the model has weights
+ * @throws {RangeError} when the batch size is no whole number from 1 up
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, embed, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const { vectors, dimensions } = await embed(baselineCnn(), test);
+ * if (dimensions !== 128 || vectors.length !== 20 * 128) throw new Error("128 numbers an image");
+ * ```
+ */
+export async function embed(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  { batchSize = 1000 }: EmbedOptions = {},
+): Promise<Embedding> {
+  checkFit(model, dataset);
+  const features = classifierInput(model);
+  const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);
+  // Shares the model's layers, so there is nothing of it to dispose of.
+  const trunk = tf.model({ inputs: model.inputs, outputs: features });
+  const vectors = await forwardPass(trunk, dataset, dimensions, batchSize);
+  const { name, labels, size } = dataset;
+  return { dataset: name, vectors, labels, size, dimensions };
+}
+
+/** From the output back to the last layer with weights: what comes after it, as softmax, only rescales. */
+function classifierInput(model: tf.LayersModel): tf.SymbolicTensor {
+  let tensor = model.outputs[0]!; // one output, as checkFit has seen
+  while (tensor.inputs.length === 1) {
+    const input = tensor.inputs[0]!;
+    if (tensor.sourceLayer.weights.length > 0) return input;
+    tensor = input;
+  }
+  throw new TypeError(
+    `model ${model.name}: expected a classifier, a layer with weights that one input enters, ` +
+      "found none between the images and the probabilities",
+  );
+}
