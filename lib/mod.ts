@@ -4,6 +4,7 @@ export type { Dataset, DataSource, Split } from "./data/dataset.ts";
 export { type Augmentation, Augmenter } from "./data/augment.ts";
 export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
+export { agreedClass, isLabelError, type LabelVotes, labelVotes } from "./data/label_votes.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/load_mnist.ts";
 export { type PixelStatistics, pixelStatistics } from "./data/pixel_statistics.ts";
 export { Random, type Shuffleable } from "./data/random.ts";
@@ -15,10 +16,12 @@ export {
   splitStratified,
   type SplitStratifiedOptions,
 } from "./data/split.ts";
+export { stratifiedFolds, type StratifiedFoldsOptions } from "./data/stratified_folds.ts";
 export { subset } from "./data/subset.ts";
 
 export { baselineCnn, type BaselineCnnOptions } from "./model/baseline_cnn.ts";
 export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
+export { crossValidate, type CrossValidateOptions } from "./model/cross_validate.ts";
 export { DivergenceError } from "./model/divergence_error.ts";
 export { embed, type EmbedOptions } from "./model/embed.ts";
 export type { Epoch, History } from "./model/history.ts";
@@ -33,10 +36,26 @@ export type { TrainOptions } from "./model/train_options.ts";
 export type { TrainingRun } from "./model/training_run.ts";
 
 export { campaignResults, type RunResult, type TestResult } from "./campaign/results_file.ts";
+export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
+export { type Trend, trend } from "./campaign/trend.ts";
 
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
+export {
+  type Accuracy,
+  type JudgedMistake,
+  judgeMistakes,
+  type Judgement,
+  type Verdict,
+} from "./evaluate/judge_mistakes.ts";
+export { type KnownFound, knownFound } from "./evaluate/known_found.ts";
+export {
+  type LabelIssue,
+  type LabelQuality,
+  labelQuality,
+  mostDoubtful,
+} from "./evaluate/label_quality.ts";
 export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/mc_nemar.ts";
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export { nearest, type NearestOptions, type Neighbour } from "./evaluate/nearest.ts";
@@ -59,6 +78,8 @@ export { oddOnesOut, type OddOnesOutOptions } from "./show/odd_ones_out.ts";
 export { pixelHistogram, type PixelHistogramOptions } from "./show/pixel_histogram.ts";
 export { probabilityBars, type ProbabilityBarsOptions } from "./show/probability_bars.ts";
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from "./show/reliability_diagram.ts";
+export { runCurves, type RunCurvesOptions } from "./show/run_curves.ts";
+export { runSpread, type RunSpreadOptions } from "./show/run_spread.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,

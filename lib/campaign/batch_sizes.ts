@@ -1,6 +1,7 @@
 // The reference's four runs, five seeds each, and what dropout does to its best one.
 
 import type { BaselineCnnOptions } from "../model/baseline_cnn.ts";
+import { modelName } from "../model/model_name.ts";
 import type { Campaign, Configuration } from "./campaign.ts";
 
 const seeds = [1, 2, 3, 4, 5];
@@ -18,6 +19,7 @@ const asItStands = [16, 32, 64, 128].map((batchSize): Configuration => ({
   seeds,
   network: (seed) => baseline({ seed }),
   options: { ...protocol, batchSize },
+  keepAs: modelName({ ...protocol, batchSize }),
 }));
 
 /** A change within the protocol: the reference's description names dropout layers, without their rate. */

@@ -98,8 +98,8 @@ async function readLines(path: string): Promise<readonly ResultLine[]> {
   const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n").filter((line) => line !== "");
   return lines.map((line, at) => {
     try {
-      const parsed: ResultLine = JSON.parse(line);
-      if (parsed.kind === "trained" || parsed.kind === "tested") return parsed;
+      const parsed: ResultLine | null = JSON.parse(line);
+      if (parsed?.kind === "trained" || parsed?.kind === "tested") return parsed;
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }

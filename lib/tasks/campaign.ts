@@ -9,6 +9,7 @@ import {
   missingRuns,
   resultsPath,
 } from "../campaign/results_file.ts";
+import type { Kept } from "../campaign/keep_best.ts";
 import { CampaignProgress } from "./_campaign_progress.ts";
 import { clearly } from "./_clearly.ts";
 import { linesOf } from "./_lines_of.ts";
@@ -24,6 +25,7 @@ ends. Ctrl-C or a kill loses at most an epoch: the same command goes on. Without
 
   --processes N   runs at a time, each on one core (as many as there are cores)
   --only TEXT     only runs whose name has this in it
+  --keep          save the model of each configuration's best seed, by validation, in models/
   --test          when all are trained: evaluate each model on the test images, once
 `;
 
@@ -36,6 +38,7 @@ async function main(): Promise<number> {
       processes: { type: "string", default: String(navigator.hardwareConcurrency) },
       only: { type: "string", default: "" },
       test: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
     },
   });
   if (name === undefined) return await list();
@@ -48,6 +51,7 @@ async function main(): Promise<number> {
     throw new TaskError(`--processes takes a whole number from 1 up, not ${values.processes}.`);
   }
   using _alone = await claim(campaign);
+  if (values.keep) return await keep(campaign);
   return values.test ? await test(campaign) : await trainAll(campaign, processes, values.only);
 }
 
@@ -117,6 +121,12 @@ async function test(campaign: Campaign): Promise<number> {
   });
 }
 
+async function keep(campaign: Campaign): Promise<number> {
+  return await runOne(campaign.name, "--keep", (line) => {
+    if (line.kind === "kept") console.log(`saved models/${line.model}: ${line.run}`);
+  });
+}
+
 /** Starts a process for one run and hands on its lines. */
 async function runOne(
   campaign: string,
@@ -133,6 +143,7 @@ async function runOne(
 }
 
 type WorkerLine =
+  | ({ readonly kind: "kept" } & Kept)
   | Parameters<typeof appendResult>[1]
   | {
     readonly kind: "epoch";

@@ -3,6 +3,7 @@
 import { plannedRuns } from "../campaign/campaign.ts";
 import { campaigns } from "../campaign/campaigns.ts";
 import { carryOut } from "../campaign/carry_out.ts";
+import { keepBest } from "../campaign/keep_best.ts";
 import { lookAtTest } from "../campaign/look_at_test.ts";
 import { campaignResults } from "../campaign/results_file.ts";
 import { loadMnist } from "../data/load_mnist.ts";
@@ -20,6 +21,12 @@ async function main(): Promise<number> {
   if (id === "--test") {
     for await (const tested of lookAtTest(campaign, await campaignResults(name), test)) {
       say({ kind: "tested", ...tested });
+    }
+    return 0;
+  }
+  if (id === "--keep") {
+    for (const kept of await keepBest(campaign, await campaignResults(name))) {
+      say({ kind: "kept", ...kept });
     }
     return 0;
   }
@@ -41,6 +48,10 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function say(message: { readonly kind: "epoch" | "trained" | "tested" } & Readonly<Record<string, unknown>>): void {
+function say(
+  message:
+    & { readonly kind: "epoch" | "trained" | "tested" | "kept" }
+    & Readonly<Record<string, unknown>>,
+): void {
   console.log(JSON.stringify(message));
 }
