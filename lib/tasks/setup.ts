@@ -1,6 +1,7 @@
 // Sets the project up: `.venv` from requirements.txt, npm packages from deno.lock, and the kernel.
 
 import { hasJupyter, jupyterKey, writeJupyter } from "./_jupyter_files.ts";
+import { project } from "./_project.ts";
 import { hasNpm, installNpm, npmKey } from "./_npm_packages.ts";
 import {
   hasPython,
@@ -12,7 +13,7 @@ import {
 } from "./_python_environment.ts";
 import { readStamp, type SetupStamp, writeStamp } from "./_setup_stamp.ts";
 import { Steps } from "./_steps.ts";
-import { parseOptions, runTask } from "./_task.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
 
 const help = `
 Usage: deno task setup
@@ -53,12 +54,22 @@ const python: Part = {
   steps: pythonSteps,
   isMissing: async (stamp) => !await hasPython(stamp, await pythonKey()),
   async make(steps) {
+    await refuseLink();
     const { npm } = await readStamp();
     await writeStamp(npm ? { npm } : {}); // from here on .venv is in pieces
     const version = await makePython(steps);
     await writeStamp({ ...await readStamp(), python: { key: await pythonKey(), version } });
   },
 };
+
+/** What `.venv` links to may be another project's, and would be emptied. */
+async function refuseLink(): Promise<void> {
+  if (!(await Deno.lstat(project.venv)).isSymlink) return;
+  throw new TaskError(
+    ".venv: expected a folder of this project's own, found a link to another, which was made for " +
+      "another place or another list of packages; remove the link and run this again.",
+  );
+}
 
 const jupyter: Part = {
   steps: 1,

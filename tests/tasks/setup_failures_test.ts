@@ -76,3 +76,15 @@ Deno.test("setup without a network says so, where all is said, and is not set up
   assert.match(await Deno.readTextFile(clone.path(".venv", "setup.log")), /127\.0\.0\.1/);
   assert.equal(await Deno.readTextFile(clone.path(".venv", "setup.json")), "{}\n");
 });
+
+Deno.test("setup leaves alone what .venv links to", async () => {
+  await using clone = await Clone.make();
+  const other = clone.path("..", "other");
+  await Deno.mkdir(other);
+  await Deno.writeTextFile(`${other}/theirs`, "kept");
+  await Deno.symlink(other, clone.path(".venv"));
+  const { code, stderr } = await clone.task(["setup"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^\.venv: expected a folder of this project's own, found a link/);
+  assert.equal(await Deno.readTextFile(`${other}/theirs`), "kept");
+});
