@@ -1,0 +1,50 @@
+// Divides a data set into folds, so that each image can be predicted by a model that never saw it.
+
+import type { Dataset } from "./dataset.ts";
+import { Random } from "./random.ts";
+
+/** How {@linkcode stratifiedFolds} divides. */
+export interface StratifiedFoldsOptions {
+  /** How many folds, from 2 to the number of images; 5 unless given. */
+  readonly folds?: number;
+  /** The seed of the draw: the same one gives the same folds; 0 unless given. */
+  readonly seed?: number;
+}
+
+/**
+ * Divides images at random into folds. Folds differ in size by at most one image, and in the images of each class by at
+ * most one.
+ *
+ * @param dataset what to divide; only the labels are read
+ * @param options how many folds, by which draw
+ * @returns the indices of each fold's images, in the data set's order; every image is in one fold
+ * @throws {RangeError} when `folds` is not a whole number from 2 to the number of images
+ *
+ * @example
+ * ```ts
+ * import { renderedDigits, stratifiedFolds } from "mnist";
+ *
+ * const { train } = await renderedDigits({ train: 100, test: 10 });
+ * const folds = stratifiedFolds(train, { folds: 5, seed: 1 });
+ * if (folds.some(({ length }) => length !== 20)) throw new Error("a fifth each");
+ * ```
+ */
+export function stratifiedFolds(
+  dataset: Pick<Dataset, "name" | "size" | "labels" | "classNames">,
+  { folds = 5, seed = 0 }: StratifiedFoldsOptions = {},
+): readonly Uint32Array[] {
+  const { name, size, labels, classNames } = dataset;
+  if (!Number.isInteger(folds) || folds < 2 || folds > size) {
+    throw new RangeError(
+      `folds: expected a whole number from 2 to the ${size} images of ${name}, found ${folds}`,
+    );
+  }
+  const random = new Random(seed);
+  const members = classNames.map((): number[] => []);
+  labels.forEach((label, index) => members[label]?.push(index));
+  const parts = Array.from({ length: folds }, (): number[] => []);
+  // Dealt like cards, each class going on where the one before it ended: that keeps the sizes even too.
+  members.flatMap((indices) => random.shuffle(indices))
+    .forEach((index, place) => parts[place % folds]?.push(index));
+  return parts.map((part) => Uint32Array.from(part).sort());
+}

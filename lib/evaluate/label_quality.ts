@@ -1,0 +1,121 @@
+// How far a model's out-of-sample probabilities support each label: confident learning.
+//
+// Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70.
+
+import type { Dataset } from "../data/dataset.ts";
+import { checkPredictions } from "./_check_predictions.ts";
+import type { Predictions } from "./predictions.ts";
+
+/** How good the labels of a data set look. */
+export interface LabelQuality {
+  /** Self-confidence of each image: the probability of its given label. The lower, the more doubtful. */
+  readonly scores: Float32Array;
+  /** For each class, the mean self-confidence of the images labelled with it; NaN if there are none. */
+  readonly thresholds: readonly number[];
+  /**
+   * `joint[given][likely]` counts images whose probability of `likely` reaches that class's threshold, the most
+   * probable such class counting. An image that reaches none is not counted.
+   */
+  readonly joint: readonly (readonly number[])[];
+  /** The images off the joint's diagonal, the least self-confident first. */
+  readonly issues: readonly LabelIssue[];
+}
+
+/** A label that confident learning doubts. */
+export interface LabelIssue {
+  /** Which image of the data set. */
+  readonly index: number;
+  /** Its label. */
+  readonly given: number;
+  /** The class that it more likely is. */
+  readonly likely: number;
+  /** Probability of the given label. */
+  readonly selfConfidence: number;
+  /** Probability of the likely class. */
+  readonly confidence: number;
+}
+
+/** As cleanlab does, so that a probability equal to a mean that was rounded still reaches it. */
+const SLACK = 1e-6;
+
+/**
+ * Rates every label by what a model says that did not learn from it. The probabilities must be out of sample: of images
+ * the model was not trained on, from `crossValidate` or a held-out set. A model that has seen a wrong label may have
+ * learnt it by heart.
+ *
+ * A doubted label is a reason to look, not a verdict: hard, correctly labelled images score low too.
+ *
+ * @param predictions out-of-sample probabilities of every image, n x k
+ * @param dataset the n images' labels; the pixels are not read
+ * @returns each label's score, and the labels that confident learning doubts
+ * @throws {RangeError} when predictions and data set do not fit, or are not probabilities
+ *
+ * @example
+ * ```ts
+ * import { labelQuality } from "mnist";
+ *
+ * const dataset = {
+ *   name: "four pixels",
+ *   images: Uint8Array.of(0, 20, 240, 255),
+ *   labels: Uint8Array.of(0, 0, 1, 0),
+ *   size: 4,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const probabilities = Float32Array.of(0.9, 0.1, 0.8, 0.2, 0.1, 0.9, 0.05, 0.95);
+ * const { issues } = labelQuality({ probabilities, size: 4, classes: 2 }, dataset);
+ * console.log(issues.map(({ index, likely }) => [index, likely])); // [[3, 1]]
+ * ```
+ */
+export function labelQuality(predictions: Predictions, dataset: Dataset): LabelQuality {
+  checkPredictions(predictions, dataset);
+  const { probabilities, size, classes } = predictions;
+  const { labels } = dataset;
+  const of = (index: number, label: number) => probabilities[index * classes + label]!;
+
+  const scores = Float32Array.from({ length: size }, (_, i) => of(i, labels[i]!));
+  const thresholds = dataset.classNames.map((_, label) => {
+    const own = scores.filter((_, i) => labels[i] === label);
+    return own.reduce((sum, score) => sum + score, 0) / own.length;
+  });
+  const joint = thresholds.map(() => new Array<number>(classes).fill(0));
+  const issues: LabelIssue[] = [];
+  for (let index = 0; index < size; index++) {
+    const given = labels[index]!;
+    let likely = -1;
+    for (let c = 0; c < classes; c++) {
+      // A class without images has NaN for its threshold and is never reached.
+      const reached = of(index, c) >= thresholds[c]! - SLACK;
+      if (reached && (likely < 0 || of(index, c) > of(index, likely))) likely = c;
+    }
+    if (likely < 0) continue;
+    joint[given]![likely]! += 1;
+    if (likely === given) continue;
+    issues.push({
+      ...{ index, given, likely },
+      selfConfidence: scores[index]!,
+      confidence: of(index, likely),
+    });
+  }
+  issues.sort((a, b) => a.selfConfidence - b.selfConfidence);
+  return { scores, thresholds, joint, issues };
+}
+
+/**
+ * Orders all images by their label's score.
+ *
+ * @param quality what `labelQuality` returned
+ * @returns every index, the least self-confident first; those that tie keep the order of the data set
+ *
+ * @example
+ * ```ts
+ * import { mostDoubtful } from "mnist";
+ *
+ * console.log(mostDoubtful({ scores: Float32Array.of(0.9, 0.1, 0.5) })); // Uint32Array [1, 2, 0]
+ * ```
+ */
+export function mostDoubtful({ scores }: Pick<LabelQuality, "scores">): Uint32Array {
+  return Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b);
+}
