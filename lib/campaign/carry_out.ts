@@ -21,21 +21,21 @@ export function runFolder(campaign: string, run: string): string {
  * @param campaign whose run it is
  * @param planned which run
  * @param images what it is trained and validated on; the test images are not for it to see
- * @param reporter who is told how training goes
+ * @param watch who is told how training goes, and what may end it
  * @returns the result, or nothing when training was interrupted; then the next call goes on
  */
 export async function carryOut(
   campaign: Campaign,
   { id, seed, configuration }: PlannedRun,
   images: Dataset,
-  reporter: TrainingReporter,
+  watch: { readonly reporter: TrainingReporter; readonly signal?: AbortSignal },
 ): Promise<RunResult | undefined> {
   const folder = runFolder(campaign.name, id);
   const checkpoint = `${folder}.partial`;
   const resume = await exists(join(checkpoint, checkpointFile));
   const run = await train(await configuration.network(seed), images, {
     ...configuration.options,
-    ...{ seed, checkpoint, resume, reporter },
+    ...{ seed, checkpoint, resume, ...watch },
   });
   if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
   const { parameters, training, validation, files } = await saveModel(run, folder);

@@ -33,15 +33,17 @@ async function main(): Promise<number> {
   const planned = plannedRuns(campaign).find((run) => run.id === id);
   if (!planned) throw new TaskError(`Campaign ${name} has no run ${id}.`);
   const result = await carryOut(campaign, planned, images, {
-    ...silentReporter,
-    epoch: ({ epoch, valAccuracy, seconds }) =>
-      say({
-        kind: "epoch",
-        epoch,
-        epochs: planned.configuration.options.epochs,
-        valAccuracy,
-        seconds,
-      }),
+    reporter: {
+      ...silentReporter,
+      epoch: ({ epoch, valAccuracy, seconds }) =>
+        say({
+          kind: "epoch",
+          epoch,
+          epochs: planned.configuration.options.epochs,
+          valAccuracy,
+          seconds,
+        }),
+    },
   });
   if (!result) return 130; // interrupted; as is the custom after SIGINT
   say({ kind: "trained", result });
