@@ -41,12 +41,13 @@ export { type Trend, trend } from "./campaign/trend.ts";
 
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
+export { ensemble } from "./evaluate/ensemble.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
 export {
   type Accuracy,
   type JudgedMistake,
-  judgeMistakes,
   type Judgement,
+  judgeMistakes,
   type Verdict,
 } from "./evaluate/judge_mistakes.ts";
 export { type KnownFound, knownFound } from "./evaluate/known_found.ts";

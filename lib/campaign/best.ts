@@ -11,6 +11,7 @@ export const best: Campaign = {
     name: "deep",
     seeds: [1, 2, 3, 4, 5],
     network: (seed) => deep({ seed }),
+    keepAs: (seed) => `deep_cnn_16e_128b_seed_${seed}`,
     options: { ...recipe, epochs: 16, validationFraction: 0 },
   }],
 };

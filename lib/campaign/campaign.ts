@@ -21,8 +21,11 @@ export interface Configuration {
   readonly seeds: readonly number[];
   /** Builds the network, untrained. */
   readonly network: (seed: number) => tf.LayersModel | Promise<tf.LayersModel>;
-  /** What the model of its best seed, by validation, is called in the project's models; absent to keep none. */
-  readonly keepAs?: string;
+  /**
+   * What the model of its best seed, by validation, is called in the project's models, or of a seed that is given: then
+   * all are kept. Absent to keep none.
+   */
+  readonly keepAs?: string | ((seed: number) => string);
   /** How it is trained; the seed is added. */
   readonly options: Omit<TrainOptions, "seed" | "checkpoint" | "resume" | "signal" | "reporter">;
 }

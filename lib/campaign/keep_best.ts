@@ -1,4 +1,4 @@
-// Keeps the model of each configuration's best seed among the project's models.
+// Keeps models of a campaign among the project's: each configuration's best seed, or all of an ensemble.
 
 import { loadModel } from "../model/load_model.ts";
 import { saveModel } from "../model/save_model.ts";
@@ -13,17 +13,20 @@ export interface Kept {
 }
 
 /**
- * Chooses the seed of each configuration by the figure that training watched on the validation images; where all images
- * trained, nothing can choose, and the first seed is taken. Test figures have no say.
+ * Chooses the seed of each configuration by the figure that training watched on the validation images, or takes all where
+ * each has a name. Test figures have no say.
  *
  * @param campaign its configurations say what a kept model is called
  * @param results what it found
- * @returns one run for each configuration that keeps one
+ * @returns the runs whose models are to be kept
  */
 export function chooseBest(campaign: Campaign, results: readonly RunResult[]): readonly Kept[] {
   return campaign.configurations.flatMap(({ name, keepAs }) => {
     const runs = results.filter(({ configuration }) => configuration === name);
     const [best] = runs.toSorted((a, b) => watched(a) - watched(b) || a.seed - b.seed);
+    if (typeof keepAs === "function") {
+      return runs.map(({ run, seed }) => ({ run, model: keepAs(seed) }));
+    }
     return keepAs === undefined || !best ? [] : [{ run: best.run, model: keepAs }];
   });
 }

@@ -86,6 +86,17 @@ Deno.test("The seed of a kept model is the best by validation loss, whatever its
   assert.deepEqual(chooseBest(toy, results), [{ run: "a_b_seed_2", model: "kept_a" }]);
 });
 
+Deno.test("Every seed's model is kept where each has a name", () => {
+  const results = plannedRuns(campaigns["best"]!).map(({ id, seed }) => ({
+    ...first,
+    ...{ run: id, seed, configuration: "deep", validation: null },
+  }));
+  assert.deepEqual(
+    chooseBest(campaigns["best"]!, results).map(({ run, model }) => [run, model]),
+    [1, 2, 3, 4, 5].map((seed) => [`deep_seed_${seed}`, `deep_cnn_16e_128b_seed_${seed}`]),
+  );
+});
+
 Deno.test("Every recorded figure is that of its own runs: means, counts and wrong images", () => {
   for (const { configuration, runs, test, validation } of summarise(recorded)) {
     const own = recorded.filter((result) => result.configuration === configuration);

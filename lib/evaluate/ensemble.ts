@@ -1,0 +1,38 @@
+// Several models as one: the mean of their probabilities.
+
+import type { Predictions } from "./predictions.ts";
+
+/**
+ * Averages what several models say of the same images (soft voting).
+ *
+ * @param members n x classes probabilities of each model, in the same order of images
+ * @returns n x classes probabilities
+ * @throws {RangeError} when there is no member, or they differ in images or classes
+ *
+ * @example
+ * ```ts
+ * import { ensemble } from "mnist";
+ *
+ * const sure = { probabilities: Float32Array.of(0.9, 0.1), size: 1, classes: 2 };
+ * const unsure = { probabilities: Float32Array.of(0.4, 0.6), size: 1, classes: 2 };
+ * console.log(ensemble([sure, unsure]).probabilities); // 0.65, 0.35
+ * ```
+ */
+export function ensemble(members: readonly Predictions[]): Predictions {
+  const [first] = members;
+  if (!first) {
+    throw new RangeError("members: expected predictions of one model or more, found none");
+  }
+  const { size, classes } = first;
+  const sums = new Float64Array(size * classes);
+  for (const [at, member] of members.entries()) {
+    if (member.size !== size || member.classes !== classes) {
+      throw new RangeError(
+        `members[${at}]: expected ${size} x ${classes} probabilities as in members[0], found ` +
+          `${member.size} x ${member.classes}`,
+      );
+    }
+    member.probabilities.forEach((probability, i) => sums[i]! += probability);
+  }
+  return { probabilities: Float32Array.from(sums, (sum) => sum / members.length), size, classes };
+}
