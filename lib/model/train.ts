@@ -9,6 +9,7 @@ import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { createEngine } from "./create_engine.ts";
 import { digestOf } from "./_dataset_digest.ts";
+import { lockFolder } from "./_folder_lock.ts";
 import { Interruption } from "./_interruption.ts";
 import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
 import { completeOptions, type TrainOptions, type TrainSettings } from "./train_options.ts";
@@ -34,7 +35,8 @@ import { versions } from "./_versions.ts";
  * @throws {RangeError} when an option makes no sense
  * @throws {TypeError} when model and data do not fit
  * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
- * @throws {Error} when there is nothing to resume, or it was another run
+ * @throws {Error} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * checkpoints
  *
  * @example
  * ```ts
@@ -74,6 +76,7 @@ export async function train(
     },
     architecture: architectureOf(model),
   };
+  using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
   const resumed = await toResume(options);
   if (resumed) checkIdentity(resumed.identity, identity);
   return {

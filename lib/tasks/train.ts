@@ -141,7 +141,11 @@ async function checkFree(folder: string, partial: string, { resume, force }: Opt
   }
   if (force) {
     // Else a run that is killed in its first epoch would leave the older one to be resumed.
-    if (interrupted && !resume) await Deno.remove(partial, { recursive: true });
+    if (interrupted && !resume) {
+      const { lockFolder } = await import("../model/_folder_lock.ts");
+      using _lock = await lockFolder(partial); // it may be under way
+      await Deno.remove(partial, { recursive: true });
+    }
     return;
   }
   if (await exists(folder)) {

@@ -1,0 +1,30 @@
+// Trains for a moment in a process of its own, to be killed, starved or locked out there.
+// Arguments: the folder for checkpoints, then options of `train` as JSON, then a pause in ms after each epoch.
+
+import { train } from "../../lib/model/train.ts";
+import { bars, barsModel } from "../model/_bars.ts";
+import { fingerprint } from "../model/_fingerprint.ts";
+
+const [checkpoint = "", options = "{}", pause = "0"] = Deno.args;
+const model = barsModel({ dropout: 0.3 });
+try {
+  const run = await train(model, bars(), {
+    ...{ epochs: 12, batchSize: 16, seed: 1, checkpoint },
+    ...JSON.parse(options),
+    reporter: {
+      start: ({ startEpoch }) => console.log(`from epoch ${startEpoch}`),
+      step() {},
+      epoch: async ({ epoch }) => {
+        console.log(`epoch ${epoch}`);
+        await new Promise((resolve) => setTimeout(resolve, Number(pause)));
+      },
+      end() {},
+    },
+  });
+  const sane = run.history.every(({ seconds }) => seconds >= 0 && seconds < 60) &&
+    run.seconds >= 0 && run.imagesPerSecond >= 0;
+  console.log(`${run.reason} ${fingerprint(model)} ${sane ? "sane times" : "absurd times"}`);
+} catch (error) {
+  console.log(String(error));
+  Deno.exitCode = 1;
+}

@@ -1,0 +1,83 @@
+// Two at once, in one place: one works, the other waits or is told, and nothing is spoilt.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { lockFile, lockFolder } from "../../lib/model/_folder_lock.ts";
+import { linesOf } from "../../lib/tasks/_lines_of.ts";
+import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { ended, start } from "./_processes.ts";
+
+const train = (folder: string, options: object = {}, pause = 0) =>
+  start("_training.ts", [folder, JSON.stringify(options), String(pause)]);
+
+Deno.test("a second training into one folder is refused, naming the first, which ends as if alone", async () => {
+  await using folder = await temporaryFolder();
+  const alone = (await ended(train(join(folder.path, "alone")))).stdout.split("\n").at(-1)!;
+  const shared = join(folder.path, "shared");
+  const first = train(shared, {}, 300);
+  const errors = new Response(first.stderr).text();
+  const lines = linesOf(first.stdout);
+  await lines.next();
+  for (const options of [{}, { resume: true }]) {
+    const second = await ended(train(shared, options));
+    assert.equal(second.code, 1);
+    assert.equal(
+      second.stdout,
+      `Error: ${shared}: another training (process ${first.pid}) is using this folder; ` +
+        "wait until it has ended, or keep this one's checkpoints in another folder",
+    );
+  }
+  assert.deepEqual(await Array.fromAsync(lines, String).then((all) => all.at(-1)), alone);
+  assert.equal(await errors, "");
+  const left = await Array.fromAsync(Deno.readDir(shared), ({ name }) => name);
+  assert.deepEqual(left, ["checkpoint.bin"]);
+});
+
+Deno.test("the lock of a training that was killed blocks nobody", async () => {
+  await using folder = await temporaryFolder();
+  const first = train(folder.path, {}, 60_000);
+  const errors = first.stderr.cancel();
+  const lines = linesOf(first.stdout);
+  for await (const line of lines) if (line === "epoch 1") break;
+  first.kill("SIGKILL");
+  await Promise.all([first.status, errors]);
+  assert.ok(folder.names().includes(lockFile), "its file is still there");
+  const { stdout } = await ended(train(folder.path, { resume: true }));
+  assert.match(stdout, /^from epoch 2\n/);
+  assert.match(stdout, /\nfinished [0-9a-f]{64} /);
+});
+
+Deno.test("a folder's lock is taken and given back, within one process too, also where the folder is gone", async () => {
+  await using folder = await temporaryFolder();
+  const inner = join(folder.path, "inner");
+  for (let time = 0; time < 3; time++) {
+    using _lock = await lockFolder(inner);
+    await assert.rejects(lockFolder(inner), /inner: another training \(in this process\) is using/);
+  }
+  {
+    using _lock = await lockFolder(inner);
+    await Deno.remove(inner, { recursive: true });
+  }
+  assert.deepEqual(folder.names(), []);
+});
+
+Deno.test("of many that race for a folder's lock exactly one has it at any time", async () => {
+  await using folder = await temporaryFolder();
+  let [holders, taken] = [0, 0];
+  await Promise.all(Array.from({ length: 20 }, async () => {
+    while (true) {
+      try {
+        using _lock = await lockFolder(folder.path);
+        assert.equal(++holders, 1);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        holders--;
+        taken++;
+        return;
+      } catch (error) {
+        assert.match(String(error), /another training/);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    }
+  }));
+  assert.equal(taken, 20);
+});
