@@ -3,8 +3,6 @@
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
 import type { TrainingEndReason, TrainingReporter } from "../show/training_reporter.ts";
-import { Augmenter } from "../data/augment.ts";
-import { Batches, type Drawing } from "./batches.ts";
 import { Breather } from "./_breather.ts";
 import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
@@ -15,6 +13,8 @@ import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
 import { scheduledShare } from "./learning_rate_schedule.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
+import { TrainingImages } from "./_training_images.ts";
+import { Validation } from "./_validation.ts";
 
 /** What a loop is made of. */
 export interface TrainingLoopParts {
@@ -30,15 +30,11 @@ export interface TrainingLoopParts {
 
 type EndReason = Exclude<TrainingEndReason, "failed">;
 
-/** Images a validation step: enough to keep every core busy, and little memory. */
-const validationBatch = 1000;
-
 /** One run of the loop; what it learned can be read at any time. */
 export class TrainingLoop {
   readonly #parts: TrainingLoopParts;
-  readonly #batches: Batches;
-  readonly #validation: Batches;
-  readonly #augmenter: Augmenter | undefined;
+  readonly #images: TrainingImages;
+  readonly #validation: Validation;
   readonly #stopping: EarlyStopping;
   readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
@@ -50,12 +46,10 @@ export class TrainingLoop {
 
   constructor(parts: TrainingLoopParts) {
     const { split, identity: { settings }, resumed } = parts;
-    const { earlyStopping, reduceLr, learningRate, seed, batchSize } = settings;
+    const { earlyStopping, reduceLr, learningRate, seed } = settings;
     this.#parts = parts;
-    this.#batches = new Batches(split.train, batchSize);
-    this.#validation = new Batches(split.validation, validationBatch);
-    const { augment = false } = settings;
-    this.#augmenter = augment ? new Augmenter(augment, split.train) : undefined;
+    this.#images = new TrainingImages(split.train, settings);
+    this.#validation = new Validation(split.validation);
     this.#stopping = new EarlyStopping(earlyStopping || Infinity);
     this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
     const { history = [], ...position } = resumed?.position ?? {};
@@ -70,7 +64,7 @@ export class TrainingLoop {
     const { split, identity } = this.#parts;
     return {
       epochs: identity.settings.epochs,
-      steps: this.#batches.length,
+      steps: this.#images.steps,
       images: split.train.size,
       startEpoch: this.#history.length + 1,
     };
@@ -135,10 +129,18 @@ export class TrainingLoop {
     const { engine, reporter, folder } = this.#parts;
     const learningRate = this.#learningRate(this.#history.length + 1, 0);
     const random = Random.fromState(this.#position.random);
-    await this.#steps(random.shuffle(this.#batches.order()));
-    if (this.#position.step < this.#batches.length) return;
+    await this.#steps(random.shuffle(this.#images.order()));
+    if (this.#position.step < this.#images.steps) return;
 
-    const validation = await this.#validate();
+    const clock = stopwatch();
+    const validation = await this.#validation.measure(engine, this.#breather);
+    this.#position.epochSeconds += clock();
+    if (!this.#validation.isSound(validation.valLoss)) {
+      throw new DivergenceError(
+        { epoch: this.#history.length + 1, learningRate },
+        validation.valLoss,
+      );
+    }
     const { lossSum, correct, epochSeconds } = this.#position;
     const { size } = this.#parts.split.train;
     const row: Epoch = {
@@ -166,16 +168,15 @@ export class TrainingLoop {
     const position = this.#position;
     const epoch = this.#history.length + 1;
     const clock = stopwatch();
-    let images = Math.min(position.step * this.#batches.size, order.length);
-    const make = (step: number) => this.#batches.at(step, order, this.#drawing(epoch, step));
-    let batch = make(position.step);
-    while (position.step < this.#batches.length && !interruption.reason) {
+    let images = Math.min(position.step * this.#images.batchSize, order.length);
+    let batch = this.#images.at(epoch, position.step, order);
+    while (position.step < this.#images.steps && !interruption.reason) {
       const { size } = batch;
       const learningRate = this.#learningRate(epoch, position.step);
       const stepping = engine.step(batch, learningRate);
       // The next batch is made, and the event loop has its turn, while an engine that can computes.
-      if (position.step + 1 < this.#batches.length) {
-        batch = make(position.step + 1);
+      if (position.step + 1 < this.#images.steps) {
+        batch = this.#images.at(epoch, position.step + 1, order);
       }
       const [{ loss, correct }] = await Promise.all([stepping, this.#breather.breathe()]);
       position.step++;
@@ -202,36 +203,8 @@ export class TrainingLoop {
   /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */
   #learningRate(epoch: number, step: number): number {
     const { schedule = "constant", epochs } = this.#parts.identity.settings;
-    const progress = (epoch - 1 + step / this.#batches.length) / epochs;
+    const progress = (epoch - 1 + step / this.#images.steps) / epochs;
     return this.#plateau.learningRate * scheduledShare(schedule, progress);
-  }
-
-  /** Chance for the images of one step: the same whenever the step is run. */
-  #drawing(epoch: number, step: number): Drawing | undefined {
-    const { seed } = this.#parts.identity.settings;
-    if (!this.#augmenter) return undefined;
-    const random = new Random(((seed & 0xfffff) * 2 ** 12 + epoch) * 2 ** 20 + step);
-    return { augmenter: this.#augmenter, random };
-  }
-
-  async #validate(): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
-    const clock = stopwatch();
-    const { size } = this.#parts.split.validation;
-    if (size === 0) return { valLoss: NaN, valAccuracy: NaN };
-    let [lossSum, correct] = [0, 0];
-    for (let step = 0; step < this.#validation.length; step++) {
-      const batch = this.#validation.at(step);
-      const result = await this.#parts.engine.evaluate(batch);
-      lossSum += result.loss * batch.size;
-      correct += result.correct;
-      await this.#breather.breathe();
-    }
-    if (!Number.isFinite(lossSum)) {
-      const { learningRate } = this.#plateau;
-      throw new DivergenceError({ epoch: this.#history.length + 1, learningRate }, lossSum);
-    }
-    this.#position.epochSeconds += clock();
-    return { valLoss: lossSum / size, valAccuracy: correct / size };
   }
 
   /** Takes a finished epoch into account; the same epochs always lead to the same decisions. */
