@@ -25,6 +25,12 @@ export { crossValidate, type CrossValidateOptions } from "./model/cross_validate
 export { DivergenceError } from "./model/divergence_error.ts";
 export { embed, type EmbedOptions } from "./model/embed.ts";
 export type { Epoch, History } from "./model/history.ts";
+export {
+  type LabelQualityProtocol,
+  type RecordedLabelQuality,
+  recordedLabelQuality,
+  type ScoreBin,
+} from "./model/label_quality_file.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load_model.ts";
 export type { ModelCard } from "./model/model_card.ts";
 export { modelName, type ModelNameParts } from "./model/model_name.ts";
@@ -72,6 +78,7 @@ export { digitGrid, type DigitGridOptions } from "./show/digit_grid.ts";
 export type { Displayable, MediaBundle } from "./show/displayable.ts";
 export { perClassTable, summaryTable } from "./show/evaluation_tables.ts";
 export { Figure, type FigureSource } from "./show/figure.ts";
+export { labelIssueGrid, type LabelIssueGridOptions } from "./show/label_issue_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/mean_digits.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/mistake_grid.ts";
 export { notebookReporter } from "./show/notebook_reporter.ts";
@@ -99,3 +106,9 @@ export type {
   TrainingStart,
   TrainingStep,
 } from "./show/training_reporter.ts";
+export {
+  correctedAccuracyTable,
+  disputedGrid,
+  type DisputedGridOptions,
+  verdictTable,
+} from "./show/verdicts.ts";

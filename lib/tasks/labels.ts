@@ -1,0 +1,78 @@
+// Rates the labels of MNIST's training images by cross-validation, as `deno task labels`.
+
+import { join, relative } from "node:path";
+import { clearly } from "./_clearly.ts";
+import { project } from "./_project.ts";
+import { parseOptions, runTask, TaskError } from "./_task.ts";
+
+const help = `
+Usage: deno task labels [OPTIONS]
+
+Predicts each of MNIST's 60,000 training images by a baseline network that was trained without it, rates
+its label by the probability it is given (confident learning), and writes what is found to
+models/mnist_label_quality.json. Each finished fold is kept, so the same command goes on after Ctrl-C or a kill.
+
+  --folds N    parts, each predicted by a network trained on the others (5)
+  --epochs N   how long each network is trained; a fixed number, as nothing is chosen by the fold (5)
+  --seed N     seeds folds, weights and order (1)
+`;
+
+const batchSize = 128;
+const learningRate = 1e-3;
+
+await runTask(() => clearly(main));
+
+async function main(): Promise<void> {
+  const { values } = parseOptions(help, {
+    options: {
+      folds: { type: "string", default: "5" },
+      epochs: { type: "string", default: "5" },
+      seed: { type: "string", default: "1" },
+    },
+  });
+  const [folds, epochs, seed] = (["folds", "epochs", "seed"] as const).map((name) => {
+    const value = Number(values[name]);
+    if (Number.isSafeInteger(value)) return value;
+    throw new TaskError(`--${name} takes a whole number, not ${JSON.stringify(values[name])}.`);
+  }) as [number, number, number]; // one for each of the three names
+  const protocol = { network: "baselineCnn", folds, seed, epochs, batchSize, learningRate };
+
+  const { loadMnist } = await import("../data/load_mnist.ts");
+  const { labelQuality } = await import("../evaluate/label_quality.ts");
+  const { evaluate } = await import("../evaluate/evaluate.ts");
+  const { baselineCnn } = await import("../model/baseline_cnn.ts");
+  const { crossValidate } = await import("../model/cross_validate.ts");
+  const { digestOf } = await import("../model/_dataset_digest.ts");
+  const { histogramOf, labelQualityPath, toText } = await import("../model/label_quality_file.ts");
+  const { versions } = await import("../model/_versions.ts");
+  const { writeAtomically } = await import("../data/_write_atomically.ts");
+  const { silentReporter } = await import("../show/default_reporter.ts");
+
+  const { train: images } = await loadMnist();
+  const predictions = await crossValidate((seed) => baselineCnn({ seed }), images, {
+    folds,
+    seed,
+    train: { epochs, batchSize, learningRate, reporter: silentReporter },
+    folder: join(project.root, "models", ".campaign", `labels_${folds}f_${epochs}e_${seed}s`),
+    onFold: (fold, of, seconds) =>
+      console.error(
+        `fold ${fold} of ${of}: ${seconds > 0 ? `${seconds.toFixed(0)} s` : "done before"}`,
+      ),
+  });
+  const { scores, thresholds, joint, issues } = labelQuality(predictions, images);
+  const { correct } = evaluate(predictions, images);
+  const record = {
+    command: ["deno task labels", ...Deno.args].join(" "),
+    data: { ...digestOf(images), source: images.source },
+    ...{ protocol, versions: versions(), correct, thresholds, joint },
+    histogram: histogramOf(scores),
+    issues,
+  };
+  await writeAtomically(labelQualityPath, new TextEncoder().encode(toText(record)));
+  console.log(
+    `${
+      relative(project.root, labelQualityPath)
+    }: ${issues.length} of ${images.size} labels in doubt, ` +
+      `out-of-sample accuracy ${(correct / images.size).toFixed(4)}`,
+  );
+}
