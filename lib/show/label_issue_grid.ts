@@ -64,7 +64,10 @@ export function labelIssueGrid(
     notes: [`label ${confidencePercent(selfConfidence)}`, `#${index}`],
   }));
   return tileGrid(tiles, {
-    title: options.title ?? `The ${shown.length} most doubtful labels of ${dataset.name}`,
+    title: options.title ??
+      `The ${shown.length === 1 ? "" : `${shown.length} `}most doubtful ${
+        shown.length === 1 ? "label" : "labels"
+      } of ${dataset.name}`,
     subtitle: `${count(issues.length)} of ${plural(dataset.size, "label")} are doubted; label → ` +
       `likely class, and the label's probability out of sample`,
     alt:

@@ -80,7 +80,7 @@ export function correctedAccuracyTable(judgement: Judgement): Table {
 
 /** How `disputedGrid` is drawn. */
 export interface DisputedGridOptions {
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 6 unless said otherwise. */
   readonly columns?: number;
   readonly title?: string;
 }
@@ -106,7 +106,7 @@ export interface DisputedGridOptions {
 export function disputedGrid(
   dataset: Dataset,
   { mistakes }: Judgement,
-  { columns = 5, title }: DisputedGridOptions = {},
+  { columns = 6, title }: DisputedGridOptions = {},
 ): Figure {
   const name = (label: number) => dataset.classNames[label] ?? String(label);
   const disputed = mistakes.flatMap(({ verdict, votes, ...mistake }) =>

@@ -8,12 +8,15 @@ import { curves } from "../../lib/show/curves.ts";
 import { digitGrid } from "../../lib/show/digit_grid.ts";
 import { DISPLAY } from "../../lib/show/displayable.ts";
 import type { Figure } from "../../lib/show/figure.ts";
+import { labelIssueGrid } from "../../lib/show/label_issue_grid.ts";
 import { meanDigits } from "../../lib/show/mean_digits.ts";
 import { mistakeGrid } from "../../lib/show/mistake_grid.ts";
 import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
 import { pixelHistogram } from "../../lib/show/pixel_histogram.ts";
 import { probabilityBars } from "../../lib/show/probability_bars.ts";
 import { reliabilityDiagram } from "../../lib/show/reliability_diagram.ts";
+import { disputedGrid } from "../../lib/show/verdicts.ts";
+import { judgeMistakes } from "../../lib/evaluate/judge_mistakes.ts";
 import {
   dataset,
   evaluation,
@@ -40,6 +43,11 @@ const manyPredictions = {
 const manyEvaluation = evaluate(manyPredictions, manyDataset);
 const title = "A title that is much longer than most, and longer than a narrow card is wide";
 
+const disputed = judgeMistakes(evaluation, [
+  { index: 4, given: 2, guessed: 0, votes: { given: 0, guessed: 5, neither: 0 } },
+]);
+const issues = [{ index: 4, given: 2, likely: 1, selfConfidence: 0.1, confidence: 0.9 }];
+
 const figures: Readonly<Record<string, () => Figure>> = {
   "classBalance of one": () => classBalance(named),
   "classBalance of two": () => classBalance({ [HOSTILE]: dataset, test: dataset }, { title }),
@@ -55,6 +63,10 @@ const figures: Readonly<Record<string, () => Figure>> = {
   "digitGrid": () => digitGrid(named, { title: HOSTILE }),
   "digitGrid of one": () => digitGrid(dataset, { count: 1, title }),
   "digitGrid evaluated": () => digitGrid(named, { evaluation }),
+  "disputedGrid": () => disputedGrid(named, disputed),
+  "disputedGrid of none": () => disputedGrid(dataset, judgeMistakes(flawless, [])),
+  "labelIssueGrid": () => labelIssueGrid(named, issues),
+  "labelIssueGrid of none": () => labelIssueGrid(dataset, [], { title }),
   "meanDigits": () => meanDigits(named),
   "mistakeGrid": () => mistakeGrid(dataset, { ...evaluation, classNames: long }),
   "mistakeGrid of one": () => mistakeGrid(dataset, evaluation, { count: 1, title }),
