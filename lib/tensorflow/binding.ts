@@ -8,6 +8,7 @@ import type {
 import { type CApi, loadCApi } from "./c_api.ts";
 import { DataType, type TensorValues } from "./data_type.ts";
 import { AttrType, setAttribute } from "./_attribute.ts";
+import { OpDefinitions } from "./_op_definitions.ts";
 import { SavedModels } from "./_saved_models.ts";
 import { cText } from "./_c_text.ts";
 import { quietly } from "./_quietly.ts";
@@ -61,6 +62,7 @@ export class FfiBinding implements TFJSBinding {
   readonly #context: Deno.PointerValue;
   readonly #handles = new Map<number, Deno.PointerValue>();
   readonly #savedModels: SavedModels;
+  readonly #definitions: OpDefinitions;
   #nextId = 0;
 
   constructor(api: CApi) {
@@ -72,6 +74,7 @@ export class FfiBinding implements TFJSBinding {
     api.tf.TFE_DeleteContextOptions(options);
     this.#status.check("TFE_NewContext");
     this.#savedModels = new SavedModels(api, this.#status);
+    this.#definitions = new OpDefinitions(api, this.#status);
   }
 
   /**
@@ -122,6 +125,7 @@ export class FfiBinding implements TFJSBinding {
    * @param numOutputs How many outputs it has.
    * @returns Id, shape and data type of each output; the caller deletes them.
    * @throws {TensorFlowError} In TensorFlow's own words.
+   * @throws {TypeError} When there are inputs are too many, or an attribute is missing or of another type.
    */
   executeOp(
     opName: string,
@@ -133,6 +137,7 @@ export class FfiBinding implements TFJSBinding {
     const op = tf.TFE_NewOp(this.#context, cText(opName), this.#status.pointer);
     this.#status.check(opName);
     try {
+      this.#definitions.check(opName, inputTensorIds.length, opAttrs);
       for (const id of inputTensorIds) {
         tf.TFE_OpAddInput(op, this.#handle(id, opName), this.#status.pointer);
         this.#status.check(opName);

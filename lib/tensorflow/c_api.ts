@@ -40,6 +40,7 @@ const symbols = {
   TF_NewGraph: { parameters: [], result: pointer },
   TF_DeleteGraph: { parameters: [pointer], result: "void" },
   TF_GraphOperationByName: { parameters: [pointer, buffer], result: pointer },
+  TF_GraphGetOpDef: { parameters: [pointer, buffer, pointer, pointer], result: "void" },
   TF_GraphGetTensorNumDims: { parameters: [pointer, output, pointer], result: i32 },
   TF_GraphGetTensorShape: { parameters: [pointer, output, buffer, i32, pointer], result: "void" },
   TF_OperationOutputType: { parameters: [output], result: i32 },

@@ -71,7 +71,7 @@ export function runPrepared(
     ...[targets, targets.length] as const,
     ...[null, status.pointer] as const,
   );
-  status.check("TF_SessionRun");
+  status.checkRun();
   // A successful run has set every result.
   return Array.from(results, (address) => Deno.UnsafePointer.create(address)!);
 }

@@ -5,7 +5,10 @@ import { type CApi, cString } from "./c_api.ts";
 /** An error that TensorFlow reported, in its own words. */
 export class TensorFlowError extends Error {
   override name = "TensorFlowError";
-  /** The operation that failed, such as `"Conv2D"`, or the C function where there is none. */
+  /**
+   * The operation that failed, such as `"Conv2D"`; in a graph its name there, such as `"conv2d/Conv2D"`; the C function
+   * where there is none.
+   */
   readonly op: string;
   /** TensorFlow's name for the kind of error, such as `"INVALID_ARGUMENT"`. */
   readonly code: string;
@@ -19,12 +22,18 @@ export class TensorFlowError extends Error {
 
 /** One `TF_Status`, used again for every call. */
 export class Status {
-  readonly pointer: Deno.PointerValue;
+  #pointer: Deno.PointerValue;
   readonly #tf: CApi["tf"];
 
   constructor(api: CApi) {
     this.#tf = api.tf;
-    this.pointer = api.tf.TF_NewStatus();
+    this.#pointer = api.tf.TF_NewStatus();
+  }
+
+  /** @throws {ReferenceError} When it was deleted. */
+  get pointer(): Deno.PointerValue {
+    if (this.#pointer === null) throw new ReferenceError("TF_Status: it was deleted");
+    return this.#pointer;
   }
 
   /** Throws what the last call reported, unless it succeeded. */
@@ -36,8 +45,23 @@ export class Status {
     }
   }
 
+  /** As `check`, for a run of a graph: TensorFlow's message says which of its ops failed. */
+  checkRun(): void {
+    const run = "TF_SessionRun";
+    try {
+      this.check(run);
+    } catch (error) {
+      if (!(error instanceof TensorFlowError)) throw error;
+      const node = error.message.match(/\{\{node ([^}]+)\}\}/)?.[1];
+      if (node === undefined) throw error;
+      const message = error.message.slice(`${run}: `.length, -` (${error.code})`.length);
+      throw new TensorFlowError(node, error.code, message);
+    }
+  }
+
   delete(): void {
     this.#tf.TF_DeleteStatus(this.pointer);
+    this.#pointer = null;
   }
 }
 

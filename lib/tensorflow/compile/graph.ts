@@ -25,7 +25,7 @@ export interface OpOptions {
 
 /** A graph that only grows. */
 export class Graph {
-  readonly pointer: Deno.PointerValue;
+  #pointer: Deno.PointerValue;
   readonly #api: CApi;
   #status: Status;
   readonly #inputs = new Map<Deno.PointerObject, readonly Output[]>();
@@ -35,7 +35,13 @@ export class Graph {
   constructor(api: CApi) {
     this.#api = api;
     this.#status = new Status(api);
-    this.pointer = api.tf.TF_NewGraph();
+    this.#pointer = api.tf.TF_NewGraph();
+  }
+
+  /** @throws {ReferenceError} When it was deleted. */
+  get pointer(): Deno.PointerValue {
+    if (this.#pointer === null) throw new ReferenceError("graph: it was deleted");
+    return this.#pointer;
   }
 
   /**
@@ -147,6 +153,7 @@ export class Graph {
   /** Frees the graph. Sessions that use it must be gone. */
   delete(): void {
     this.#api.tf.TF_DeleteGraph(this.pointer);
+    this.#pointer = null;
     this.#status.delete();
   }
 

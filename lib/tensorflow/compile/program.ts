@@ -32,6 +32,7 @@ export class Program {
   readonly #inputs = new Map<string, TensorValues>();
   readonly #tensors: Deno.PointerObject[] = [];
   readonly #run: PreparedRun;
+  #deleted = false;
 
   constructor(
     api: CApi,
@@ -60,9 +61,16 @@ export class Program {
   /**
    * The memory of one input. What is written there is what the next run feeds. It is TensorFlow's own, and must not
    * be used once the program is deleted.
+   *
+   * @throws {ReferenceError} When the program was deleted or has no such input.
    */
   input(name: string): TensorValues {
-    return this.#inputs.get(name)!;
+    this.#checkAlive();
+    const memory = this.#inputs.get(name);
+    if (memory) return memory;
+    throw new ReferenceError(
+      `program: expected one of its inputs (${[...this.#inputs.keys()].join(", ")}), found ${name}`,
+    );
   }
 
   /**
@@ -70,8 +78,10 @@ export class Program {
    *
    * @returns The values of each fetch, copied.
    * @throws {TensorFlowError} In TensorFlow's own words.
+   * @throws {ReferenceError} When the program was deleted.
    */
   run(): (TensorValues | Uint8Array[])[] {
+    this.#checkAlive();
     const tensors = runPrepared(this.#api, this.#status, this.#session, this.#run);
     try {
       return tensors.map((tensor) => readTensor(this.#api, tensor));
@@ -82,8 +92,15 @@ export class Program {
 
   /** Frees the input tensors; the session stays. */
   delete(): void {
+    this.#checkAlive();
+    this.#deleted = true;
     for (const tensor of this.#tensors) this.#api.tf.TF_DeleteTensor(tensor);
     this.#inputs.clear();
     this.#status.delete();
+  }
+
+  /** Its tensors are TensorFlow's memory: to touch them once they are freed would end the process, or worse. */
+  #checkAlive(): void {
+    if (this.#deleted) throw new ReferenceError("program: it was deleted");
   }
 }
