@@ -6,7 +6,7 @@ import type { Campaign } from "../../lib/campaign/campaign.ts";
 import { plannedRuns } from "../../lib/campaign/campaign.ts";
 import { carryOut, runFolder } from "../../lib/campaign/carry_out.ts";
 import { keepBest } from "../../lib/campaign/keep_best.ts";
-import { lookAtTest } from "../../lib/campaign/look_at_test.ts";
+import { lookAtTest } from "../../lib/campaign/test_look.ts";
 import { readCard } from "../../lib/model/read_card.ts";
 import { silentReporter } from "../../lib/show/default_reporter.ts";
 import { bars, barsModel } from "../model/_bars.ts";
