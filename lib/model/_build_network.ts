@@ -27,11 +27,20 @@ export async function buildNetwork(
     model = await allocatingAtMost(elements, () => tf.models.modelFromJSON(config));
   } catch (error) {
     if (error instanceof ModelFileError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    // tfjs goes on with advice to whoever wrote the layer.
+    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new ModelFileError(
       `${path}: expected a network that can be built, found: ${reason}; ${remedy}`,
     );
   }
+  const misfit = misfitOf(model, weights) ?? excessOf(model);
+  if (misfit === undefined) return model;
+  model.dispose();
+  throw new ModelFileError(`${path}: ${misfit}; ${remedy}`);
+}
+
+/** Where the network's weights are not those listed. */
+function misfitOf(model: tf.LayersModel, weights: readonly WeightEntry[]): string | undefined {
   const expected = new Map(
     model.weights.map(({ originalName, shape }) => [originalName, `${shape}`]),
   );
@@ -39,20 +48,49 @@ export async function buildNetwork(
   for (const name of new Set([...expected.keys(), ...listed.keys()])) {
     const [shape, found] = [expected.get(name), listed.get(name)];
     if (shape === found) continue;
-    model.dispose();
     const say = (shape?: string) => shape === undefined ? "none" : shape.replaceAll(",", " x ");
-    throw new ModelFileError(
-      `${path}: expected for ${name} the shape that its layer has, ${say(shape)}, ` +
-        `found ${say(found)} in the manifest; ${remedy}`,
-    );
+    return `expected for ${name} the shape that its layer has, ${say(shape)}, ` +
+      `found ${say(found)} in the manifest`;
   }
-  return model;
+  return undefined;
 }
+
+/** Forty times what the baseline's largest layer gives; of a batch of 1,000 images, 4 GiB. */
+const mostOutputs = 2 ** 20;
+
+/** A layer without weights can still ask for terabytes, once the network is used. */
+function excessOf(model: tf.LayersModel): string | undefined {
+  for (const layer of model.layers) {
+    // What it gives wherever it is used; `outputShape` alone throws where the uses differ. tfjs types one shape as
+    // it types several, but its nodes always hold a list.
+    const shapes = layer.inboundNodes.flatMap((node) => node.outputShapes as tf.Shape[])
+      .map(([, ...rest]) => rest);
+    for (const shape of shapes) {
+      const outputs = shape.reduce<number>((product, size) => product * Number(size ?? 1), 1);
+      if (outputs <= mostOutputs) continue;
+      return `expected layers that give at most ${mostOutputs} numbers an image, found ${
+        shape.join(" x ")
+      } in ${layer.name}`;
+    }
+    const excess = layer instanceof tf.LayersModel ? excessOf(layer) : undefined;
+    if (excess !== undefined) return excess;
+  }
+  return undefined;
+}
+
+/** Far deeper than any network for 28 x 28 images. */
+const mostLayers = 1000;
 
 /** Every layer is one that tfjs has, or that the program has registered. */
 function checkLayers(topology: unknown, path: string): void {
   const known = tf.serialization.SerializationMap.getMap().classNameMap;
+  let layers = 0;
   for (const name of classNames(topology)) {
+    if (++layers > mostLayers) {
+      throw new ModelFileError(
+        `${path}: expected at most ${mostLayers} layers, found more; ${remedy}`,
+      );
+    }
     const [found] = Object.hasOwn(known, name) ? known[name]! : [];
     if (found?.prototype instanceof tf.layers.Layer) continue;
     throw new ModelFileError(
@@ -79,6 +117,7 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
 
 /** A layer's method that makes its weights; protected, as only layers should call it. */
 interface WeightMaker {
+  setFastWeightInitDuringBuild(fast: boolean): void;
   addWeight(name: string, shape: tf.Shape, ...rest: unknown[]): { dispose(): void };
 }
 
@@ -96,6 +135,8 @@ async function allocatingAtMost<T>(elements: number, build: () => Promise<T>): P
     if (!(left >= 0)) {
       throw new Error(`layers of more weights than the ${elements} of the manifest`);
     }
+    // Zeros: what the file asks for instead may take minutes (a large orthogonal matrix), and is overwritten anyway.
+    this.setFastWeightInitDuringBuild(true);
     const weight = addWeight.call(this, name, shape, ...rest);
     made.push(weight);
     return weight;

@@ -7,10 +7,14 @@ import type { ModelCard } from "./model_card.ts";
 /** A file of a model folder that cannot be used. */
 export class ModelFileError extends Error {
   override name = "ModelFileError";
+
+  constructor(message: string) {
+    super(inOneLine(message));
+  }
 }
 
-/** More than any card or topology needs, and little to parse. */
-const largestJson = 16 * 2 ** 20;
+/** Hundreds of times a card or a topology, and half a second to parse whatever it holds. */
+const largestJson = 2 * 2 ** 20;
 
 /**
  * Reads a file whole, once its size is known to be right.
@@ -42,7 +46,7 @@ export async function readModelFile(
   }
   if (name.endsWith(".json") && info.size > largestJson) {
     throw new ModelFileError(
-      `${path}: expected at most 16 MiB of JSON, found ${info.size} bytes; ${remedy}`,
+      `${path}: expected at most 2 MiB of JSON, found ${info.size} bytes; ${remedy}`,
     );
   }
   const bytes = await Deno.readFile(path);
@@ -75,6 +79,22 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelFileError(`${path}: expected JSON, found ${reason}; ${remedy}`);
   }
+}
+
+/**
+ * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,
+ * as the file's path stands first and what to do last.
+ */
+function inOneLine(text: string): string {
+  const most = 600;
+  const short = text.length <= most
+    ? text
+    : `${text.slice(0, most - 200)} [...] ${text.slice(-200)}`;
+  return short.replace(
+    // deno-lint-ignore no-control-regex -- it is they that are looked for
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 export const remedy = "restore the folder from where it came, or train the model again";

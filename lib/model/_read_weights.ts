@@ -31,9 +31,10 @@ export async function readWeights(
     // A file that is not there is better spoken of when it is read.
     size += (await Deno.lstat(join(folder, name)).catch(() => undefined))?.size ?? 0;
   }
-  const parts: Record<string, Uint8Array> = {};
+  // In the manifest's order, which an object would not keep: it puts a file called "1" before one called "b".
+  const parts = new Map<string, Uint8Array>();
   if (files || size === manifest.bytes) {
-    for (const name of manifest.files) parts[name] = await readModelFile(folder, name, files);
+    for (const name of manifest.files) parts.set(name, await readModelFile(folder, name, files));
   }
   if (size !== manifest.bytes) {
     throw new ModelFileError(
@@ -42,10 +43,8 @@ export async function readWeights(
     );
   }
   return {
-    digests: Object.fromEntries(
-      Object.entries(parts).map(([name, bytes]) => [name, digestOf(bytes)]),
-    ),
-    setInto: (network) => setWeights(network, manifest, Object.values(parts), folder),
+    digests: Object.fromEntries([...parts].map(([name, bytes]) => [name, digestOf(bytes)])),
+    setInto: (network) => setWeights(network, manifest, [...parts.values()], folder),
   };
 }
 

@@ -20,9 +20,10 @@ export interface WeightEntry {
   readonly elements: number;
 }
 
-/** Hundreds of times what any network for 28 x 28 images has. */
+/** Hundreds of times what any network for 28 x 28 images has; of numbers, a quarter of a gibibyte. */
+const mostFiles = 256;
 const mostWeights = 10_000;
-const mostElements = 2 ** 28;
+const mostElements = 2 ** 26;
 
 /**
  * Checks a weights manifest before anything is read or allocated for it.
@@ -42,6 +43,9 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
   const refuse = (expected: string, found: string) =>
     new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedy}`);
   const files = groups.flatMap(({ paths }) => paths);
+  if (files.length > mostFiles) {
+    throw refuse(`at most ${mostFiles} weight files`, `${files.length}`);
+  }
   for (const file of files) {
     if (!isPlainName(file)) {
       throw refuse("weight files in the model's own folder", JSON.stringify(file));
@@ -51,7 +55,7 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
   const specs = groups.flatMap(({ weights }) => weights);
   if (specs.length > mostWeights) throw refuse(`at most ${mostWeights} weights`, `${specs.length}`);
   const names = new Set<string>();
-  let bytes = 0;
+  let [bytes, total] = [0, 0];
   const weights = specs.map((spec) => {
     const { name, shape, quantization } = spec;
     if (names.has(name)) throw refuse("each weight once", `${name} twice`);
@@ -59,6 +63,10 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
     const elements = shape.reduce((product, size) => product * size, 1);
     if (!(elements <= mostElements)) { // NaN where it overflowed
       throw refuse(`${name} of at most ${mostElements} numbers`, shape.join(" x "));
+    }
+    total += elements;
+    if (total > mostElements) {
+      throw refuse(`at most ${mostElements} numbers in all`, `${total} up to ${name}`);
     }
     bytes += elements * bytesEach[quantization?.dtype ?? "float32"];
     return { spec, elements };
@@ -68,20 +76,24 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
 
 const bytesEach = { float32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
+const halves = is.object({ dtype: is.oneOf("float16") });
+const affine = is.object({
+  dtype: is.oneOf("float16", "uint16", "uint8"),
+  scale: is.number,
+  min: is.number,
+});
+const quantized: is.Check = (value, at) => {
+  const { dtype } = Object(value);
+  (dtype === "float16" ? halves : affine)(value, at);
+};
+
 const manifestSchema = is.listOf(is.object({
   paths: is.listOf(is.text),
   weights: is.listOf(is.object({
     name: is.text,
     shape: is.listOf(is.count),
     dtype: is.oneOf("float32"),
-    quantization: is.either(
-      is.object({
-        dtype: is.oneOf("float16", "uint16", "uint8"),
-        scale: is.either(is.number, undefined),
-        min: is.either(is.number, undefined),
-      }),
-      undefined,
-    ),
+    quantization: is.either(quantized, undefined),
   })),
 }));
 

@@ -234,7 +234,7 @@ Deno.test("loadModel() does not wait for a file that asks for more than a card m
   await Deno.truncate(join(path, "card.json"), 2 ** 33); // sparse: 8 GiB in name only
   await assert.rejects(
     loadModel(path),
-    /card.json: expected at most 16 MiB of JSON, found 8589934592 bytes/,
+    /card.json: expected at most 2 MiB of JSON, found 8589934592 bytes/,
   );
 });
 
