@@ -24,6 +24,7 @@ export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
 export { crossValidate, type CrossValidateOptions } from "./model/cross_validate.ts";
 export { DivergenceError } from "./model/divergence_error.ts";
 export { embed, type EmbedOptions } from "./model/embed.ts";
+export { explain, type ExplainOptions } from "./model/explain.ts";
 export type { Epoch, History } from "./model/history.ts";
 export {
   type LabelQualityProtocol,
@@ -33,9 +34,11 @@ export {
 } from "./model/label_quality_file.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./model/load_model.ts";
 export type { ModelCard } from "./model/model_card.ts";
+export { modelNames } from "./model/model_folder.ts";
 export { modelName, type ModelNameParts } from "./model/model_name.ts";
 export { predict, type PredictOptions } from "./model/predict.ts";
 export { recordTestResult } from "./model/record_test_result.ts";
+export { saliency, type SaliencyOptions } from "./model/saliency.ts";
 export { saveModel } from "./model/save_model.ts";
 export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";
@@ -45,6 +48,7 @@ export { campaignResults, type RunResult, type TestResult } from "./campaign/res
 export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
 export { type Trend, trend } from "./campaign/trend.ts";
 
+export { type Disagreement, disagreements } from "./evaluate/disagreements.ts";
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export { ensemble } from "./evaluate/ensemble.ts";
@@ -63,10 +67,17 @@ export {
   labelQuality,
   mostDoubtful,
 } from "./evaluate/label_quality.ts";
+export type { Explanation, PicturedNeighbour, Saliency } from "./evaluate/explanation.ts";
+export { type Landscape, landscape, type LandscapeOptions } from "./evaluate/landscape.ts";
 export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/mc_nemar.ts";
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export { nearest, type NearestOptions, type Neighbour } from "./evaluate/nearest.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
+export {
+  type Evaluations,
+  type SharedMistake,
+  sharedMistakes,
+} from "./evaluate/shared_mistakes.ts";
 export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
 export { writeSubmission } from "./evaluate/write_submission.ts";
 
@@ -75,12 +86,23 @@ export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_m
 export { curves, type CurvesOptions } from "./show/curves.ts";
 export { defaultReporter, silentReporter } from "./show/default_reporter.ts";
 export { digitGrid, type DigitGridOptions } from "./show/digit_grid.ts";
+export { disagreementGrid, type DisagreementGridOptions } from "./show/disagreement_grid.ts";
 export type { Displayable, MediaBundle } from "./show/displayable.ts";
 export { perClassTable, summaryTable } from "./show/evaluation_tables.ts";
+export { explanationCard, type ExplanationCardOptions } from "./show/explanation_card.ts";
+export {
+  explore,
+  type ExploredCell,
+  type ExploredImage,
+  type ExploreOptions,
+  type Explorer,
+} from "./show/explore.ts";
 export { Figure, type FigureSource } from "./show/figure.ts";
+export { landscapeMap, type LandscapeMapOptions } from "./show/landscape_map.ts";
 export { labelIssueGrid, type LabelIssueGridOptions } from "./show/label_issue_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/mean_digits.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/mistake_grid.ts";
+export { modelComparison, type ModelComparisonOptions } from "./show/model_comparison.ts";
 export { notebookReporter } from "./show/notebook_reporter.ts";
 export { oddOnesOut, type OddOnesOutOptions } from "./show/odd_ones_out.ts";
 export { pixelHistogram, type PixelHistogramOptions } from "./show/pixel_histogram.ts";
@@ -88,6 +110,7 @@ export { probabilityBars, type ProbabilityBarsOptions } from "./show/probability
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from "./show/reliability_diagram.ts";
 export { runCurves, type RunCurvesOptions } from "./show/run_curves.ts";
 export { runSpread, type RunSpreadOptions } from "./show/run_spread.ts";
+export { sharedMistakeGrid, type SharedMistakeGridOptions } from "./show/shared_mistake_grid.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,

@@ -1,5 +1,6 @@
 // Whether two models differ by more than chance, judged by the images that only one of them got right.
 
+import { checkSameImages } from "./_check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** What two models got right of the same images, and how surprising the difference would be. */
@@ -93,22 +94,4 @@ export function mcNemarPValue(onlyFirst: number, onlySecond: number): number {
   let sum = 1;
   for (let k = fewer; k > 0; k--) sum += share *= k / (n - k + 1);
   return Math.min(1, 2 * Math.exp(logLargest) * sum);
-}
-
-/** @throws {RangeError} If two evaluations are not of the same images, as far as labels can tell. */
-export function checkSameImages(first: Graded, second: Graded): void {
-  if (first.size !== second.size) {
-    throw new RangeError(
-      `expected two evaluations of the same images, found ${first.size} of ${first.dataset} ` +
-        `and ${second.size} of ${second.dataset}; evaluate both models on one data set`,
-    );
-  }
-  const differs = first.truth.findIndex((label, i) => label !== second.truth[i]);
-  if (differs >= 0) {
-    throw new RangeError(
-      `expected two evaluations of the same images, found at image ${differs} the label ` +
-        `${first.truth[differs]} in ${first.dataset} and ${second.truth[differs]} in ` +
-        `${second.dataset}; evaluate both models on one data set`,
-    );
-  }
 }

@@ -1,4 +1,4 @@
-// Encodes grey pixels as a PNG file, for the digits that figures embed.
+// Encodes pixels as a PNG file, for the digits and maps that figures embed.
 
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
@@ -7,13 +7,31 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** `width` x `height` bytes, row by row, 0 black to 255 white, as a PNG data URL. */
 export function greyPngUrl(pixels: Uint8Array, width: number, height: number): string {
+  return pngUrl(pixels, width, height, GREY);
+}
+
+/** `width` x `height` x red, green and blue, as a PNG data URL. */
+export function colourPngUrl(pixels: Uint8Array, width: number, height: number): string {
+  return pngUrl(pixels, width, height, COLOUR);
+}
+
+const GREY = { type: 0, channels: 1 } as const;
+const COLOUR = { type: 2, channels: 3 } as const;
+
+function pngUrl(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  { type, channels }: typeof GREY | typeof COLOUR,
+): string {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 0, 0, 0, 0], 8); // 8 bits of grey, deflate, plain filters, no interlacing
-  const rows = Buffer.alloc(height * (width + 1)); // each row begins with its filter: 0, none
+  header.set([8, type, 0, 0, 0], 8); // 8 bits a channel, deflate, plain filters, no interlacing
+  const length = width * channels;
+  const rows = Buffer.alloc(height * (length + 1)); // each row begins with its filter: 0, none
   for (let y = 0; y < height; y++) {
-    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+    rows.set(pixels.subarray(y * length, (y + 1) * length), y * (length + 1) + 1);
   }
   const file = Buffer.concat([
     SIGNATURE,

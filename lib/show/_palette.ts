@@ -19,6 +19,15 @@ export const SERIES = [
   COLOUR.vermillion,
 ] as const;
 
+/** For as many classes as a map may have, each also named where its images lie; later ones start over. */
+export const CLASSES = [
+  ...SERIES,
+  "#332288", // Tol 2021: indigo, olive, grey, wine
+  "#999933",
+  "#7f7f7f",
+  "#882255",
+] as const;
+
 /** Right and wrong; wherever they are used, a sign or a word says the same. */
 export const RIGHT = COLOUR.blue;
 export const WRONG = COLOUR.vermillion;

@@ -53,6 +53,17 @@ export function fittedPair(
     fitted(prediction, style, room + spare(truth));
 }
 
+/** Text broken into lines of at most `width` pixels, at spaces. */
+export function wrapped(content: string, style: TextStyle, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of content.split(" ")) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && textWidth(longer, style) <= width) lines[lines.length - 1] = longer;
+    else lines.push(fitted(word, style, width));
+  }
+  return lines;
+}
+
 /** A rectangle; `attributes` are written by this project, never by its users. */
 export function rect(
   x: number,

@@ -1,0 +1,67 @@
+// The images that two models read differently, and which of the two is right.
+
+import { checkSameImages } from "./_check_same_images.ts";
+import type { Evaluation } from "./evaluation.ts";
+
+/** One image that two models take for different classes. */
+export interface Disagreement {
+  /** Which image of the data set. */
+  readonly index: number;
+  /** True class. */
+  readonly truth: number;
+  /** What each model takes it for, the first's class first. */
+  readonly predictions: readonly [number, number];
+  /** How probable each model finds its own class. */
+  readonly confidences: readonly [number, number];
+  /** Who is right. */
+  readonly right: "first" | "second" | "neither";
+}
+
+/**
+ * Lists the images that two models read differently.
+ *
+ * @param first What `evaluate` made of one model's predictions.
+ * @param second The same of another model's, on the same data set.
+ * @returns The images of which even the less sure of the two is sure come first.
+ * @throws {RangeError} If the two were not evaluated on the same images.
+ *
+ * @example
+ * ```ts
+ * import { disagreements, evaluate } from "mnist";
+ *
+ * const dataset = {
+ *   name: "two pixels",
+ *   images: Uint8Array.of(0, 255),
+ *   labels: Uint8Array.of(0, 1),
+ *   size: 2,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const of = (...p: number[]) =>
+ *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
+ * const [one] = disagreements(of(0.9, 0.1, 0.2, 0.8), of(0.7, 0.3, 0.6, 0.4));
+ * console.log(one?.index, one?.right); // 1 first
+ * ```
+ */
+export function disagreements(
+  first: Evaluation,
+  second: Evaluation,
+): readonly Disagreement[] {
+  checkSameImages(first, second);
+  const found: Disagreement[] = [];
+  first.truth.forEach((truth, index) => {
+    const [a, b] = [first.predicted[index]!, second.predicted[index]!];
+    if (a === b) return;
+    found.push({
+      index,
+      truth,
+      predictions: [a, b],
+      confidences: [first.confidence[index]!, second.confidence[index]!],
+      right: a === truth ? "first" : b === truth ? "second" : "neither",
+    });
+  });
+  const sureness = ({ confidences }: Disagreement) => Math.min(...confidences);
+  return found.sort((a, b) => sureness(b) - sureness(a));
+}

@@ -1,0 +1,100 @@
+// Gathers what can be said of why a model read images as it did.
+
+import type * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import { subset } from "../data/subset.ts";
+import { type Embedding, vectorOf } from "../evaluate/embedding.ts";
+import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
+import { nearest, type NearestOptions } from "../evaluate/nearest.ts";
+import { embed } from "./embed.ts";
+import { predict } from "./predict.ts";
+import { saliency, type SaliencyOptions } from "./saliency.ts";
+
+/** What {@linkcode explain} gathers. */
+export interface ExplainOptions
+  extends Pick<SaliencyOptions, "patch">, Pick<NearestOptions, "metric"> {
+  /** Where to look for neighbours: the training images, as a rule. Without it there are none. */
+  readonly reference?: Dataset;
+  /** What `embed` made of the reference, if it is at hand; computed otherwise. */
+  readonly embedding?: Embedding;
+  /** Neighbours of each of the two classes; 5 unless given. */
+  readonly neighbours?: number;
+}
+
+/**
+ * Explains decisions: for each image the probabilities, a saliency map, and the nearest reference images of the
+ * predicted class and of its rival, which is the truth or, where that was predicted, the runner-up.
+ *
+ * @param model one that fits the data
+ * @param dataset where the images are
+ * @param indices which images
+ * @param options where to look for neighbours, and how many
+ * @returns an explanation an image, in the order of the indices
+ * @throws {RangeError} when there is no such image, or the embedding is not of the reference
+ * @throws {TypeError} when model and data do not fit
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, explain, renderedDigits } from "mnist";
+ *
+ * const { train, test } = await renderedDigits({ train: 100, test: 10 });
+ * const [why] = await explain(baselineCnn(), test, [3], { reference: train, neighbours: 2 });
+ * if (why?.neighbours?.ofPrediction.length !== 2) throw new Error("two neighbours");
+ * ```
+ */
+export async function explain(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  indices: readonly number[],
+  { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5 }: ExplainOptions = {},
+): Promise<readonly Explanation[]> {
+  const chosen = subset(dataset, indices);
+  const { probabilities, classes } = await predict(model, chosen);
+  const vectors = reference && await embed(model, chosen);
+  const searched = reference && (embedding ?? await embed(model, reference));
+  if (reference && searched && searched.size !== reference.size) {
+    throw new RangeError(
+      `embedding: expected that of ${reference.name}, ${reference.size} images, ` +
+        `found one of ${searched.dataset}, ${searched.size} images`,
+    );
+  }
+  const { height, width, classNames } = dataset;
+  const length = height * width;
+  const explanations: Explanation[] = [];
+  for (const [place, index] of indices.entries()) {
+    const row = probabilities.slice(place * classes, (place + 1) * classes);
+    const truth = chosen.labels[place]!;
+    const { prediction, rival } = contest(row, truth);
+    const nearestOf = (ofClass: number): readonly PicturedNeighbour[] =>
+      reference && vectors && searched
+        ? nearest(vectorOf(vectors, place), searched, {
+          ...{ k, metric, ofClass },
+          ...(reference === dataset && { except: index }),
+        }).map((found) => ({
+          ...found,
+          pixels: reference.images.subarray(found.index * length, (found.index + 1) * length),
+        }))
+        : [];
+    explanations.push({
+      ...{ dataset: dataset.name, index, height, width, classNames },
+      pixels: chosen.images.subarray(place * length, (place + 1) * length),
+      ...{ truth, prediction, rival, probabilities: row },
+      saliency: await saliency(model, dataset, index, { of: prediction, against: rival, patch }),
+      ...(reference && {
+        neighbours: {
+          reference: reference.name,
+          ofPrediction: nearestOf(prediction),
+          ofRival: nearestOf(rival),
+        },
+      }),
+    });
+  }
+  return explanations;
+}
+
+/** The most probable class, and the one that it is weighed against. */
+function contest(row: Float32Array, truth: number): { prediction: number; rival: number } {
+  const ranking = [...row.keys()].sort((a, b) => row[b]! - row[a]!);
+  const [prediction, runnerUp] = ranking as [number, number]; // a classifier has two classes at least
+  return { prediction, rival: prediction === truth ? runnerUp : truth };
+}

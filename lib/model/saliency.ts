@@ -1,0 +1,109 @@
+// Which ink a decision rests on: cover a spot of the image, and ask the model again.
+
+import type * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import { subset } from "../data/subset.ts";
+import type { Saliency } from "../evaluate/explanation.ts";
+import { predict } from "./predict.ts";
+
+/** How {@linkcode saliency} looks. */
+export interface SaliencyOptions {
+  /** The class to speak for; the most probable one unless given. */
+  readonly of?: number;
+  /** The class that it is weighed against; the most probable other one unless given. */
+  readonly against?: number;
+  /** Side of the square patch of background, in pixels; 5 unless given. */
+  readonly patch?: number;
+}
+
+/** Up to so many pixels each gets a patch of its own; in larger images the patches lie in a grid. */
+const mostPatches = 1024;
+
+/**
+ * Finds by occlusion which spots of an image speak for one class against another: a patch of background is centred on
+ * each pixel in turn, and the fall of the log-odds of the two classes is that pixel's weight. It sees what the model
+ * does when ink is missing, works for any model, and is blind to what ink would have to be added.
+ *
+ * @param model one that fits the data
+ * @param dataset where the image is
+ * @param index which image
+ * @param options the two classes and the patch
+ * @returns a weight a pixel, in nats
+ * @throws {RangeError} when there is no such image or class, or the patch is no whole number from 1
+ * @throws {TypeError} when model and data do not fit
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, renderedDigits, saliency } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 10 });
+ * const { values } = await saliency(baselineCnn(), test, 3, { of: 4, against: 9 });
+ * if (values.length !== 28 * 28) throw new Error("a weight a pixel");
+ * ```
+ */
+export async function saliency(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  index: number,
+  { of, against, patch = 5 }: SaliencyOptions = {},
+): Promise<Saliency> {
+  if (!Number.isSafeInteger(patch) || patch < 1) {
+    throw new RangeError(`patch: expected a whole number of pixels from 1, found ${patch}`);
+  }
+  for (const [name, value] of Object.entries({ of, against })) {
+    if (value !== undefined && dataset.classNames[value] === undefined) {
+      const last = dataset.classNames.length - 1;
+      throw new RangeError(`${name}: expected a class from 0 to ${last}, found ${value}`);
+    }
+  }
+  const { height, width } = dataset;
+  const stride = Math.ceil(Math.sqrt(height * width / mostPatches));
+  const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
+  const covered = cover(subset(dataset, [index]), { patch, stride, rows, columns });
+  const { probabilities, classes } = await predict(model, covered);
+
+  const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
+    .sort((a, b) => b.p - a.p);
+  const chosen = of ?? whole.find(({ label }) => label !== against)!.label; // two classes at least
+  const other = against ?? whole.find(({ label }) => label !== chosen)!.label;
+  const oddsAt = (image: number) => {
+    const row = probabilities.subarray(image * classes, (image + 1) * classes);
+    return Math.log(Math.max(row[chosen]!, least)) - Math.log(Math.max(row[other]!, least));
+  };
+  const odds = oddsAt(rows * columns);
+  const values = Float32Array.from({ length: height * width }, (_, pixel) => {
+    const row = Math.floor(Math.floor(pixel / width) / stride);
+    return odds - oddsAt(row * columns + Math.floor(pixel % width / stride));
+  });
+  return { method: "occlusion", patch, of: chosen, against: other, values };
+}
+
+/** float32's least normal number: a softmax may underflow, and ln 0 would be all that is seen. */
+const least = 1.1754944e-38;
+
+interface Grid {
+  readonly patch: number;
+  /** Pixels from one patch to the next. */
+  readonly stride: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The image with a patch on it at every place of the grid, and last as it is. */
+function cover(image: Dataset, { patch, stride, rows, columns }: Grid): Dataset {
+  const { height, width, images: pixels } = image;
+  const size = rows * columns + 1;
+  const images = new Uint8Array(size * pixels.length);
+  for (let at = 0; at < size; at++) {
+    const copy = images.subarray(at * pixels.length, (at + 1) * pixels.length);
+    copy.set(pixels);
+    if (at === size - 1) break;
+    const corner = (place: number) =>
+      place * stride + Math.floor((stride - 1) / 2) - Math.floor((patch - 1) / 2);
+    const [top, left] = [corner(Math.floor(at / columns)), corner(at % columns)];
+    for (let y = Math.max(0, top); y < Math.min(height, top + patch); y++) {
+      copy.fill(0, y * width + Math.max(0, left), y * width + Math.min(width, left + patch));
+    }
+  }
+  return { ...image, images, labels: new Uint8Array(size).fill(image.labels[0] ?? 0), size };
+}
