@@ -156,11 +156,18 @@ refuses("a negative size", (model) => {
 refuses("weights that are no float32", (model) => {
   model.edit("model.json", { dtype: "string" }, firstWeight);
 }, /weights\[0\]\.dtype: expected "float32", found "string"/);
-refuses("a manifest of a million weights", (model) => {
-  const one = '{"name":"a","shape":[],"dtype":"float32"}';
-  model.edit("model.json", { weightsManifest: "here" });
-  model.replace("model.json", '"here"', `[{"paths":[],"weights":[${Array(1e5).fill(one)}]}]`);
-}, /at most 10000 weights, found 100000/);
+for (
+  const [entries, message] of [
+    [20_000, /at most 10000 weights, found 20000/],
+    [1_000_000, /at most 2 MiB of JSON, found 42002657 bytes/],
+  ] as const
+) {
+  refuses(`a manifest of ${entries} weights`, (model) => {
+    const one = '{"name":"a","shape":[],"dtype":"float32"}';
+    model.edit("model.json", { weightsManifest: "here" });
+    model.replace("model.json", '"here"', `[{"paths":[],"weights":[${Array(entries).fill(one)}]}]`);
+  }, message);
+}
 refuses("a manifest that is none", (model) => {
   model.edit("model.json", { weightsManifest: {} });
 }, /weightsManifest: expected a list, found {}/);
