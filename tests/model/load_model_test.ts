@@ -1,75 +1,13 @@
 // loadModel(): each way in which a folder can be wrong is refused, by file, and before anything is made of it.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import * as tf from "@tensorflow/tfjs";
-import { loadModel, type LoadModelOptions } from "../../lib/model/load_model.ts";
-import { ModelFileError } from "../../lib/model/_read_model_file.ts";
+import { loadModel } from "../../lib/model/load_model.ts";
 import { saveModel } from "../../lib/model/save_model.ts";
 import { barsModel } from "./_bars.ts";
+import { good, refuses, Spoilt } from "./_spoilt.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { fingerprint } from "./_fingerprint.ts";
-
-const good = barsModel();
-
-/** A saved model, and ways to spoil it. */
-class Spoilt {
-  constructor(readonly path: string) {}
-
-  bytes(file: string) {
-    return Deno.readFileSync(join(this.path, file));
-  }
-
-  /** Puts bytes in a file's place; `vouched` makes the card agree, as whoever altered both would. */
-  write(file: string, bytes: Uint8Array | string, vouched = true) {
-    const content = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
-    Deno.writeFileSync(join(this.path, file), content);
-    if (!vouched || file === "card.json") return;
-    const sha256 = createHash("sha256").update(content).digest("hex");
-    this.edit("card.json", { [file]: { bytes: content.length, sha256 } }, "files");
-  }
-
-  /** Sets fields at a place of a JSON file, e.g. `"modelTopology.config"`. */
-  // deno-lint-ignore no-explicit-any -- what is spoilt here has no type
-  edit(file: string, fields: Record<string, any>, at = "") {
-    const json = JSON.parse(new TextDecoder().decode(this.bytes(file)));
-    const keys = at.split(".").filter((key) => key !== "");
-    Object.assign(keys.reduce((value, key) => value[key], json), fields);
-    this.write(file, JSON.stringify(json));
-  }
-
-  replace(file: string, from: string | RegExp, to: string) {
-    const text = new TextDecoder().decode(this.bytes(file));
-    assert.notEqual(text.replace(from, to), text, "the spoiling spoils something");
-    this.write(file, text.replace(from, to));
-  }
-
-  remove(file: string) {
-    Deno.removeSync(join(this.path, file));
-  }
-}
-
-function refuses(
-  what: string,
-  spoil: (model: Spoilt) => void,
-  message: RegExp,
-  options?: LoadModelOptions,
-) {
-  Deno.test(`loadModel() refuses ${what}`, async () => {
-    await using folder = await temporaryFolder();
-    const path = join(folder.path, "bars");
-    await saveModel({ model: good }, path);
-    spoil(new Spoilt(path));
-    const tensors = tf.memory().numTensors;
-    await assert.rejects(loadModel(path, options), (error) => {
-      assert.ok(error instanceof ModelFileError, `${error}`);
-      assert.match(error.message, message);
-      return true;
-    });
-    assert.equal(tf.memory().numTensors, tensors, "nothing is left of it");
-  });
-}
 
 const weights = (model: Spoilt) => model.bytes("weights.bin");
 const firstLayer = "modelTopology.config.layers.0.config";
@@ -94,6 +32,11 @@ refuses("one flipped bit in the weights", (model) => {
   const bytes = weights(model);
   bytes[1000]! ^= 1;
   model.write("weights.bin", bytes, false);
+}, /weights.bin: expected SHA-256 .* found .* altered or damaged/);
+refuses("the weights of another model of the same shape", (model) => {
+  const other = barsModel({ seed: 2 }).getWeights().map((weight) => weight.dataSync());
+  const bytes = Float32Array.from(other.flatMap((values) => [...values]));
+  model.write("weights.bin", new Uint8Array(bytes.buffer), false);
 }, /weights.bin: expected SHA-256 .* found .* altered or damaged/);
 refuses("an altered topology", (model) => {
   const text = new TextDecoder().decode(model.bytes("model.json"));
