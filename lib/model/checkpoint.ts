@@ -106,6 +106,7 @@ const settingsThatCount = [
   "schedule",
   "augment",
   "labelSmoothing",
+  "averageWeights",
 ] as const;
 
 const networkRemedy = "resume with a model of the same layers under the same names, or start anew";

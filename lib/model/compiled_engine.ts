@@ -3,6 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../tensorflow/compile/lower_optimizer.ts";
+import { averageShare } from "./_weight_average.ts";
 import {
   type Batch,
   type Engine,
@@ -21,12 +22,13 @@ import {
  * @throws {NotCompilableError} when a layer of the model cannot be part of a graph, with its name
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
-  const { seed, precision = "float32", labelSmoothing = 0 } = settings;
+  const { seed, precision = "float32", labelSmoothing = 0, averageWeights = false } = settings;
   const { adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
     ...{ seed, precision, labelSmoothing },
+    ...(averageWeights !== false && { average: (t: number) => averageShare(averageWeights, t) }),
   });
   return new CompiledEngine(compiled);
 }

@@ -13,6 +13,7 @@ import {
   type StepResult,
 } from "./engine.ts";
 import { SeededDropout } from "./_seeded_dropout.ts";
+import { AveragedWeights } from "./_averaged_weights.ts";
 import { weightsByName } from "./_weights_by_name.ts";
 
 /**
@@ -20,7 +21,7 @@ import { weightsByName } from "./_weights_by_name.ts";
  *
  * @param model images of n x height x width x 1 in, n x classes probabilities out; trained in place
  * @param settings the seed of its dropout, the optimizer's constants
- * @returns the engine; its `writeBack` has nothing to do
+ * @returns the engine; the model always has the weights of the last step, and after `writeBack` their mean if it is kept
  * @throws {TypeError} when two of the model's weights have one name, or one is no float32
  */
 export function eagerEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
@@ -35,15 +36,19 @@ class EagerEngine implements Engine {
   readonly #adam: Adam;
   readonly #dropout: SeededDropout;
   readonly #labelSmoothing: number;
+  readonly #averaged: AveragedWeights | undefined;
 
   constructor(model: tf.LayersModel, settings: EngineSettings) {
-    const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
+    const { seed, adam = kerasAdam, labelSmoothing = 0, averageWeights = false } = settings;
     this.#model = model;
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
     this.#adam = new Adam(this.#trained, adam);
     this.#dropout = new SeededDropout(model, seed);
     this.#labelSmoothing = labelSmoothing;
+    this.#averaged = averageWeights === false
+      ? undefined
+      : new AveragedWeights(this.#weights, averageWeights);
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
@@ -62,6 +67,7 @@ class EagerEngine implements Engine {
         if (gradient) gradients.set(name, gradient);
       }
       this.#adam.apply(gradients, learningRate);
+      this.#averaged?.update(this.#adam.iterations);
       const both = tf.stack([loss, correct]);
       correct.dispose();
       return both;
@@ -70,10 +76,12 @@ class EagerEngine implements Engine {
   }
 
   async evaluate(batch: Batch): Promise<StepResult> {
-    return await read(tf.tidy(() => {
-      const { loss, correct } = this.#measure(batch, false);
-      return tf.stack([loss, correct]);
-    }));
+    const measure = () =>
+      tf.tidy(() => {
+        const { loss, correct } = this.#measure(batch, false);
+        return tf.stack([loss, correct]);
+      });
+    return await read(this.#averaged ? this.#averaged.during(measure) : measure());
   }
 
   async state(): Promise<EngineState> {
@@ -97,16 +105,22 @@ class EagerEngine implements Engine {
   }
 
   writeBack(): Promise<void> {
+    this.#averaged?.writeBack();
     return Promise.resolve();
   }
 
   dispose(): void {
     this.#adam.dispose();
+    this.#averaged?.dispose();
     this.#dropout.dispose();
   }
 
   #variables(): ReadonlyMap<string, tf.Variable> {
-    return new Map([...this.#weights, ...this.#adam.variables]);
+    return new Map([
+      ...this.#weights,
+      ...this.#adam.variables,
+      ...(this.#averaged?.variables ?? []),
+    ]);
   }
 
   #measure({ images, labels, size }: Batch, training: boolean) {

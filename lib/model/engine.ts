@@ -27,13 +27,16 @@ export interface Engine {
   readonly kind: "compiled" | "eager";
   /** Runs one training step. The engine keeps the order of calls; `learningRate` counts from this step on. */
   step(batch: Batch, learningRate: number): Promise<StepResult>;
-  /** Mean loss and number of correct images over a batch, nothing trained, dropout off. */
+  /** Mean loss and number of correct images over a batch, nothing trained, dropout off, with averaged weights if kept. */
   evaluate(batch: Batch): Promise<StepResult>;
   /** Copies out what a checkpoint must keep so that training resumes to the same numbers. */
   state(): Promise<EngineState>;
   /** Puts back what `state` returned. */
   restore(state: EngineState): Promise<void>;
-  /** Writes the current weights into the LayersModel, whose own methods then see them. */
+  /**
+   * Writes the current weights, or their running mean if it is kept, into the LayersModel, whose own methods then see
+   * them. With a mean, no step may follow unless `restore` goes first.
+   */
   writeBack(): Promise<void>;
   /** Frees what the engine holds; the LayersModel stays. */
   dispose(): void;
@@ -49,6 +52,8 @@ export interface EngineSettings {
   readonly precision?: "float32" | "bfloat16";
   /** The share of each truth that training spreads evenly over all classes; 0 unless given. */
   readonly labelSmoothing?: number;
+  /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */
+  readonly averageWeights?: number | false;
   /** The optimizer's constants; Keras's Adam unless given. */
   readonly adam?: AdamSettings;
 }

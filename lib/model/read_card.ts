@@ -47,6 +47,7 @@ const settings = is.object({
   schedule: is.either(is.oneOf(...schedules), undefined),
   augment: is.either(is.mapOf(is.number), undefined, false),
   labelSmoothing: is.either(is.share, undefined),
+  averageWeights: is.either(is.share, undefined, false),
 });
 
 const epoch = is.object({

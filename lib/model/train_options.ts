@@ -35,6 +35,11 @@ export interface TrainOptions {
   readonly augment?: Augmentation | false;
   /** The share of each truth that is spread evenly over all classes (Szegedy et al. 2016); 0 unless given. */
   readonly labelSmoothing?: number;
+  /**
+   * Trains as ever, but validates and keeps a running mean of the weights, batch normalisation's means and variances
+   * included: what the mean keeps of itself in a step, 0.999 say, and less over the first steps. Not at all unless given.
+   */
+  readonly averageWeights?: number | false;
   /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
   readonly seed?: number;
   /** A folder that keeps, after each epoch and at an interruption, all that `resume` needs. */
@@ -77,6 +82,7 @@ export interface TrainSettings {
   readonly schedule?: Schedule;
   readonly augment?: Augmentation | false;
   readonly labelSmoothing?: number;
+  readonly averageWeights?: number | false;
 }
 
 /** What a run was told of options that were not there yet. */
@@ -85,6 +91,7 @@ export const sinceAdded = {
   schedule: "constant",
   augment: false,
   labelSmoothing: 0,
+  averageWeights: false,
 } as const;
 
 /**
@@ -97,7 +104,8 @@ export const sinceAdded = {
 export function completeOptions(options: TrainOptions): TrainSettings {
   const { epochs = 100, batchSize = 16, monitor = "valLoss", learningRate = 1e-3, seed = 0 } =
     options;
-  const { schedule = "constant", augment = false, labelSmoothing = 0 } = options;
+  const { schedule = "constant", augment = false, labelSmoothing = 0, averageWeights = false } =
+    options;
   const { earlyStopping = 10, precision = "float32" } = options;
   const { reduceLr = schedule === "constant" ? 5 : false as const } = options;
   checkCount("epochs", epochs);
@@ -122,6 +130,11 @@ export function completeOptions(options: TrainOptions): TrainSettings {
       `labelSmoothing: expected a share from 0 to below 1, found ${labelSmoothing}`,
     );
   }
+  if (averageWeights !== false && !(averageWeights > 0 && averageWeights < 1)) {
+    throw new RangeError(
+      `averageWeights: expected a decay between 0 and 1, or false, found ${averageWeights}`,
+    );
+  }
   if (precision !== "float32" && precision !== "bfloat16") {
     throw new RangeError(`precision: expected "float32" or "bfloat16", found ${precision}`);
   }
@@ -140,7 +153,7 @@ export function completeOptions(options: TrainOptions): TrainSettings {
     reduceLr: reduceLr === false ? false : completeReduction(reduceLr),
     learningRate,
     seed,
-    ...{ precision, schedule, augment, labelSmoothing },
+    ...{ precision, schedule, augment, labelSmoothing, averageWeights },
   };
 }
 

@@ -20,6 +20,11 @@ export interface CompileOptions extends SessionOptions {
   readonly seed?: number;
   /** Share of each truth that is spread evenly over all classes, 0 to below 1; 0 unless given. */
   readonly labelSmoothing?: number;
+  /**
+   * Keeps a running mean of weights and statistics, which then is what is evaluated, predicted with and written back:
+   * how far it moves to what they are after step `t`, 1 at the first, as a share. None is kept unless given.
+   */
+  readonly average?: (t: number) => number;
 }
 
 /**
@@ -65,10 +70,10 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
       `the backend is ${tf.getBackend()}, not native TensorFlow`,
     );
   }
-  const { loss, optimizer, seed = 0, labelSmoothing = 0, ...session } = options;
+  const { loss, optimizer, seed = 0, labelSmoothing = 0, average, ...session } = options;
   checkOptions(model, { loss, seed, labelSmoothing });
   return new CompiledModel(loadCApi(), {
-    ...{ model, loss, seed, labelSmoothing, session },
+    ...{ model, loss, seed, labelSmoothing, average, session },
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
 }

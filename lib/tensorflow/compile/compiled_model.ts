@@ -14,6 +14,8 @@ import { Variables } from "./variables.ts";
 /** What a compiled model is made of: checked, and in the forms that can be written into a graph. */
 export interface CompiledModelOptions
   extends Pick<StepSource, "model" | "loss" | "labelSmoothing" | "optimizer" | "seed"> {
+  /** How far the running mean moves to the weights after a step; none is kept where there is no such rule. */
+  readonly average: ((t: number) => number) | undefined;
   readonly session: SessionOptions;
 }
 
@@ -29,18 +31,21 @@ export interface StepOutput {
 export class CompiledModel {
   readonly #api: CApi;
   readonly #source: StepSource;
+  readonly #average: ((t: number) => number) | undefined;
   readonly #session: Deno.PointerObject;
   readonly #programs = new Map<string, Program>();
   #iterations = 0;
   #disposed = false;
 
   /** @param options What `compile` has checked; use it instead. */
-  constructor(api: CApi, { session, ...options }: CompiledModelOptions) {
+  constructor(api: CApi, { session, average, ...options }: CompiledModelOptions) {
     this.#api = api;
+    this.#average = average;
     const graph = new Graph(api);
     const variables = new Variables(graph);
     try {
-      const modelVariables = addModelVariables(variables, options.model, options.optimizer);
+      const { model, optimizer } = options;
+      const modelVariables = addModelVariables(variables, model, optimizer, average !== undefined);
       this.#source = { ...options, graph, variables, modelVariables };
       this.#session = newSession(api, graph, session);
     } catch (error) {
@@ -87,6 +92,7 @@ export class CompiledModel {
     for (const [name, value] of Object.entries(this.#source.optimizer.scalars(learningRate, t))) {
       (program.input(name) as Float32Array)[0] = value;
     }
+    if (this.#average) (program.input("average") as Float32Array)[0] = this.#average(t);
     const [losses, scores] = program.run() as [Float32Array, Float32Array];
     this.#iterations = t;
     return { losses, scores };
@@ -128,10 +134,11 @@ export class CompiledModel {
     this.#iterations = count;
   }
 
-  /** Copies the weights and statistics into the LayersModel. */
+  /** Copies the weights and statistics, or their running means where those are kept, into the LayersModel. */
   writeBack(): void {
     const values = this.#values();
-    for (const [weight, { name, shape }] of this.#source.modelVariables.weights) {
+    const { modelVariables: { weights, averages } } = this.#source;
+    for (const [weight, { name, shape }] of this.#average ? averages : weights) {
       const value = tf.tensor(values[name]!, [...shape]);
       // LayerVariable's own `write` would apply a constraint, which tfjs does not in training.
       (weight.read() as tf.Variable).assign(value);

@@ -32,7 +32,7 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
 
 /** What a step does. */
 export type StepKind =
-  /** Feeds `images`, `truths`, `step` and the optimizer's scalars; fetches losses and scores; updates. */
+  /** Feeds `images`, `truths`, `step`, the optimizer's scalars and `average` where a mean is kept; fetches losses and scores; updates. */
   | "train"
   /** Feeds `images` and `truths`; fetches losses and scores. */
   | "evaluate"
@@ -55,9 +55,10 @@ export function lowerPrediction(source: ModelSource, size: number): ProgramOptio
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
 export function lowerStep(source: StepSource, kind: StepKind, size: number): ProgramOptions {
-  const { graph, model, seed, modelVariables: { weights } } = source;
-  if (kind === "predict") return lowerPrediction({ ...source, weights }, size);
+  const { graph, model, seed, modelVariables: { averages } } = source;
   const training = kind === "train";
+  const weights = training || averages.size === 0 ? source.modelVariables.weights : averages;
+  if (kind === "predict") return lowerPrediction({ ...source, weights }, size);
   const { feeds, pass, predictions } = forward({ ...source, weights }, { size, training, seed });
 
   const logits = pass.logitsOf(predictions);
@@ -78,7 +79,11 @@ export function lowerStep(source: StepSource, kind: StepKind, size: number): Pro
   const starts = penalty ? [start, { of: penalty, gradient: graph.float(1) }] : [start];
   const { scalars, updates } = lowerUpdates(source, pass, starts);
   for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
-  return { feeds, fetches, targets: [...pass.updates(), ...updates] };
+  const stored = new Map([...updates, ...pass.updates()]);
+  if (averages.size === 0) return { feeds, fetches, targets: [...stored.values()] };
+  const share = graph.placeholder(DataType.FLOAT, [], "average");
+  feeds["average"] = feed(graph, share);
+  return { feeds, fetches, targets: lowerAverages(source, stored, share) };
 }
 
 /** Height, width and channels, or whatever a model takes beside the batch. */
@@ -121,15 +126,15 @@ function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) 
   );
   const trained = [...slots].flatMap(([weight, slots]) => {
     const read = pass.reads.get(weight);
-    return read ? [{ variable: weights.get(weight)!.handle, read, slots }] : [];
+    return read ? [{ weight, variable: weights.get(weight)!.handle, read, slots }] : [];
   });
   const gradients = differentiate(pass, model, starts, trained.map(({ read }) => read));
-  const updates = trained.flatMap(({ slots, ...rest }, at) => {
+  const updates = trained.flatMap(({ weight, slots, ...rest }, at) => {
     const gradient = gradients[at];
     if (!gradient) return [];
     const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
     const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
-    return [optimizer.update(update)];
+    return [[weight, optimizer.update(update)] as const];
   });
   if (updates.length === 0) {
     throw new NotCompilableError(
@@ -138,6 +143,24 @@ function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) 
     );
   }
   return { scalars, updates };
+}
+
+/** Moves the mean of each weight that a step has stored to what it is now; the others are what they always were. */
+function lowerAverages(
+  { graph, variables, modelVariables: { weights, averages } }: StepSource,
+  stored: ReadonlyMap<tf.LayerVariable, Output>,
+  share: Output,
+): Output[] {
+  return Array.from(stored, ([weight, update]) => {
+    const average = averages.get(weight)!; // one was added for each weight
+    const now = variables.read(weights.get(weight)!, [update]);
+    const ahead = graph.op("Sub", { inputs: [now, variables.read(average)] });
+    const step = graph.op("Mul", { inputs: [ahead, share] });
+    return graph.op("AssignAddVariableOp", {
+      inputs: [average.handle, step],
+      attributes: { dtype: { type: DataType.FLOAT } },
+    });
+  });
 }
 
 function differentiate(

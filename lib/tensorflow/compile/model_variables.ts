@@ -11,6 +11,8 @@ export interface ModelVariables {
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
   /** The optimizer's slots of each trainable weight, by the slot's name. */
   readonly slots: ReadonlyMap<tf.LayerVariable, Readonly<Record<string, Variable>>>;
+  /** The running mean of each weight, where one is kept. */
+  readonly averages: ReadonlyMap<tf.LayerVariable, Variable>;
   /** What each variable starts at, by the variable's name. */
   readonly values: Readonly<Record<string, Float32Array>>;
 }
@@ -18,12 +20,14 @@ export interface ModelVariables {
 /**
  * Adds a model's variables.
  *
+ * @param average Whether to keep a running mean of each weight.
  * @throws {NotCompilableError} When two have one name, which is a state's key, or a weight is not of float32.
  */
 export function addModelVariables(
   variables: Variables,
   model: tf.LayersModel,
   optimizer: Pick<LoweredOptimizer, "slots">,
+  average = false,
 ): ModelVariables {
   const values: Record<string, Float32Array> = {};
   const add = (name: string, shape: readonly number[], value: Float32Array) => {
@@ -38,6 +42,7 @@ export function addModelVariables(
     return variables.add(name, shape);
   };
   const weights = new Map<tf.LayerVariable, Variable>();
+  const averages = new Map<tf.LayerVariable, Variable>();
   const slots = new Map<tf.LayerVariable, Record<string, Variable>>();
   const trainable = new Set(model.trainableWeights);
   for (const weight of model.weights) {
@@ -48,6 +53,7 @@ export function addModelVariables(
     const shape = weight.shape.map(Number);
     const value = weight.read().dataSync<"float32">();
     weights.set(weight, add(name, shape, value));
+    if (average) averages.set(weight, add(`${name}/average`, shape, value));
     if (!trainable.has(weight)) continue;
     const own: Record<string, Variable> = {};
     for (const [slot, start] of Object.entries(optimizer.slots)) {
@@ -55,5 +61,5 @@ export function addModelVariables(
     }
     slots.set(weight, own);
   }
-  return { weights, slots, values };
+  return { weights, slots, averages, values };
 }

@@ -71,11 +71,12 @@ export class Pass implements Scope {
     this.#values.set(variable, value);
   }
 
-  /** Adds the ops that store what `update` was given last. */
-  updates(): Output[] {
+  /** Adds the ops that store what `update` was given last, each of one weight. */
+  updates(): (readonly [tf.LayerVariable, Output])[] {
     return Array.from(
       this.#values,
-      ([variable, value]) => this.#options.variables.assign(this.#variable(variable), value),
+      ([variable, value]) =>
+        [variable, this.#options.variables.assign(this.#variable(variable), value)] as const,
     );
   }
 

@@ -40,11 +40,12 @@ export class Variables {
     return variable;
   }
 
-  /** The op that reads a variable. */
-  read(variable: Variable): Output {
+  /** The op that reads a variable, once those that it is to see have stored. */
+  read(variable: Variable, after: readonly Output[] = []): Output {
     return this.#graph.op("ReadVariableOp", {
       inputs: [variable.handle],
       attributes: { dtype: { type: DataType.FLOAT } },
+      after,
       name: `${variable.name}/read`,
     });
   }
