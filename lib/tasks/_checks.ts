@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { cellsAsModule } from "./_cells_as_module.ts";
 import { faultsOf } from "./_committed_notebook.ts";
-import { notebookNames, notebookPath, readNotebook } from "./_notebook.ts";
+import { languageOf, notebookNames, notebookPath, readNotebook } from "./_notebook.ts";
 import { project } from "./_project.ts";
 
 /** One check: what it is about, and how to make it. */
@@ -66,6 +66,7 @@ async function withCells(command: "lint" | "check"): Promise<string> {
   try {
     const modules = new Map<string, ReturnType<typeof cellsAsModule>>();
     for (const name of await notebookNames()) {
+      if (languageOf(name) !== "typescript") continue;
       const path = join(folder, `${name}.ts`);
       const module = cellsAsModule(name, await readNotebook(notebookPath(name)));
       await Deno.writeTextFile(path, module.text);
@@ -89,7 +90,7 @@ async function withCells(command: "lint" | "check"): Promise<string> {
 async function committedNotebooks(): Promise<string> {
   const faults: string[] = [];
   for (const name of await notebookNames()) {
-    for (const fault of faultsOf(await readNotebook(notebookPath(name)))) {
+    for (const fault of faultsOf(await readNotebook(notebookPath(name)), languageOf(name))) {
       faults.push(`notebooks/${name}.ipynb, ${fault}.`);
     }
   }

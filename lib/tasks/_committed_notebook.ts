@@ -1,6 +1,6 @@
 // What must hold of a notebook that is committed: it was executed whole, by the runner, with success.
 
-import { codeCells, joined, type Notebook, type Output } from "./_notebook.ts";
+import { codeCells, joined, type Language, type Notebook, type Output } from "./_notebook.ts";
 
 // Folders of a machine or a user, which nobody else has.
 const machinePath =
@@ -10,9 +10,10 @@ const machinePath =
  * Looks for what would mislead a reader of a committed notebook.
  *
  * @param notebook As it is in the file.
+ * @param language What its cells are written in.
  * @returns What is wrong, a sentence each; nothing if all is well.
  */
-export function faultsOf(notebook: Notebook): string[] {
+export function faultsOf(notebook: Notebook, language: Language = "typescript"): string[] {
   const cells = codeCells(notebook);
   if (cells.every(({ outputs = [] }) => outputs.length === 0)) {
     return ["expected outputs, found none"];
@@ -25,6 +26,7 @@ export function faultsOf(notebook: Notebook): string[] {
       `code cell ${index + 1}: ${fault}`
     ),
   ]);
+  const kernel = JSON.stringify(kernels[language]);
   const { kernelspec } = notebook.metadata;
   if (JSON.stringify(kernelspec) !== kernel) {
     faults.push(`expected the kernelspec ${kernel}, found ${JSON.stringify(kernelspec)}`);
@@ -33,7 +35,10 @@ export function faultsOf(notebook: Notebook): string[] {
   return faults;
 }
 
-const kernel = JSON.stringify({ display_name: "Deno", language: "typescript", name: "deno" });
+const kernels = {
+  typescript: { display_name: "Deno", language: "typescript", name: "deno" },
+  python: { display_name: "Python 3", language: "python", name: "python3" },
+} as const;
 
 function faultsOfOutput({ output_type, text, data = {} }: Output): string[] {
   const texts = [

@@ -3,12 +3,14 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { linesOf } from "./_lines_of.ts";
-import type { Notebook } from "./_notebook.ts";
+import type { Language, Notebook } from "./_notebook.ts";
 import { project } from "./_project.ts";
 
 export interface ExecuteOptions {
   /** Where the executed notebook goes, written in one move; when a cell fails, up to there. */
   readonly output: string;
+  /** Decides on the kernel; TypeScript unless given. */
+  readonly language?: Language;
   /** The kernel's working directory; where the project's notebooks lie unless given. */
   readonly folder?: string;
   /** Environment variables for the kernel, over those of this process. */
@@ -35,7 +37,7 @@ type RunnerEvent =
   | { readonly event: "done" };
 
 /**
- * Executes a notebook in the Deno kernel of the project's `.venv`.
+ * Executes a notebook in a kernel of the project's `.venv`: Deno's, or Python's.
  *
  * @param notebook Stays as it is.
  * @param options Where the result goes, and who hears what meanwhile.
@@ -44,7 +46,15 @@ type RunnerEvent =
  */
 export async function executeNotebook(
   notebook: Notebook,
-  { output, folder = project.notebooks, env = {}, onCell, onText, signal }: ExecuteOptions,
+  {
+    output,
+    language = "typescript",
+    folder = project.notebooks,
+    env = {},
+    onCell,
+    onText,
+    signal,
+  }: ExecuteOptions,
 ): Promise<Execution> {
   signal?.throwIfAborted();
   const started = performance.now();
@@ -64,8 +74,9 @@ export async function executeNotebook(
   let cell = 0;
   let execution: Execution | undefined;
   try {
-    const request = JSON.stringify({ notebook: JSON.stringify(notebook), folder, output }) + "\n";
-    await input.write(new TextEncoder().encode(request));
+    const kernel = language === "python" ? "python3" : "deno";
+    const request = { notebook: JSON.stringify(notebook), kernel, folder, output };
+    await input.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
     for await (const line of linesOf(runner.stdout)) {
       const told: RunnerEvent = JSON.parse(line);
       if (told.event === "cell") onCell?.(cell = told.number);

@@ -19,9 +19,11 @@ const candidates: readonly Python["command"][] = [
 ];
 
 // Debian splits the venv module: `import venv` works without python3-venv, `import ensurepip` does not.
+// A pip of the system's does instead (make_venv.py).
 const probe = `
 import importlib.util, platform
-print(platform.python_version(), bool(importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")))
+has = importlib.util.find_spec
+print(platform.python_version(), bool(has("venv") and (has("ensurepip") or has("pip"))))
 `;
 
 /**

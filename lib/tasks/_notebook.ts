@@ -38,6 +38,17 @@ export async function notebookNames(): Promise<string[]> {
   return names.sort();
 }
 
+/** Notebooks of Python, for hosts that run nothing else; every other one is TypeScript. */
+const python: readonly string[] = ["hosted"];
+
+/** @returns The language of that notebook's cells. */
+export function languageOf(name: string): Language {
+  return python.includes(name) ? "python" : "typescript";
+}
+
+/** What a notebook can be written in. */
+export type Language = "typescript" | "python";
+
 /** @returns Where the notebook of that name lies. */
 export function notebookPath(name: string): string {
   return join(project.notebooks, `${name}.ipynb`);

@@ -1,7 +1,7 @@
-# Executes one notebook in the Deno kernel of this project's .venv, for `deno task run`.
+# Executes one notebook in a kernel of this project's .venv, for `deno task run`.
 #
-# The first line of standard input is a request, in JSON: the notebook's text, the folder to run it
-# in, and the path that the executed notebook goes to.
+# The first line of standard input is a request, in JSON: the notebook's text, the kernel's name, the
+# folder to run it in, and the path that the executed notebook goes to.
 # Standard output gets one JSON event a line. When standard input ends, whoever asked is gone, and
 # the kernel is killed at once, so that none is left behind.
 
@@ -34,7 +34,7 @@ def main():
         kernel_dirs=[os.path.join(sys.prefix, "share", "jupyter", "kernels")],
         ensure_native_kernel=False,
     )
-    manager = AsyncKernelManager(kernel_name="deno", kernel_spec_manager=kernels)
+    manager = AsyncKernelManager(kernel_name=request["kernel"], kernel_spec_manager=kernels)
     threading.Thread(target=stop_when_input_ends, args=(manager,), daemon=True).start()
     with open(os.path.join(runtime, "kernel.log"), "w+") as log:
         error = asyncio.run(execute(notebook, manager, request["folder"], log))

@@ -37,6 +37,7 @@ async function lab(): Promise<number> {
       "--LabApp.extension_manager=readonly", // extensions come from requirements.txt
       "--KernelSpecManager.ensure_native_kernel=False",
       "--KernelSpecManager.allowed_kernelspecs=deno",
+      "--KernelSpecManager.allowed_kernelspecs=python3", // for notebooks/hosted.ipynb
       "--MultiKernelManager.default_kernel_name=deno",
       ...Deno.args,
     ],

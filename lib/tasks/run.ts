@@ -8,6 +8,7 @@ import { namedFolders } from "./_named_folders.ts";
 import {
   codeCells,
   joined,
+  languageOf,
   type Notebook,
   notebookNames,
   notebookPath,
@@ -55,7 +56,7 @@ async function run(): Promise<number> {
     throw new TaskError(`--in-place keeps results on MNIST only, and MNIST ${why}`);
   }
   const on = rendered ? ", NOT on MNIST but on rendered stand-in digits" : "";
-  console.log(`Running ${[...names].join(", ")} in the Deno kernel${on}.`);
+  console.log(`Running ${[...names].join(", ")} in the ${kernelsOf(names)}${on}.`);
   if (rendered) console.log(`MNIST ${why}`);
   await makeResultsFolder();
   const interruption = listenForInterruption();
@@ -100,6 +101,12 @@ async function chosen(wanted: readonly string[]): Promise<Set<string>> {
   }));
 }
 
+function kernelsOf(names: ReadonlySet<string>): string {
+  const languages = new Set([...names].map(languageOf));
+  if (languages.size > 1) return "Deno and Python kernels";
+  return languages.has("python") ? "Python kernel" : "Deno kernel";
+}
+
 function asksForMnist(notebook: Notebook): boolean {
   return codeCells(notebook).some(({ source }) => joined(source).includes("loadMnist"));
 }
@@ -121,6 +128,7 @@ async function executeAndTell(
   try {
     return await executeNotebook(notebook, {
       output,
+      language: languageOf(name),
       env: namedFolders(),
       signal,
       onCell: (number) => {

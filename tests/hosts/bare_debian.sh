@@ -62,3 +62,8 @@ as reader "cd $project && ! touch notebooks/x 2> /dev/null"
 as reader "cd $project && .binder/start .venv/bin/python -I tests/hosts/behind_base_url.py"
 say "the same by another user, in a folder closed to them" "ok"
 as reader "cd $project && PATH=\$PWD/.venv/bin:\$PATH && ! deno task -q run 2> ~/said && grep 'cannot be written' ~/said"
+
+# As on Kaggle and Colab: a Python kernel in a folder of its own, where there is no Deno.
+started=$SECONDS
+as reader "mkdir content && $project/.venv/bin/python -I - $project content/executed.ipynb < $project/tests/hosts/hosted.py"
+say "notebooks/hosted.ipynb: clone, Deno by pip, set-up, 3_test" "$((SECONDS - started)) s"

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { executeNotebook } from "../../lib/tasks/_execute_notebook.ts";
 import { codeCells, joined, type Notebook, type Output } from "../../lib/tasks/_notebook.ts";
-import { notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import { languageOf, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
 import { setParameters } from "../../lib/tasks/_set_parameters.ts";
 
 /** Whether MNIST is there; a test without it is skipped by name. */
@@ -27,7 +27,10 @@ export async function executed(
   const folder = await Deno.makeTempDir();
   try {
     const output = join(folder, "executed.ipynb");
-    const execution = await executeNotebook(setParameters(given, settings), { output });
+    const execution = await executeNotebook(setParameters(given, settings), {
+      output,
+      language: typeof notebook === "string" ? languageOf(notebook) : "typescript",
+    });
     assert.equal(execution.outcome, "done", JSON.stringify(execution, null, 2));
     return await readNotebook(output);
   } finally {

@@ -64,6 +64,14 @@ for (
   });
 }
 
+Deno.test("faultsOf() expects Python's kernel of a notebook of Python, and of no other", () => {
+  const kernelspec = { display_name: "Python 3", language: "python", name: "python3" };
+  const notebook = { ...executedWith(stream("x")), metadata: { kernelspec } };
+  assert.deepEqual(faultsOf(notebook, "python"), []);
+  assert.match(faultsOf(notebook).join(), /^expected the kernelspec .*"deno".*, found .*python3/);
+  assert.match(faultsOf(executedWith(stream("x")), "python").join(), /found .*"deno"/);
+});
+
 Deno.test("faultsOf() finds another kernel's name", () => {
   const notebook = { ...executedWith(stream("x")), metadata: { kernelspec: { name: "python3" } } };
   assert.match(faultsOf(notebook).join(), /^expected the kernelspec .*"deno".*, found .*python3/);

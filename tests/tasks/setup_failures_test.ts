@@ -1,6 +1,7 @@
 // Sets clones up where something is missing: one clear sentence with the way out, exit code 1, no remains.
 
 import assert from "node:assert/strict";
+import { project } from "../../lib/tasks/_project.ts";
 import { Clone } from "./_clone.ts";
 import type { Ended } from "./_clone.ts";
 
@@ -13,6 +14,16 @@ async function pythons(clone: Clone, answers: Readonly<Record<string, string>>):
   }
   return folder;
 }
+
+/** The environment of a pip that reaches no index. */
+const offline = {
+  PIP_CONFIG_FILE: "/dev/null",
+  PIP_INDEX_URL: "http://127.0.0.1:9/simple",
+  PIP_EXTRA_INDEX_URL: "",
+  PIP_FIND_LINKS: "",
+  PIP_NO_CACHE_DIR: "1",
+  PIP_RETRIES: "1",
+};
 
 /** Asserts that nothing was begun: beside the lock there is at most the empty log. */
 async function assertNothingLeft(clone: Clone, { code, stdout }: Ended): Promise<void> {
@@ -56,16 +67,46 @@ Deno.test("setup with a Python that lacks the venv module names the package to i
   await assertNothingLeft(clone, ended);
 });
 
+Deno.test("setup with a Python that lacks ensurepip, as on Colab, lends .venv the system's pip", async () => {
+  await using clone = await Clone.make();
+  const [folder, venv] = [clone.path("..", "programs"), clone.path("made")];
+  await Deno.mkdir(folder);
+  await Deno.mkdir(venv);
+  const python = `${folder}/python3`;
+  const program = `#!${await basePython()} -I
+import runpy, sys
+sys.modules["ensurepip"] = None
+_, _, *sys.argv = sys.argv
+if sys.argv[0] == "-c": exec(sys.argv[1])
+else: runpy.run_path(sys.argv[0], run_name="__main__")
+`;
+  await Deno.writeTextFile(python, program, { mode: 0o755 });
+  const make = new Deno.Command(python, { args: ["-I", "lib/tasks/make_venv.py", venv] });
+  const { success, stderr } = await make.output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  const pip = await new Deno.Command(`${venv}/bin/python`, {
+    args: ["-I", "-m", "pip", "install", "--no-index", "--help"],
+  }).output();
+  assert.ok(pip.success, new TextDecoder().decode(pip.stderr));
+
+  // Set-up takes such a Python, and goes on until it misses the network.
+  const { stderr: said } = await clone.task(["setup"], { ...offline, PATH: folder });
+  assert.match(
+    said,
+    /\n1\/5 {2}Python 3\.\d+\.\d+ environment in \.venv \.+ [\d.]+ s\n2\/5 .* failed\n/,
+  );
+});
+
+/** The Python that the project's .venv was made from. */
+async function basePython(): Promise<string> {
+  const { stdout } = await new Deno.Command(project.python, {
+    args: ["-I", "-c", "import sys; print(sys._base_executable)"],
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
 Deno.test("setup without a network says so, where all is said, and is not set up afterwards", async () => {
   await using clone = await Clone.make();
-  const offline = {
-    PIP_CONFIG_FILE: "/dev/null",
-    PIP_INDEX_URL: "http://127.0.0.1:9/simple",
-    PIP_EXTRA_INDEX_URL: "",
-    PIP_FIND_LINKS: "",
-    PIP_NO_CACHE_DIR: "1",
-    PIP_RETRIES: "1",
-  };
   const { code, stdout, stderr } = await clone.task(["setup"], offline);
   assert.equal(code, 1);
   assert.equal(stdout, "");
