@@ -39,7 +39,7 @@ export { modelName, type ModelNameParts } from "./model/model_name.ts";
 export { predict, type PredictOptions } from "./model/predict.ts";
 export { recordTestResult } from "./model/record_test_result.ts";
 export { saliency, type SaliencyOptions } from "./model/saliency.ts";
-export { saveModel } from "./model/save_model.ts";
+export { saveModel, type SaveModelOptions } from "./model/save_model.ts";
 export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";
 export type { TrainingRun } from "./model/training_run.ts";

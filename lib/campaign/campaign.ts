@@ -26,6 +26,8 @@ export interface Configuration {
    * all are kept. Absent to keep none.
    */
   readonly keepAs?: string | ((seed: number) => string);
+  /** `"float16"` to round its models' weights when they are saved, which is before they are tested. */
+  readonly weights?: "float16";
   /** How it is trained; the seed is added. */
   readonly options: Omit<TrainOptions, "seed" | "checkpoint" | "resume" | "signal" | "reporter">;
 }

@@ -38,7 +38,10 @@ export async function carryOut(
     ...{ seed, checkpoint, resume, ...watch },
   });
   if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
-  const { parameters, training, validation, files } = await saveModel(run, folder);
+  const { weights: stored = "float32" } = configuration;
+  const { parameters, training, validation, files } = await saveModel(run, folder, {
+    weights: stored,
+  });
   await Deno.remove(checkpoint, { recursive: true });
   const weights = files[modelFiles.weights]?.sha256;
   if (!training || weights === undefined) throw new Error(`${folder}: its card lacks the run`);

@@ -39,7 +39,8 @@ export async function keepBest(
   const chosen = chooseBest(campaign, results);
   for (const { run, model: name } of chosen) {
     const { model, card } = await loadModel(runFolder(campaign.name, run));
-    await saveModel({ model, classNames: card.classNames, card }, name);
+    const { classNames, weights = "float32" } = card;
+    await saveModel({ model, classNames, card }, name, { weights });
     model.dispose();
   }
   return chosen;

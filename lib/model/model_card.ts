@@ -18,6 +18,8 @@ export interface ModelCard {
   readonly saved: string;
   /** Number of weights. */
   readonly parameters: number;
+  /** That they were rounded to 16 bits when saved, after they were validated and before any test; absent: they were not. */
+  readonly weights?: "float16";
   /** Height, width and channels of an image. */
   readonly inputShape: readonly [number, number, number];
   /** What each class is called, in the order of the model's outputs. */

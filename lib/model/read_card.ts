@@ -79,6 +79,7 @@ const cardSchema = is.object({
   name: is.text,
   saved: is.text,
   parameters: is.count,
+  weights: is.either(is.oneOf("float16"), undefined),
   inputShape: is.listOf(is.count, 3),
   classNames: is.listOf(is.text),
   training: is.nullable(training),

@@ -20,6 +20,15 @@ export interface BareModel {
   readonly card?: ModelCard;
 }
 
+/** How {@linkcode saveModel} goes about it. */
+export interface SaveModelOptions {
+  /**
+   * `"float16"` rounds each weight to 16 bits, 11 of them significant, and so halves the file; `loadModel` gives the
+   * rounded ones. `"float32"` unless given.
+   */
+  readonly weights?: "float32" | "float16";
+}
+
 /**
  * Saves a model: `model.json` and `weights.bin`, which any tfjs program loads with `tf.loadLayersModel`, and `card.json`.
  *
@@ -28,8 +37,9 @@ export interface BareModel {
  *
  * @param source what `train` returned, or a model alone
  * @param model a name, alone or after `models/`, for the project's models; or a path to any folder
+ * @param options how many bits a weight gets
  * @returns the card
- * @throws {Error} when a weight is not finite, something other than a model has that name, or the disk is full
+ * @throws {Error} when a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
  *
  * @example
  * ```ts
@@ -44,11 +54,12 @@ export interface BareModel {
 export async function saveModel(
   source: TrainingRun | BareModel,
   model: string,
+  { weights = "float32" }: SaveModelOptions = {},
 ): Promise<ModelCard> {
   const folder = resolveModelFolder(model);
   const { inputShape, outputSize } = ends(source.model, model);
   await checkReplaceable(folder);
-  const contents = await serialise(source.model);
+  const contents = await serialise(source.model, weights);
   const files = Object.fromEntries(
     Object.entries(contents).map(([name, bytes]) => [name, digestOf(bytes)]),
   );
@@ -61,6 +72,7 @@ export async function saveModel(
     classNames: source.classNames ?? known.classNames ??
       Array.from({ length: outputSize }, (_, i) => String(i)),
     files,
+    ...(weights === "float16" && { weights }),
   });
   const made = join(dirname(folder), `.partial-${basename(folder)}.${crypto.randomUUID()}`);
   try {
@@ -89,7 +101,10 @@ function knownOf(source: TrainingRun | BareModel, files: ModelCard["files"]): Pa
   return card?.files[weights]?.sha256 === files[weights]?.sha256 ? { ...card } : {};
 }
 
-async function serialise(model: tf.LayersModel): Promise<Readonly<Record<string, Uint8Array>>> {
+async function serialise(
+  model: tf.LayersModel,
+  stored: "float32" | "float16",
+): Promise<Readonly<Record<string, Uint8Array>>> {
   let artifacts: tf.io.ModelArtifacts = {};
   await model.save(tf.io.withSaveHandler((given) => {
     artifacts = given;
@@ -97,14 +112,29 @@ async function serialise(model: tf.LayersModel): Promise<Readonly<Record<string,
     return Promise.resolve({ modelArtifactsInfo });
   }));
   const { weightData = [], weightSpecs = [], modelTopology, format, generatedBy } = artifacts;
-  const weights = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
   checkFinite(model);
+  const values = tf.io.CompositeArrayBuffer.join(weightData);
+  const half = stored === "float16";
+  const weights = half ? rounded(new Float32Array(values)) : new Uint8Array(values);
+  const specs = half
+    ? weightSpecs.map((spec) => ({ ...spec, quantization: { dtype: stored } }))
+    : weightSpecs;
   const json = {
     ...{ format, generatedBy, convertedBy: null, modelTopology },
-    weightsManifest: [{ paths: [modelFiles.weights], weights: weightSpecs }],
+    weightsManifest: [{ paths: [modelFiles.weights], weights: specs }],
   };
   const topology = new TextEncoder().encode(JSON.stringify(json, null, 2) + "\n");
   return { [modelFiles.topology]: topology, [modelFiles.weights]: weights };
+}
+
+/** In the nearest 16 bits (IEEE 754 binary16). */
+function rounded(values: Float32Array): Uint8Array {
+  const halves = Float16Array.from(values);
+  const at = halves.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return new Uint8Array(halves.buffer);
+  throw new Error(
+    `model: expected weights up to 65504 for float16, found ${values[at]}; save as float32`,
+  );
 }
 
 function checkFinite(model: tf.LayersModel): void {

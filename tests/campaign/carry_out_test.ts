@@ -16,7 +16,7 @@ const images = bars(100);
 const watch = { reporter: silentReporter };
 
 /** A campaign of two seeds whose folder is gone after the test. */
-function toy(keepAs?: string) {
+function toy(keepAs?: string, weights?: "float16") {
   const campaign: Campaign = {
     name: `test-${crypto.randomUUID()}`,
     question: "?",
@@ -26,6 +26,7 @@ function toy(keepAs?: string) {
       network: (seed) => barsModel({ seed }),
       options: { epochs: 3, batchSize: 16, earlyStopping: 5 },
       ...(keepAs !== undefined && { keepAs }),
+      ...(weights && { weights }),
     }],
   };
   const folder = dirname(runFolder(campaign.name, "x"));
@@ -51,27 +52,31 @@ Deno.test("A run that is interrupted goes on, to what the unbroken run gives", a
   assert.equal(resumed!.seed, 1);
 });
 
-Deno.test("A campaign's models are looked at once on the test images, and the best by validation kept", async () => {
-  await using folder = await temporaryFolder();
-  await using trained = toy(`${folder.path}/kept`);
-  const { campaign } = trained;
-  const results = [];
-  for (const planned of plannedRuns(campaign)) {
-    const result = await carryOut(campaign, planned, images, watch);
-    if (result) results.push(result);
-  }
-  const looked = await Array.fromAsync(lookAtTest(campaign, results, bars(50, 9)));
-  assert.deepEqual(looked.map(({ run }) => run), results.map(({ run }) => run));
-  for (const { run, test } of looked) {
-    assert.equal(test.wrong.length, 50 - test.correct);
-    assert.equal((await readCard(runFolder(campaign.name, run))).test?.looks, 1);
-  }
-  const tested = results.map((result, i) => ({ ...result, test: looked[i]!.test }));
-  assert.deepEqual(await Array.fromAsync(lookAtTest(campaign, tested, bars(50, 9))), []);
-  const [kept] = await keepBest(campaign, tested);
-  const best = tested.toSorted((a, b) => a.validation!.loss - b.validation!.loss)[0]!;
-  assert.equal(kept!.run, best.run);
-  const card = await readCard(`${folder.path}/kept`);
-  assert.equal(card.files["weights.bin"]?.sha256, best.weights);
-  assert.equal(card.test?.correct, best.test.correct);
-});
+for (const weights of [undefined, "float16"] as const) {
+  const kind = weights ?? "float32";
+  Deno.test(`A campaign's models are looked at once on the test images, and the best by validation kept, ${kind}`, async () => {
+    await using folder = await temporaryFolder();
+    await using trained = toy(`${folder.path}/kept`, weights);
+    const { campaign } = trained;
+    const results = [];
+    for (const planned of plannedRuns(campaign)) {
+      const result = await carryOut(campaign, planned, images, watch);
+      if (result) results.push(result);
+    }
+    const looked = await Array.fromAsync(lookAtTest(campaign, results, bars(50, 9)));
+    assert.deepEqual(looked.map(({ run }) => run), results.map(({ run }) => run));
+    for (const { run, test } of looked) {
+      assert.equal(test.wrong.length, 50 - test.correct);
+      assert.equal((await readCard(runFolder(campaign.name, run))).test?.looks, 1);
+    }
+    const tested = results.map((result, i) => ({ ...result, test: looked[i]!.test }));
+    assert.deepEqual(await Array.fromAsync(lookAtTest(campaign, tested, bars(50, 9))), []);
+    const [kept] = await keepBest(campaign, tested);
+    const best = tested.toSorted((a, b) => a.validation!.loss - b.validation!.loss)[0]!;
+    assert.equal(kept!.run, best.run);
+    const card = await readCard(`${folder.path}/kept`);
+    assert.equal(card.files["weights.bin"]?.sha256, best.weights);
+    assert.equal(card.test?.correct, best.test.correct);
+    assert.equal(card.weights, weights);
+  });
+}

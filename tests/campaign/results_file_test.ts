@@ -87,13 +87,14 @@ Deno.test("The seed of a kept model is the best by validation loss, whatever its
 });
 
 Deno.test("Every seed's model is kept where each has a name", () => {
-  const results = plannedRuns(campaigns["best"]!).map(({ id, seed }) => ({
+  const { name: configuration } = campaigns["final"]!.configurations[0]!;
+  const results = plannedRuns(campaigns["final"]!).map(({ id, seed }) => ({
     ...first,
-    ...{ run: id, seed, configuration: "deep", validation: null },
+    ...{ run: id, seed, configuration, validation: null },
   }));
   assert.deepEqual(
-    chooseBest(campaigns["best"]!, results).map(({ run, model }) => [run, model]),
-    [1, 2, 3, 4, 5].map((seed) => [`deep_seed_${seed}`, `deep_cnn_16e_128b_seed_${seed}`]),
+    chooseBest(campaigns["final"]!, results).map(({ run, model }) => [run, model]),
+    results.map(({ run, seed }) => [run, `deep_cnn_8e_128b_seed_${seed}`]),
   );
 });
 

@@ -29,6 +29,29 @@ Deno.test("predict() leaves no tensor behind and drops nothing out", async () =>
   assert.deepEqual(await predict(model, dataset, { batchSize: 10 }), first);
 });
 
+Deno.test("predict() averages over images moved by a pixel each way where asked to", async () => {
+  const model = barsModel();
+  const dataset = bars(20);
+  const { probabilities } = await predict(model, dataset, { shifts: 1 });
+  // The oracle: tfjs pads and cuts, and predicts itself.
+  const expected = tf.tidy(() => {
+    const pixels = Float32Array.from(dataset.images, (byte) => byte / 255);
+    const padded = tf.pad(tf.tensor4d(pixels, [20, 12, 12, 1]), [[0, 0], [1, 1], [1, 1], [0, 0]]);
+    const views = [0, 1, 2].flatMap((y) =>
+      [0, 1, 2].map((x) =>
+        model.predict(tf.slice(padded, [0, y, x, 0], [20, 12, 12, 1])) as tf.Tensor
+      )
+    );
+    return tf.addN(views).div(9).dataSync();
+  });
+  expected.forEach((p, i) => assert.ok(Math.abs(p - probabilities[i]!) < 1e-6));
+  const plain = await predict(model, dataset);
+  assert.ok(plain.probabilities.some((p, i) => Math.abs(p - probabilities[i]!) > 1e-3));
+  for (const shifts of [-1, 0.5, 5]) {
+    await assert.rejects(predict(model, dataset, { shifts }), /shifts: .* from 0 to 4, found/);
+  }
+});
+
 Deno.test("predict() of no images is no predictions", async () => {
   assert.equal((await predict(barsModel(), bars(0))).probabilities.length, 0);
 });

@@ -54,6 +54,42 @@ Deno.test("saveModel() writes what tfjs itself loads", async () => {
   assert.equal(fingerprint(model), fingerprint(run.model));
 });
 
+Deno.test("saveModel() rounds weights to float16 where asked to, and the card says so", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "halves");
+  const card = await saveModel(run, path, { weights: "float16" });
+  assert.equal(card.weights, "float16");
+  assert.equal(card.files["weights.bin"]!.bytes, 2 * run.model.countParams());
+  const { model, card: read } = await loadModel(path);
+  assert.deepEqual(read, card);
+  const weights = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync());
+  const expected = weights(run.model).map((values) => values.map(Math.f16round));
+  assert.deepEqual(weights(model), expected);
+  assert.notDeepEqual(weights(run.model), expected);
+  // Rounded twice is rounded once: the same file, of which the same is known.
+  const again = await saveModel({ model, card: read }, `${path}2`, { weights: "float16" });
+  assert.deepEqual({ ...again, name: card.name }, card);
+  // In float32 it is another file, of which nothing is known.
+  const wide = await saveModel({ model, card: read }, `${path}3`);
+  assert.equal(wide.training, null);
+  assert.equal(wide.weights, undefined);
+});
+
+Deno.test("saveModel() refuses weights that float16 cannot hold", async () => {
+  await using folder = await temporaryFolder();
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [12, 12, 1] }),
+      tf.layers.dense({ units: 3, activation: "softmax", biasInitializer: "zeros" }),
+    ],
+  });
+  model.layers[1]!.setWeights([tf.zeros([144, 3]), tf.tensor1d([0, 7e4, 0])]);
+  const path = join(folder.path, "wide");
+  await assert.rejects(saveModel({ model }, path, { weights: "float16" }), /up to 65504 .* 70000/);
+  await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+  await saveModel({ model }, path);
+});
+
 Deno.test("saveModel() saves a loaded model that trains on as before", async () => {
   await using folder = await temporaryFolder();
   await saveModel(run, join(folder.path, "a"));
