@@ -14,6 +14,7 @@ export const project = {
   venv,
   notebooks: join(root, "notebooks"),
   executed: join(root, "notebooks", ".executed"),
+  site: join(root, "site"),
   nodeModules: join(root, "node_modules"),
   requirements: join(root, "requirements.txt"),
   /** The venv's own Python and Deno; the latter is the notebooks' kernel. */

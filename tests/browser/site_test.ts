@@ -1,0 +1,57 @@
+// Opens every page of the site in Chromium: wide and narrow, light and dark, with axe looking on.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { notebookNames } from "../../lib/tasks/_notebook.ts";
+import { makeSite } from "../tasks/_make_site.ts";
+import { chromiumPath, openBrowser } from "./_lab.ts";
+import { StaticServer } from "./_static_server.ts";
+
+Deno.test({
+  name: "the site, in Chromium",
+  ignore: !chromiumPath,
+  async fn(t) {
+    await using site = await makeSite();
+    await using server = new StaticServer(site.path);
+    await using browser = await openBrowser();
+    const axe = await Deno.readTextFile(fileURLToPath(import.meta.resolve("axe-core")));
+
+    for (const name of ["index", ...await notebookNames()]) {
+      await t.step(`${name}, wide and light, narrow and dark`, async () => {
+        const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        const failed: string[] = [];
+        page.on("requestfailed", (request) => failed.push(request.url()));
+        page.on("response", (answer) => answer.ok() || failed.push(answer.url()));
+        await page.goto(server.url(`${name}.html`), { waitUntil: "networkidle" });
+        assert.deepEqual(asked.filter((url) => !/^data:/.test(url) && !server.has(url)), []);
+        assert.deepEqual(failed, []);
+        assert.equal(await page.evaluate(`document.scripts.length`), 0);
+        assert.deepEqual(await page.evaluate(unseen), [], "pictures that cannot be decoded");
+
+        await page.evaluate(axe);
+        for (const [colorScheme, width] of [["light", 1280], ["dark", 360]] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 800 });
+          const found = await page.evaluate<number>(`document.documentElement.scrollWidth`);
+          assert.ok(found <= width, `${found} wide: ${await page.evaluate<string>(tooWide)}`);
+          assert.deepEqual(await page.evaluate(violations), [], colorScheme);
+        }
+        await page.close();
+      });
+    }
+  },
+});
+
+const unseen = `[...document.images]
+  .filter((image) => !image.complete || image.naturalWidth === 0)
+  .map((image) => image.src)`;
+
+const tooWide = `[...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth)
+  .map((element) => element.outerHTML.slice(0, 200)).slice(0, 3).join("\\n")`;
+
+const violations = `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+  nodes.slice(0, 3).map(({ html, failureSummary }) => ({ id, html: html.slice(0, 300), failureSummary }))
+))`;
