@@ -15,8 +15,8 @@ export const final: Campaign = {
     name: "deep, label smoothing 0.1",
     seeds: [1, 2, 3, 4, 5],
     network: (seed) => deep({ seed }),
-    keepAs: (seed) => `deep_cnn_8e_128b_seed_${seed}`,
+    keepAs: (seed) => `deep_cnn_16e_128b_seed_${seed}`,
     weights: "float16",
-    options: { ...recipe, epochs: 8, labelSmoothing: 0.1, validationFraction: 0 },
+    options: { ...recipe, epochs: 16, labelSmoothing: 0.1, validationFraction: 0 },
   }],
 };
