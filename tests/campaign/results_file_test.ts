@@ -94,7 +94,7 @@ Deno.test("Every seed's model is kept where each has a name", () => {
   }));
   assert.deepEqual(
     chooseBest(campaigns["final"]!, results).map(({ run, model }) => [run, model]),
-    results.map(({ run, seed }) => [run, `deep_cnn_8e_128b_seed_${seed}`]),
+    results.map(({ run, seed }) => [run, `deep_cnn_16e_128b_seed_${seed}`]),
   );
 });
 
