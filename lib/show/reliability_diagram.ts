@@ -1,12 +1,10 @@
 // Whether a model that says 90 % is right nine times in ten.
 
-import type { Evaluation, ReliabilityBin } from "../evaluate/evaluation.ts";
-import { wilsonInterval } from "../evaluate/wilson_interval.ts";
+import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Figure } from "./figure.ts";
-import { count, percent, plural } from "./_format.ts";
-import { COLOUR, INK, MUTED } from "./_palette.ts";
-import { Plot, plotSvg } from "./_plot.ts";
-import { at, card, text } from "./_svg.ts";
+import { percent } from "./_format.ts";
+import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
+import { card } from "./_svg.ts";
 
 /** How `reliabilityDiagram` is drawn. */
 export interface ReliabilityDiagramOptions {
@@ -14,9 +12,6 @@ export interface ReliabilityDiagramOptions {
 }
 
 const WIDTH = 480;
-const UPPER = 330;
-const LOWER = 120;
-const FRAME = { width: WIDTH, marginLeft: 54, marginRight: 16 } as const;
 
 /**
  * Draws accuracy over confidence, a dot a bin with its 95 % Wilson interval; a calibrated model lies
@@ -49,73 +44,13 @@ export function reliabilityDiagram(
   options: ReliabilityDiagramOptions = {},
 ): Figure {
   const { error, bins } = evaluation.calibration;
-  const filled = bins.filter((bin) => bin.size > 0);
   return card({
     title: options.title ?? `Reliability on ${evaluation.dataset}`,
     subtitle: `Expected calibration error ${percent(error)} over ${bins.length} bins`,
-    body: upper(filled) + text(0, 14, "Accuracy", { weight: 600 }) +
-      at(0, UPPER, lower(filled) + text(0, 14, "Images (logarithmic)", { weight: 600 })) +
-      text(WIDTH - 16, UPPER + LOWER - 2, "confidence →", {
-        size: 11,
-        colour: MUTED,
-        anchor: "end",
-      }),
+    body: reliabilityPanel(evaluation, WIDTH),
     width: WIDTH,
-    height: UPPER + LOWER,
+    height: panelHeight,
     alt: `Accuracy by confidence on ${evaluation.dataset}, expected calibration error ` +
-      `${percent(error)}. ` +
-      filled.map((bin) =>
-        `Confidence ${percent(bin.confidence, 1)}: accuracy ${percent(bin.accuracy, 1)} ` +
-        `of ${plural(bin.size, "image")}`
-      ).join("; ") + ".",
-  });
-}
-
-const TENTHS = {
-  label: null,
-  domain: [0, 1],
-  ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  tickFormat: (value: number) => `${Math.round(value * 100)} %`,
-};
-
-function upper(bins: readonly ReliabilityBin[]): string {
-  const rows = bins.map((bin) => ({
-    ...bin,
-    ...wilsonInterval(Math.round(bin.accuracy * bin.size), bin.size),
-  }));
-  return plotSvg({
-    ...FRAME,
-    height: UPPER,
-    marginTop: 28,
-    marginBottom: 24,
-    x: TENTHS,
-    y: { ...TENTHS, grid: true },
-    marks: [
-      Plot.line([[0, 0], [1, 1]], { stroke: INK, strokeDasharray: "4,4" }),
-      Plot.ruleX(rows, { x: "confidence", y1: "low", y2: "high", stroke: COLOUR.blue }),
-      Plot.dot(rows, { x: "confidence", y: "accuracy", fill: COLOUR.blue, r: 4.5 }),
-    ],
-  });
-}
-
-function lower(bins: readonly ReliabilityBin[]): string {
-  const most = Math.max(...bins.map(({ size }) => size));
-  return plotSvg({
-    ...FRAME,
-    height: LOWER,
-    marginTop: 26,
-    marginBottom: 34,
-    x: TENTHS,
-    y: {
-      label: null,
-      type: "log",
-      domain: [0.5, most * 1.5],
-      ticks: [1, 10, 100, 1e3, 1e4, 1e5, 1e6].filter((tick) => tick <= most * 1.5),
-      tickFormat: count,
-      grid: true,
-    },
-    marks: [
-      Plot.rect(bins, { x1: "low", x2: "high", y1: 0.5, y2: "size", fill: COLOUR.sky, inset: 1 }),
-    ],
+      `${percent(error)}. ${reliabilityWords(evaluation)}.`,
   });
 }

@@ -1,0 +1,37 @@
+// How well a score tells two groups apart, whatever threshold is chosen.
+
+/**
+ * Area under the receiver operating characteristic: the chance that one of `positive` scores higher
+ * than one of `negative`, ties counting half (Mann & Whitney 1947; Hanley & McNeil 1982). 0.5 is no
+ * better than a coin, 1 tells all apart.
+ *
+ * @param positive Scores that should be high.
+ * @param negative Scores that should be low.
+ * @returns The area, from 0 to 1.
+ * @throws {RangeError} If either group is empty, or a score is not a number.
+ *
+ * @example
+ * ```ts
+ * import { auroc } from "mnist";
+ *
+ * console.log(auroc([0.99, 0.9, 0.6], [0.8, 0.3])); // 5 of 6 pairs: 0.8333…
+ * ```
+ */
+export function auroc(positive: ArrayLike<number>, negative: ArrayLike<number>): number {
+  const [high, low] = [sorted(positive, "positive"), sorted(negative, "negative")];
+  let [below, upTo, pairs] = [0, 0, 0];
+  for (const score of high) {
+    while (below < low.length && low[below]! < score) below++;
+    while (upTo < low.length && low[upTo]! <= score) upTo++;
+    pairs += (below + upTo) / 2;
+  }
+  return pairs / (high.length * low.length);
+}
+
+function sorted(scores: ArrayLike<number>, name: string): Float64Array {
+  const copy = Float64Array.from(scores);
+  if (copy.length === 0) throw new RangeError(`auroc: expected ${name} scores, found none`);
+  const bad = copy.findIndex(Number.isNaN);
+  if (bad >= 0) throw new RangeError(`auroc: expected numbers, found NaN as ${name} score ${bad}`);
+  return copy.sort();
+}
