@@ -1,5 +1,6 @@
 // Draws a training image a little differently each time: shifted, turned, scaled, sheared and bent.
 
+import { type Affine, inverseOf, type Pose, upright } from "./pose.ts";
 import type { Random } from "./random.ts";
 
 /** How far an image may be distorted; what is absent is left alone. */
@@ -87,31 +88,46 @@ export class Augmenter {
     }
     for (let y = 0; y < this.#height; y++) {
       if (elastic > 0) this.#blendRow(y);
-      this.#drawRow(y, map, images, from, out, to + y * this.#width);
+      this.#drawRow(y, map, elastic > 0, images, from, out, to + y * this.#width);
     }
   }
 
-  /** The inverse map's matrix and offset: where an output pixel's place comes from. */
+  /**
+   * Draws one image exactly as told. Of what the augmenter was made with, only the size counts.
+   *
+   * @param images bytes, 0 to 255
+   * @param from where the image's height x width bytes start
+   * @param out fractions, 0 to 1
+   * @param to where they are to start
+   * @param pose how it is to be turned, leant, scaled and moved
+   */
+  drawPosed(
+    images: Uint8Array,
+    from: number,
+    out: Float32Array,
+    to: number,
+    pose: Partial<Pose>,
+  ): void {
+    const map = inverseOf({ ...upright, ...pose }, this.#height, this.#width);
+    for (let y = 0; y < this.#height; y++) {
+      this.#drawRow(y, map, false, images, from, out, to + y * this.#width);
+    }
+  }
+
   #affine(random: Random): Affine {
     const { shift, rotate, shear, zoom } = this.#limits;
     const either = (limit: number) => limit > 0 ? random.uniform(-limit, limit) : 0;
-    const angle = either(rotate) * Math.PI / 180;
-    const lean = Math.tan(either(shear) * Math.PI / 180);
-    const [zoomX, zoomY] = [1 + either(zoom), 1 + either(zoom)];
-    const [shiftX, shiftY] = [either(shift), either(shift)];
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    // Turned, then leant, then scaled, about the middle.
-    const xx = cos / zoomX;
-    const xy = (sin + lean * cos) / zoomX;
-    const yx = -sin / zoomY;
-    const yy = (cos - lean * sin) / zoomY;
-    const middleX = (this.#width - 1) / 2;
-    const middleY = (this.#height - 1) / 2;
-    return {
-      ...{ xx, xy, yx, yy },
-      x0: middleX - xx * (middleX + shiftX) - xy * (middleY + shiftY),
-      y0: middleY - yx * (middleX + shiftX) - yy * (middleY + shiftY),
-    };
+    // Drawn in this order, which the properties of an object literal keep.
+    return inverseOf(
+      {
+        turn: either(rotate),
+        lean: either(shear),
+        ...{ zoomX: 1 + either(zoom), zoomY: 1 + either(zoom) },
+        ...{ shiftX: either(shift), shiftY: either(shift) },
+      },
+      this.#height,
+      this.#width,
+    );
   }
 
   /** Displacements of the control points' columns at the height of row `y`. */
@@ -132,6 +148,7 @@ export class Augmenter {
   #drawRow(
     y: number,
     map: Affine,
+    bend: boolean,
     images: Uint8Array,
     from: number,
     out: Float32Array,
@@ -141,7 +158,6 @@ export class Augmenter {
     const [height, width] = [this.#height, this.#width];
     const { first, weights } = this.#columns;
     const [rowY, rowX] = this.#row;
-    const bend = this.#limits.elastic > 0;
     let sourceX = map.x0 + map.xy * y;
     let sourceY = map.y0 + map.yy * y;
     for (let x = 0; x < width; x++, sourceX += xx, sourceY += yx) {
@@ -194,15 +210,6 @@ export function checkAugmentation(augmentation: Augmentation): void {
       throw new RangeError(`augment.${name}: expected ${range}, found ${limit}`);
     }
   }
-}
-
-interface Affine {
-  readonly xx: number;
-  readonly xy: number;
-  readonly yx: number;
-  readonly yy: number;
-  readonly x0: number;
-  readonly y0: number;
 }
 
 interface Splines {

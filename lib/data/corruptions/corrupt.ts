@@ -1,0 +1,92 @@
+// Spoils the images of a data set in one of sixteen ways, at one of five severities.
+
+import type { Dataset } from "../dataset.ts";
+import { Random } from "../random.ts";
+import { sha256 } from "../_sha256.ts";
+import { type Corruption, severities, type Severity } from "./corruption.ts";
+import { lines, occlusion } from "./cover.ts";
+import { blur, pixelate, thicken } from "./detail.ts";
+import { elastic, enlarge, rotation, shear, shift, shrink } from "./geometry.ts";
+import { contrast, inversion, shadow } from "./light.ts";
+import { gaussianNoise, saltAndPepper } from "./noise.ts";
+
+const known = {
+  "gaussian noise": gaussianNoise,
+  "salt and pepper": saltAndPepper,
+  ...{ blur, pixelate, thicken },
+  ...{ shift, rotation, shear, shrink, enlarge, elastic },
+  ...{ occlusion, lines },
+  ...{ contrast, shadow, inversion },
+};
+
+/** What each corruption is called. */
+export type CorruptionName = keyof typeof known;
+
+/**
+ * Every corruption by its name, with what it does and the level of each severity. Most are kin to
+ * those of ImageNet-C and MNIST-C (Hendrycks & Dietterich 2019; Mu & Gilmer 2019); the levels are
+ * this project's, so figures cannot be compared with theirs.
+ */
+export const corruptions: Readonly<Record<CorruptionName, Corruption>> = known;
+
+/** The names of {@linkcode corruptions}, in the order in which they are shown. */
+// An object literal has no other keys than its type says.
+export const corruptionNames = Object.keys(known) as readonly CorruptionName[];
+
+/** How {@linkcode corrupt} goes about it. */
+export interface CorruptOptions {
+  /** How bad, 1 to 5; 3 unless given. */
+  readonly severity?: Severity;
+  /** The same seed spoils the same images in the same way; 1 unless given. */
+  readonly seed?: number;
+}
+
+/**
+ * Spoils every image of a data set. What chance decides of an image depends on the seed and on the
+ * image's place alone, so a shift goes the same way at every severity, and the first images of a
+ * data set are spoilt as they are in all of it.
+ *
+ * @param dataset n images
+ * @param corruption which of {@linkcode corruptions}
+ * @param options severity and seed
+ * @returns n spoilt images with the labels that they had
+ * @throws {RangeError} when there is no such corruption or severity, or the seed is no safe integer
+ *
+ * @example
+ * ```ts
+ * import { corrupt, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const blurred = corrupt(test, "blur", { severity: 2 });
+ * console.log(blurred.name); // rendered/test, blur 2
+ * ```
+ */
+export function corrupt(
+  dataset: Dataset,
+  corruption: CorruptionName,
+  { severity = 3, seed = 1 }: CorruptOptions = {},
+): Dataset {
+  if (!Object.hasOwn(known, corruption)) {
+    throw new RangeError(
+      `corruption: expected one of ${corruptionNames.join(", ")}; found ${corruption}`,
+    );
+  }
+  if (!severities.includes(severity)) {
+    throw new RangeError(`severity: expected a whole number from 1 to 5, found ${severity}`);
+  }
+  const { levels, painter } = known[corruption];
+  const paint = painter(levels[severity - 1]!, dataset);
+  const seeds = new Random(seed);
+  const area = dataset.height * dataset.width;
+  const images = new Uint8Array(dataset.size * area);
+  const out = new Float32Array(area);
+  for (let start = 0; start < images.length; start += area) {
+    paint(dataset.images.subarray(start, start + area), out, new Random(seeds.uint32()));
+    for (let i = 0; i < area; i++) {
+      images[start + i] = Math.round(255 * Math.min(1, Math.max(0, out[i]!)));
+    }
+  }
+  const name = `${dataset.name}, ${corruption} ${severity}`;
+  const kind = dataset.source.kind === "rendered" ? "rendered" : "custom";
+  return { ...dataset, name, images, source: { kind, sha256: { [name]: sha256(images) } } };
+}
