@@ -1,9 +1,9 @@
-// Writes one digit: a template, with the jitter of a hand, as lines in MNIST's 28 x 28 frame.
+// Writes one sign: a template, with the jitter of a hand, as lines in MNIST's 28 x 28 frame.
 
 import type { Random } from "./random.ts";
-import { type Piece, type Point, templates } from "./_stroke_templates.ts";
+import type { Piece, Point, Template } from "./_stroke_templates.ts";
 
-/** A digit ready to be drawn, in pixels of its frame. */
+/** A digit or letter ready to be drawn, in pixels of its frame. */
 export interface Writing {
   readonly lines: readonly (readonly Point[])[];
   /** Width of the pen. */
@@ -15,14 +15,12 @@ export const frame = 28;
 const box = 20;
 
 /**
- * @param digit 0 to 9
- * @param random where the jitter comes from
+ * @param variants ways of writing it, each as likely as the others
+ * @param random where the choice and the jitter come from
  * @returns the pen's way, scaled to the box and centred by its mass, as MNIST's digits are
  */
-export function write(digit: number, random: Random): Writing {
-  const variants = templates[digit];
-  const template = variants?.[random.integer(variants.length)];
-  if (template === undefined) throw new RangeError(`digit: expected 0 to 9, found ${digit}`);
+export function write(variants: readonly Template[], random: Random): Writing {
+  const template = variants[random.integer(variants.length)]!; // the draw is one of them
   const pen = clamp(2.3 * Math.exp(random.normal(0, 0.26)), 1.3, 3.6);
   const hand = handOf(random, template.aspect);
   const lines = template.strokes.map((stroke) => {

@@ -84,7 +84,8 @@ export const templates: readonly (readonly Template[])[] = [
   ],
 ];
 
-function way(aspect: number, text: string): Template {
+/** A template of a text as described above. */
+export function way(aspect: number, text: string): Template {
   const strokes = text.split(";").map((stroke) => {
     let corner: Point | undefined;
     return stroke.split("/").map((piece): Piece => {

@@ -1,7 +1,9 @@
 // Draws stand-in digits for where MNIST cannot be had: pen strokes in MNIST's format, and named a stand-in.
 
 import type { Dataset } from "./dataset.ts";
-import { frame, write, type Writing } from "./_handwriting.ts";
+import { frame, write } from "./_handwriting.ts";
+import { drawWritings } from "./_sheet.ts";
+import { templates } from "./_stroke_templates.ts";
 import { Random } from "./random.ts";
 import { sha256 } from "./_sha256.ts";
 
@@ -49,14 +51,8 @@ async function drawPart(name: string, size: number, seed: number): Promise<Datas
   }
   const random = new Random(seed);
   const labels = random.shuffle(Uint8Array.from({ length: size }, (_, i) => i % 10));
-  const images = new Uint8Array(size * frame * frame);
-  for (let start = 0; start < size; start += columns * rows) {
-    const sheet = Array.from(
-      labels.subarray(start, start + columns * rows),
-      (digit) => write(digit, random),
-    );
-    images.set(await drawSheet(sheet), start * frame * frame);
-  }
+  const writings = Array.from(labels, (digit) => write(templates[digit]!, random));
+  const images = await drawWritings(writings);
   return {
     name,
     images,
@@ -70,39 +66,4 @@ async function drawPart(name: string, size: number, seed: number): Promise<Datas
       sha256: { [`${name}-images`]: sha256(images), [`${name}-labels`]: sha256(labels) },
     },
   };
-}
-
-/** Reading pixels back costs more than drawing them, so a sheet of digits is read at once. */
-const columns = 25;
-const rows = 20;
-
-async function drawSheet(writings: readonly Writing[]): Promise<Uint8Array> {
-  // Skia's native library is loaded by those who draw, not by everyone who loads MNIST.
-  const { createCanvas, Path2D } = await import("@napi-rs/canvas");
-  const canvas = createCanvas(columns * frame, rows * frame);
-  const context = canvas.getContext("2d");
-  context.fillStyle = "black";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.strokeStyle = "white";
-  context.lineCap = "round";
-  context.lineJoin = "round";
-  writings.forEach(({ lines, pen }, i) => {
-    context.setTransform(1, 0, 0, 1, frame * (i % columns), frame * Math.floor(i / columns));
-    context.lineWidth = pen;
-    context.stroke(new Path2D(lines.map(svgPath).join("")));
-  });
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-
-  const images = new Uint8Array(writings.length * frame * frame);
-  for (let i = 0; i < images.length; i++) {
-    const image = Math.floor(i / (frame * frame));
-    const x = frame * (image % columns) + i % frame;
-    const y = frame * Math.floor(image / columns) + Math.floor(i / frame) % frame;
-    images[i] = data[4 * (y * canvas.width + x)] ?? 0; // white on black: red is the ink
-  }
-  return images;
-}
-
-function svgPath(line: readonly { readonly x: number; readonly y: number }[]): string {
-  return `M${line.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`).join("L")}`;
 }
