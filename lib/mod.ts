@@ -3,9 +3,22 @@
 export type { Dataset, DataSource, Split } from "./data/dataset.ts";
 export { type Augmentation, Augmenter } from "./data/augment.ts";
 export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
+export {
+  corrupt,
+  type CorruptionName,
+  corruptionNames,
+  corruptions,
+  type CorruptOptions,
+} from "./data/corruptions/corrupt.ts";
+export type { Corruption, Severity } from "./data/corruptions/corruption.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
 export { agreedClass, isLabelError, type LabelVotes, labelVotes } from "./data/label_votes.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/load_mnist.ts";
+export {
+  outOfDistribution,
+  type OutOfDistributionOptions,
+  type OutOfDistributionSet,
+} from "./data/out_of_distribution/out_of_distribution.ts";
 export { type PixelStatistics, pixelStatistics } from "./data/pixel_statistics.ts";
 export { Random, type Shuffleable } from "./data/random.ts";
 export { type Idx, IdxError, type IdxOf, readIdx } from "./data/read_idx.ts";
@@ -38,6 +51,7 @@ export { modelNames } from "./model/model_folder.ts";
 export { modelName, type ModelNameParts } from "./model/model_name.ts";
 export { predict, type PredictOptions } from "./model/predict.ts";
 export { recordTestResult } from "./model/record_test_result.ts";
+export { robustness, type RobustnessOptions } from "./model/robustness.ts";
 export { saliency, type SaliencyOptions } from "./model/saliency.ts";
 export { saveModel, type SaveModelOptions } from "./model/save_model.ts";
 export { train } from "./model/train.ts";
@@ -48,6 +62,8 @@ export { campaignResults, type RunResult, type TestResult } from "./campaign/res
 export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
 export { type Trend, trend } from "./campaign/trend.ts";
 
+export { auroc } from "./evaluate/auroc.ts";
+export { type ConfidenceSummary, confidenceSummary } from "./evaluate/confidence_summary.ts";
 export { type Disagreement, disagreements } from "./evaluate/disagreements.ts";
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
@@ -74,15 +90,27 @@ export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistake
 export { nearest, type NearestOptions, type Neighbour } from "./evaluate/nearest.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
 export {
+  type CorruptedAccuracy,
+  type MeanCorruptionAccuracy,
+  meanCorruptionAccuracy,
+  type MeanCorruptionAccuracyOptions,
+} from "./evaluate/robustness.ts";
+export {
   type Evaluations,
   type SharedMistake,
   sharedMistakes,
 } from "./evaluate/shared_mistakes.ts";
+export { fitTemperature, withTemperature } from "./evaluate/temperature.ts";
 export { type Interval, wilsonInterval } from "./evaluate/wilson_interval.ts";
 export { writeSubmission } from "./evaluate/write_submission.ts";
 
+export {
+  calibrationComparison,
+  type CalibrationComparisonOptions,
+} from "./show/calibration_comparison.ts";
 export { classBalance, type ClassBalanceOptions } from "./show/class_balance.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_matrix.ts";
+export { corruptionSheet, type CorruptionSheetOptions } from "./show/corruption_sheet.ts";
 export { curves, type CurvesOptions } from "./show/curves.ts";
 export { defaultReporter, silentReporter } from "./show/default_reporter.ts";
 export { digitGrid, type DigitGridOptions } from "./show/digit_grid.ts";
@@ -105,9 +133,17 @@ export { mistakeGrid, type MistakeGridOptions } from "./show/mistake_grid.ts";
 export { modelComparison, type ModelComparisonOptions } from "./show/model_comparison.ts";
 export { notebookReporter } from "./show/notebook_reporter.ts";
 export { oddOnesOut, type OddOnesOutOptions } from "./show/odd_ones_out.ts";
+export {
+  type ConfidenceRow,
+  confidenceTable,
+  outOfDistributionGrid,
+  type OutOfDistributionGridOptions,
+} from "./show/out_of_distribution.ts";
 export { pixelHistogram, type PixelHistogramOptions } from "./show/pixel_histogram.ts";
 export { probabilityBars, type ProbabilityBarsOptions } from "./show/probability_bars.ts";
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from "./show/reliability_diagram.ts";
+export { robustnessCurves, type RobustnessCurvesOptions } from "./show/robustness_curves.ts";
+export { robustnessSummary, robustnessTable } from "./show/robustness_tables.ts";
 export { runCurves, type RunCurvesOptions } from "./show/run_curves.ts";
 export { runSpread, type RunSpreadOptions } from "./show/run_spread.ts";
 export { sharedMistakeGrid, type SharedMistakeGridOptions } from "./show/shared_mistake_grid.ts";

@@ -4,6 +4,8 @@ import { Resvg } from "@resvg/resvg-js";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../../lib/evaluate/evaluation.ts";
+import type { CorruptedAccuracy } from "../../lib/evaluate/robustness.ts";
+import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
 import type { Predictions } from "../../lib/evaluate/predictions.ts";
 import type { Epoch, History } from "../../lib/model/history.ts";
 import type { Figure } from "../../lib/show/figure.ts";
@@ -73,6 +75,20 @@ export function epoch(number: number, values: Partial<Epoch> = {}): Epoch {
 
 /** Five epochs; the third is the best, and the fourth runs at a lower learning rate. */
 export const history: History = [1, 2, 3, 4, 5].map((number) => epoch(number));
+
+/** Two models on 40 images, as they are and in two corruptions at two severities. */
+export const robustnessRows: readonly CorruptedAccuracy[] = ["plain", HOSTILE].flatMap((model, m) =>
+  ([[undefined, 0], ["blur", 1], ["blur", 5], ["shift", 1], ["shift", 5]] as const).map(
+    ([corruption, severity]) => {
+      const correct = 40 - (7 - 2 * m) * severity;
+      return {
+        ...{ model, corruption, severity, size: 40, correct, accuracy: correct / 40 },
+        interval: wilsonInterval(correct, 40),
+        right: Uint8Array.from({ length: 40 }, (_, i) => Number(i < correct)),
+      };
+    },
+  )
+);
 
 /** Every text of a figure, in the order it was drawn. */
 export function textsOf(figure: Figure): string[] {

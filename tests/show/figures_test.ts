@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { calibrationComparison } from "../../lib/show/calibration_comparison.ts";
 import { classBalance } from "../../lib/show/class_balance.ts";
 import { confusionMatrix } from "../../lib/show/confusion_matrix.ts";
+import { corruptionSheet } from "../../lib/show/corruption_sheet.ts";
 import { curves } from "../../lib/show/curves.ts";
 import { digitGrid } from "../../lib/show/digit_grid.ts";
 import { DISPLAY } from "../../lib/show/displayable.ts";
@@ -12,9 +14,11 @@ import { labelIssueGrid } from "../../lib/show/label_issue_grid.ts";
 import { meanDigits } from "../../lib/show/mean_digits.ts";
 import { mistakeGrid } from "../../lib/show/mistake_grid.ts";
 import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
+import { outOfDistributionGrid } from "../../lib/show/out_of_distribution.ts";
 import { pixelHistogram } from "../../lib/show/pixel_histogram.ts";
 import { probabilityBars } from "../../lib/show/probability_bars.ts";
 import { reliabilityDiagram } from "../../lib/show/reliability_diagram.ts";
+import { robustnessCurves } from "../../lib/show/robustness_curves.ts";
 import { disputedGrid } from "../../lib/show/verdicts.ts";
 import { judgeMistakes } from "../../lib/evaluate/judge_mistakes.ts";
 import {
@@ -25,6 +29,7 @@ import {
   history,
   HOSTILE,
   predictions,
+  robustnessRows,
   shades,
 } from "./_examples.ts";
 
@@ -49,6 +54,10 @@ const disputed = judgeMistakes(evaluation, [
 const issues = [{ index: 4, given: 2, likely: 1, selfConfidence: 0.1, confidence: 0.9 }];
 
 const figures: Readonly<Record<string, () => Figure>> = {
+  "calibrationComparison": () =>
+    calibrationComparison({ [HOSTILE]: evaluation, flawless }, { title: HOSTILE }),
+  "calibrationComparison of three": () =>
+    calibrationComparison({ [title]: evaluation, b: manyEvaluation, c: evaluation }),
   "classBalance of one": () => classBalance(named),
   "classBalance of two": () => classBalance({ [HOSTILE]: dataset, test: dataset }, { title }),
   "classBalance of 30 classes": () => classBalance(manyDataset),
@@ -56,6 +65,8 @@ const figures: Readonly<Record<string, () => Figure>> = {
   "confusionMatrix of long names": () => confusionMatrix({ ...evaluation, classNames: long }),
   "confusionMatrix without mistakes": () => confusionMatrix(flawless),
   "confusionMatrix of 30 classes": () => confusionMatrix(manyEvaluation),
+  "corruptionSheet": () => corruptionSheet(named, { index: 5, title: HOSTILE }),
+  "corruptionSheet of a high image": () => corruptionSheet({ ...dataset, height: 6, width: 4 }),
   "curves": () => curves(history, { title: HOSTILE }),
   "curves of one epoch": () => curves(history.slice(0, 1)),
   "curves of 200 epochs": () =>
@@ -73,10 +84,18 @@ const figures: Readonly<Record<string, () => Figure>> = {
   "mistakeGrid without mistakes": () => mistakeGrid(dataset, flawless),
   "oddOnesOut": () => oddOnesOut(named),
   "oddOnesOut of 30 classes": () => oddOnesOut(manyDataset),
+  "outOfDistributionGrid": () =>
+    outOfDistributionGrid([{
+      ...{ name: HOSTILE, distance: "near", description: title, dataset: named },
+    }, { name: "shades", distance: "far", description: "even shades", dataset }], [
+      predictions,
+      predictions,
+    ]),
   "pixelHistogram": () => pixelHistogram(dataset, { title: HOSTILE }),
   "probabilityBars": () => probabilityBars(named, predictions, [0, 1, 4]),
   "probabilityBars of 30 classes": () => probabilityBars(manyDataset, manyPredictions),
   "reliabilityDiagram": () => reliabilityDiagram(evaluation, { title: HOSTILE }),
+  "robustnessCurves": () => robustnessCurves(robustnessRows, { title: HOSTILE }),
 };
 
 for (const [name, draw] of Object.entries(figures)) {

@@ -1,0 +1,112 @@
+// How a model fares on spoilt images: the rows of a robustness study, and their mean.
+
+import { normalQuantile } from "./_normal_quantile.ts";
+import type { Interval } from "./wilson_interval.ts";
+
+/** One model on the images of one corruption at one severity. */
+export interface CorruptedAccuracy {
+  /** What the model is called. */
+  readonly model: string;
+  /** Name of the corruption; undefined for the images as they were. */
+  readonly corruption: string | undefined;
+  /** 1 to 5; 0 for the images as they were. */
+  readonly severity: number;
+  /** Number of images. */
+  readonly size: number;
+  /** Images read rightly. */
+  readonly correct: number;
+  /** `correct / size`. */
+  readonly accuracy: number;
+  /** 95 % Wilson interval of the accuracy. */
+  readonly interval: Interval;
+  /** 1 for each image that was read rightly, 0 for each other. */
+  readonly right: Uint8Array;
+}
+
+/** Whose mean {@linkcode meanCorruptionAccuracy} is. */
+export interface MeanCorruptionAccuracyOptions {
+  /** Which model; the first row's unless given. */
+  readonly model?: string;
+  /** Another model, to be subtracted image by image: the paired difference of the two. */
+  readonly less?: string;
+}
+
+/** A mean over corruptions and severities, with its 95 % interval. */
+export interface MeanCorruptionAccuracy extends Interval {
+  readonly mean: number;
+  /** Number of images, each seen in every corruption. */
+  readonly size: number;
+  /** Corruptions times severities. */
+  readonly cells: number;
+}
+
+/**
+ * Mean accuracy of one model over every corruption and severity, each counting alike. The images are
+ * the same in each, so the interval is that of a mean over images: of the share of its spoilt forms in
+ * which an image was read rightly. It says nothing of other corruptions.
+ *
+ * @param rows What `robustness` returned; those of other models and of unspoilt images are left out.
+ * @param options Which model, and which other one to compare it with.
+ * @returns The mean and its 95 % interval.
+ * @throws {RangeError} If there are no rows of a model on spoilt images, or their sizes differ.
+ *
+ * @example
+ * ```ts
+ * import { type CorruptedAccuracy, meanCorruptionAccuracy, wilsonInterval } from "mnist";
+ *
+ * const row = (severity: number, ...right: number[]): CorruptedAccuracy => {
+ *   const correct = right.reduce((sum, one) => sum + one, 0);
+ *   return {
+ *     ...{ model: "a", corruption: "blur", severity, size: right.length, correct },
+ *     ...{ accuracy: correct / right.length, interval: wilsonInterval(correct, right.length) },
+ *     right: Uint8Array.from(right),
+ *   };
+ * };
+ * console.log(meanCorruptionAccuracy([row(1, 1, 1, 1), row(2, 1, 0, 1)]).mean); // 5 / 6
+ * ```
+ */
+export function meanCorruptionAccuracy(
+  rows: readonly CorruptedAccuracy[],
+  { model = rows[0]?.model, less }: MeanCorruptionAccuracyOptions = {},
+): MeanCorruptionAccuracy {
+  const { shares, cells } = sharesOf(rows, model);
+  if (less !== undefined) {
+    const other = sharesOf(rows, less);
+    if (other.cells !== cells || other.shares.length !== shares.length) {
+      throw new RangeError(
+        `${less}: expected results on the ${shares.length} images and ${cells} corruptions of ` +
+          `${model}, found ${other.shares.length} and ${other.cells}`,
+      );
+    }
+    other.shares.forEach((share, i) => shares[i]! -= share);
+  }
+  const size = shares.length;
+  const mean = shares.reduce((sum, share) => sum + share, 0) / size;
+  const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
+  // Of one image there is no deviation.
+  const half = normalQuantile(0.975) * Math.sqrt(squares / Math.max(1, size - 1) / size);
+  return { mean, low: mean - half, high: mean + half, size, cells };
+}
+
+/** Of each image, the share of its spoilt forms that a model reads rightly. */
+function sharesOf(
+  rows: readonly CorruptedAccuracy[],
+  model: string | undefined,
+): { shares: Float64Array; cells: number } {
+  const own = rows.filter((row) => row.model === model && row.corruption !== undefined);
+  const [first] = own;
+  if (first === undefined) {
+    throw new RangeError(`${model}: expected results on spoilt images, found none`);
+  }
+  const shares = new Float64Array(first.size);
+  for (const { corruption, severity, size, right } of own) {
+    if (size !== first.size) {
+      throw new RangeError(
+        `${model}: expected ${first.size} images in every corruption, found ${size} in ` +
+          `${corruption} ${severity}`,
+      );
+    }
+    right.forEach((one, i) => shares[i]! += one / own.length);
+  }
+  return { shares, cells: own.length };
+}
