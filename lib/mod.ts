@@ -58,7 +58,14 @@ export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";
 export type { TrainingRun } from "./model/training_run.ts";
 
-export { campaignResults, type RunResult, type TestResult } from "./campaign/results_file.ts";
+export {
+  campaignResults,
+  type EnsembleResult,
+  ensembleResults,
+  type RunResult,
+  type TestResult,
+} from "./campaign/results_file.ts";
+export { compareLooks } from "./campaign/compare_looks.ts";
 export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
 export { type Trend, trend } from "./campaign/trend.ts";
 

@@ -28,10 +28,19 @@ export interface TestResult extends TestFigures {
   readonly wrong: readonly (readonly [index: number, prediction: number])[];
 }
 
+/** The models of a configuration, taken together on the test images. */
+export interface EnsembleResult {
+  readonly configuration: string;
+  /** The runs whose models' probabilities were averaged: all of the configuration. */
+  readonly members: readonly string[];
+  readonly test: TestResult;
+}
+
 /** A line of the file. */
 export type ResultLine =
   | { readonly kind: "trained"; readonly result: Omit<RunResult, "test"> }
-  | { readonly kind: "tested"; readonly run: string; readonly test: TestResult };
+  | { readonly kind: "tested"; readonly run: string; readonly test: TestResult }
+  | { readonly kind: "ensemble"; readonly ensemble: EnsembleResult };
 
 /** @returns The path of a campaign's results file, committed with the project. */
 export function resultsPath(campaign: string): string {
@@ -55,17 +64,42 @@ export function resultsPath(campaign: string): string {
  * ```
  */
 export async function campaignResults(campaign: string): Promise<readonly RunResult[]> {
-  const path = campaign.endsWith(".jsonl") ? campaign : resultsPath(campaign);
+  const path = pathOf(campaign);
   const results = new Map<string, RunResult>();
   for (const line of await readLines(path)) {
     if (line.kind === "trained") results.set(line.result.run, line.result);
-    else {
+    if (line.kind === "tested") {
       const result = results.get(line.run);
       if (!result) throw new Error(`${path}: a test result of ${line.run}, which was not trained`);
       results.set(line.run, { ...result, test: line.test });
     }
   }
   return [...results.values()];
+}
+
+/**
+ * Reads how a campaign's ensembles did, of the configurations that keep the model of every seed.
+ *
+ * @param campaign its name, or the path of a results file
+ * @returns one result an ensemble that was tested; none when there is no file
+ * @throws {Error} when a line is not a result, naming the line
+ *
+ * @example
+ * ```ts
+ * import { ensembleResults } from "mnist";
+ *
+ * for (const { members, test } of await ensembleResults("final")) {
+ *   console.log(members.length, test.accuracy);
+ * }
+ * ```
+ */
+export async function ensembleResults(campaign: string): Promise<readonly EnsembleResult[]> {
+  const lines = await readLines(pathOf(campaign));
+  return lines.flatMap((line) => line.kind === "ensemble" ? [line.ensemble] : []);
+}
+
+function pathOf(campaign: string): string {
+  return campaign.endsWith(".jsonl") ? campaign : resultsPath(campaign);
 }
 
 /** The runs that are still to be trained. */
@@ -87,6 +121,8 @@ export async function appendResult(path: string, line: ResultLine): Promise<void
   await file.sync();
 }
 
+const kinds: readonly ResultLine["kind"][] = ["trained", "tested", "ensemble"];
+
 async function readLines(path: string): Promise<readonly ResultLine[]> {
   let text: string;
   try {
@@ -99,7 +135,7 @@ async function readLines(path: string): Promise<readonly ResultLine[]> {
   return lines.map((line, at) => {
     try {
       const parsed: ResultLine | null = JSON.parse(line);
-      if (parsed?.kind === "trained" || parsed?.kind === "tested") return parsed;
+      if (parsed && kinds.includes(parsed.kind)) return parsed;
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }

@@ -1,29 +1,43 @@
 // The one look of a campaign at the test set, after its last run.
 
+import { ensemble } from "../evaluate/ensemble.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import type { Predictions } from "../evaluate/predictions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { loadModel } from "../model/load_model.ts";
 import { predict } from "../model/predict.ts";
-import { recordTestResult } from "../model/record_test_result.ts";
+import { recordTestResult, testFigures } from "../model/record_test_result.ts";
 import type { Campaign } from "./campaign.ts";
 import { runFolder } from "./carry_out.ts";
-import { missingRuns, type RunResult, type TestResult } from "./results_file.ts";
+import {
+  type EnsembleResult,
+  missingRuns,
+  type ResultLine,
+  type RunResult,
+  type TestResult,
+} from "./results_file.ts";
+
+/** What a look found, of one model or of an ensemble. */
+export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
 
 /**
- * Evaluates every model of a campaign that was not evaluated yet.
+ * Evaluates every model of a campaign that was not evaluated yet, and the ensembles: of each configuration that keeps the
+ * model of every seed, all of them.
  *
  * @param campaign whose every run is finished
  * @param results what it has found so far
  * @param test the test images
- * @returns yields each run's figures as they come
+ * @param ensembles those that were evaluated already
+ * @returns yields each result as it comes
  * @throws {Error} when a run is still to be trained: its test result could tempt to change the rest
  */
 export async function* lookAtTest(
   campaign: Campaign,
   results: readonly RunResult[],
   test: Dataset,
-): AsyncGenerator<{ readonly run: string; readonly test: TestResult }> {
+  ensembles: readonly EnsembleResult[] = [],
+): AsyncGenerator<TestLook> {
   const missing = missingRuns(campaign, results);
   if (missing.length > 0) {
     throw new Error(
@@ -31,14 +45,30 @@ export async function* lookAtTest(
         `looked at, found ${missing.length} that are not (${missing[0]}, ...); train them first`,
     );
   }
-  for (const { run, test: seen } of results) {
-    if (seen) continue;
-    const folder = runFolder(campaign.name, run);
-    const { model } = await loadModel(folder);
-    const evaluation = evaluate(await predict(model, test), test);
-    model.dispose();
-    const card = await recordTestResult(folder, evaluation, test);
-    if (card.test) yield { run, test: { ...card.test, wrong: wrongOf(evaluation) } };
+  const done = new Set(ensembles.map(({ configuration }) => configuration));
+  for (const { name: configuration, keepAs } of campaign.configurations) {
+    const together = typeof keepAs === "function" && !done.has(configuration);
+    const runs = results.filter((result) => result.configuration === configuration);
+    const members: Predictions[] = [];
+    for (const { run, test: seen } of runs) {
+      if (seen && !together) continue;
+      const folder = runFolder(campaign.name, run);
+      const { model } = await loadModel(folder);
+      const predictions = await predict(model, test);
+      model.dispose();
+      members.push(predictions);
+      if (seen) continue;
+      const evaluation = evaluate(predictions, test);
+      const card = await recordTestResult(folder, evaluation, test);
+      if (card.test) {
+        yield { kind: "tested", run, test: { ...card.test, wrong: wrongOf(evaluation) } };
+      }
+    }
+    if (!together) continue;
+    const evaluation = evaluate(ensemble(members), test);
+    const figures = { ...testFigures(evaluation, test, 1), wrong: wrongOf(evaluation) };
+    const names = runs.map(({ run }) => run);
+    yield { kind: "ensemble", ensemble: { configuration, members: names, test: figures } };
   }
 }
 

@@ -8,7 +8,7 @@ import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
 import { DivergenceError } from "./divergence_error.ts";
 import { EarlyStopping } from "./early_stopping.ts";
-import type { Engine, EngineState } from "./engine.ts";
+import type { Batch, Engine, EngineState } from "./engine.ts";
 import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
 import { scheduledShare } from "./learning_rate_schedule.ts";
@@ -94,6 +94,12 @@ export class TrainingLoop {
     return stepSeconds > 0 ? stepImages / stepSeconds : 0;
   }
 
+  /** The share of the steps' time that making their batches took. */
+  get batchShare(): number {
+    const { batchSeconds = 0, stepSeconds } = this.#position;
+    return stepSeconds > 0 ? batchSeconds / stepSeconds : 0;
+  }
+
   /** Trains until something ends it. An interruption leaves a checkpoint in the folder, if there is one. */
   async run(): Promise<EndReason> {
     const { identity: { settings }, interruption, folder } = this.#parts;
@@ -169,14 +175,14 @@ export class TrainingLoop {
     const epoch = this.#history.length + 1;
     const clock = stopwatch();
     let images = Math.min(position.step * this.#images.batchSize, order.length);
-    let batch = this.#images.at(epoch, position.step, order);
+    let batch = this.#batch(epoch, position.step, order);
     while (position.step < this.#images.steps && !interruption.reason) {
       const { size } = batch;
       const learningRate = this.#learningRate(epoch, position.step);
       const stepping = engine.step(batch, learningRate);
       // The next batch is made, and the event loop has its turn, while an engine that can computes.
       if (position.step + 1 < this.#images.steps) {
-        batch = this.#images.at(epoch, position.step + 1, order);
+        batch = this.#batch(epoch, position.step + 1, order);
       }
       const [{ loss, correct }] = await Promise.all([stepping, this.#breather.breathe()]);
       position.step++;
@@ -198,6 +204,13 @@ export class TrainingLoop {
     const seconds = clock();
     position.stepSeconds += seconds;
     position.epochSeconds += seconds;
+  }
+
+  #batch(epoch: number, step: number, order: Uint32Array): Batch {
+    const clock = stopwatch();
+    const batch = this.#images.at(epoch, step, order);
+    this.#position.batchSeconds = (this.#position.batchSeconds ?? 0) + clock();
+    return batch;
   }
 
   /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */
@@ -225,7 +238,7 @@ export class TrainingLoop {
 type MutablePosition = { -readonly [Key in keyof Omit<Position, "history">]: Position[Key] };
 
 const epochStart = { step: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
-const runStart = { ...epochStart, seconds: 0, stepSeconds: 0, stepImages: 0 };
+const runStart = { ...epochStart, seconds: 0, stepSeconds: 0, stepImages: 0, batchSeconds: 0 };
 
 /** Seconds since it was made. */
 function stopwatch(): () => number {

@@ -42,6 +42,8 @@ export interface Position {
   readonly seconds: number;
   readonly stepSeconds: number;
   readonly stepImages: number;
+  /** Of those in steps: seconds spent making batches. Absent from older checkpoints. */
+  readonly batchSeconds?: number;
 }
 
 /** The digest that {@linkcode RunIdentity} knows a network by. */

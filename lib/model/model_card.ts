@@ -43,6 +43,8 @@ export interface TrainingRecord {
   readonly bestEpoch: number;
   readonly seconds: number;
   readonly imagesPerSecond: number;
+  /** The share of the steps' time that making their batches took; absent from older cards. */
+  readonly batchShare?: number;
   readonly engine: Engine["kind"];
   readonly versions: Versions;
   readonly history: History;
@@ -82,11 +84,11 @@ export interface FileDigest {
 
 /** What a card says of a run. */
 export function trainingRecord(run: TrainingRun): TrainingRecord {
-  const { settings, data, reason, history, bestEpoch, seconds, imagesPerSecond, engine, versions } =
-    run;
+  const { settings, data, reason, history, bestEpoch, seconds } = run;
+  const { imagesPerSecond, batchShare, engine, versions } = run;
   return {
     ...{ settings, data, reason, epochs: history.length, bestEpoch, seconds, imagesPerSecond },
-    ...{ engine, versions, history },
+    ...{ batchShare, engine, versions, history },
   };
 }
 

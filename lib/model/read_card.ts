@@ -69,6 +69,7 @@ const training = is.object({
   bestEpoch: is.count,
   seconds: is.number,
   imagesPerSecond: is.number,
+  batchShare: is.either(is.share, undefined),
   engine: is.oneOf("compiled", "eager"),
   versions: is.object({ deno: is.text, tfjs: is.text, tensorflow: is.text }),
   history: is.listOf(epoch),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { writeAtomically } from "../data/_write_atomically.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import type { ModelCard } from "./model_card.ts";
+import type { ModelCard, TestFigures } from "./model_card.ts";
 import { modelFiles, resolveModelFolder } from "./model_folder.ts";
 import { readCard } from "./read_card.ts";
 import { cardBytes } from "./save_model.ts";
@@ -34,18 +34,26 @@ import { cardBytes } from "./save_model.ts";
 export async function recordTestResult(
   model: string,
   evaluation: Evaluation,
-  { source }: Pick<Dataset, "source">,
+  dataset: Pick<Dataset, "source">,
 ): Promise<ModelCard> {
   const folder = resolveModelFolder(model);
   const card = await readCard(folder);
-  const { dataset, size, correct, accuracy, interval: { low, high }, loss } = evaluation;
-  const looks = (card.test?.looks ?? 0) + 1;
-  const evaluated = new Date().toISOString();
-  const test = {
-    ...{ dataset, source, size, correct, accuracy },
-    ...{ interval: { low, high }, loss, looks, evaluated },
-  };
+  const test = testFigures(evaluation, dataset, (card.test?.looks ?? 0) + 1);
   const updated: ModelCard = { ...card, test };
   await writeAtomically(join(folder, modelFiles.card), cardBytes(updated));
   return updated;
+}
+
+/** What is recorded of a look, the `looks`th, as of now. */
+export function testFigures(
+  evaluation: Evaluation,
+  { source }: Pick<Dataset, "source">,
+  looks: number,
+): TestFigures {
+  const { dataset, size, correct, accuracy, interval: { low, high }, loss } = evaluation;
+  const evaluated = new Date().toISOString();
+  return {
+    ...{ dataset, source, size, correct, accuracy },
+    ...{ interval: { low, high }, loss, looks, evaluated },
+  };
 }

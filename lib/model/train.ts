@@ -135,9 +135,9 @@ async function run(
     const checkpoint = interrupted ? await loop.checkpoint() : undefined;
     await loop.keepBest();
     await engine.writeBack();
-    const { history, bestEpoch, seconds, imagesPerSecond } = loop;
+    const { history, bestEpoch, seconds, imagesPerSecond, batchShare } = loop;
     return {
-      ...{ history, bestEpoch, reason, seconds, imagesPerSecond, engine: engine.kind },
+      ...{ history, bestEpoch, reason, seconds, imagesPerSecond, batchShare, engine: engine.kind },
       ...(checkpoint && { checkpoint }),
     };
   } finally {

@@ -26,6 +26,8 @@ export interface TrainingRun {
   readonly seconds: number;
   /** Training images a second, validation aside. */
   readonly imagesPerSecond: number;
+  /** The share of the training steps' time in which nothing trained, as a batch was shuffled, distorted and copied. */
+  readonly batchShare: number;
   /** What was asked for, defaults included. */
   readonly settings: TrainSettings;
   /** What it was trained on and watched by. */

@@ -26,7 +26,8 @@ ends. Ctrl-C or a kill loses at most an epoch: the same command goes on. Without
   --processes N   runs at a time, each on one core (as many as there are cores)
   --only TEXT     only runs whose name has this in it
   --keep          save the model of each configuration's best seed, by validation, in models/
-  --test          when all are trained: evaluate each model on the test images, once
+  --test          when all are trained: evaluate each model on the test images, once, and
+                  the ensembles of all seeds where a configuration keeps them all
 `;
 
 await runTask(() => clearly(main));
@@ -114,10 +115,12 @@ async function trainAll(campaign: Campaign, processes: number, only: string): Pr
 async function test(campaign: Campaign): Promise<number> {
   const path = resultsPath(campaign.name);
   return await runOne(campaign.name, "--test", async (line) => {
-    if (line.kind !== "tested") return;
+    if (line.kind !== "tested" && line.kind !== "ensemble") return;
     await appendResult(path, line);
-    const { run, test: { accuracy, size, looks } } = line;
-    console.log(`${run}: test accuracy ${accuracy.toFixed(4)} on ${size} images, look ${looks}`);
+    const [who, { accuracy, size, looks }] = line.kind === "tested"
+      ? [line.run, line.test]
+      : [`ensemble of ${line.ensemble.members.length}`, line.ensemble.test];
+    console.log(`${who}: test accuracy ${accuracy.toFixed(4)} on ${size} images, look ${looks}`);
   });
 }
 

@@ -5,7 +5,7 @@ import { campaigns } from "../campaign/campaigns.ts";
 import { carryOut } from "../campaign/carry_out.ts";
 import { keepBest } from "../campaign/keep_best.ts";
 import { lookAtTest } from "../campaign/test_look.ts";
-import { campaignResults } from "../campaign/results_file.ts";
+import { campaignResults, ensembleResults } from "../campaign/results_file.ts";
 import { loadMnist } from "../data/load_mnist.ts";
 import { silentReporter } from "../show/default_reporter.ts";
 import { clearly } from "./_clearly.ts";
@@ -19,9 +19,8 @@ async function main(): Promise<number> {
   if (!campaign) throw new TaskError(`There is no campaign ${name}.`);
   const { train: images, test } = await loadMnist();
   if (id === "--test") {
-    for await (const tested of lookAtTest(campaign, await campaignResults(name), test)) {
-      say({ kind: "tested", ...tested });
-    }
+    const [results, ensembles] = [await campaignResults(name), await ensembleResults(name)];
+    for await (const look of lookAtTest(campaign, results, test, ensembles)) say(look);
     return 0;
   }
   if (id === "--keep") {
@@ -52,7 +51,7 @@ async function main(): Promise<number> {
 
 function say(
   message:
-    & { readonly kind: "epoch" | "trained" | "tested" | "kept" }
+    & { readonly kind: "epoch" | "trained" | "tested" | "ensemble" | "kept" }
     & Readonly<Record<string, unknown>>,
 ): void {
   console.log(JSON.stringify(message));

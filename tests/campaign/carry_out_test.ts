@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import type { Campaign } from "../../lib/campaign/campaign.ts";
+import type { Campaign, Configuration } from "../../lib/campaign/campaign.ts";
 import { plannedRuns } from "../../lib/campaign/campaign.ts";
 import { carryOut, runFolder } from "../../lib/campaign/carry_out.ts";
 import { keepBest } from "../../lib/campaign/keep_best.ts";
-import { lookAtTest } from "../../lib/campaign/test_look.ts";
+import type { RunResult, TestResult } from "../../lib/campaign/results_file.ts";
+import { lookAtTest, type TestLook } from "../../lib/campaign/test_look.ts";
+import { loadModel } from "../../lib/model/load_model.ts";
+import { predict } from "../../lib/model/predict.ts";
 import { readCard } from "../../lib/model/read_card.ts";
 import { silentReporter } from "../../lib/show/default_reporter.ts";
 import { bars, barsModel } from "../model/_bars.ts";
@@ -16,7 +19,7 @@ const images = bars(100);
 const watch = { reporter: silentReporter };
 
 /** A campaign of two seeds whose folder is gone after the test. */
-function toy(keepAs?: string, weights?: "float16") {
+function toy(keepAs?: Configuration["keepAs"], weights?: "float16") {
   const campaign: Campaign = {
     name: `test-${crypto.randomUUID()}`,
     question: "?",
@@ -63,7 +66,7 @@ for (const weights of [undefined, "float16"] as const) {
       const result = await carryOut(campaign, planned, images, watch);
       if (result) results.push(result);
     }
-    const looked = await Array.fromAsync(lookAtTest(campaign, results, bars(50, 9)));
+    const looked = await looks(campaign, results);
     assert.deepEqual(looked.map(({ run }) => run), results.map(({ run }) => run));
     for (const { run, test } of looked) {
       assert.equal(test.wrong.length, 50 - test.correct);
@@ -79,4 +82,51 @@ for (const weights of [undefined, "float16"] as const) {
     assert.equal(card.test?.correct, best.test.correct);
     assert.equal(card.weights, weights);
   });
+}
+
+Deno.test("A configuration that keeps every seed's model is tested as an ensemble too, once", async () => {
+  await using folder = await temporaryFolder();
+  await using trained = toy((seed) => `${folder.path}/seed_${seed}`);
+  const { campaign } = trained;
+  const results: RunResult[] = [];
+  for (const planned of plannedRuns(campaign)) {
+    results.push((await carryOut(campaign, planned, images, watch))!);
+  }
+  const test = bars(300, 9);
+  const looked = await Array.fromAsync(lookAtTest(campaign, results, test));
+  assert.deepEqual(looked.map(({ kind }) => kind), ["tested", "tested", "ensemble"]);
+  const [last] = looked.slice(-1);
+  assert.ok(last?.kind === "ensemble");
+  assert.deepEqual(last.ensemble.members, results.map(({ run }) => run));
+  const models = await Promise.all(
+    results.map(async ({ run }) => (await loadModel(runFolder(campaign.name, run))).model),
+  );
+  const [a, b] = await Promise.all(models.map((model) => predict(model, test)));
+  const wrong = Array.from(test.labels, (label, i) => {
+    const sums = [0, 1, 2].map((k) => a!.probabilities[3 * i + k]! + b!.probabilities[3 * i + k]!);
+    return [label, sums.indexOf(Math.max(...sums))] as const;
+  }).flatMap(([label, found], i) => label === found ? [] : [[i, found]]);
+  assert.deepEqual(last.ensemble.test.wrong, wrong);
+  assert.equal(last.ensemble.test.correct, 300 - wrong.length);
+
+  // Where the models were tested already, only the ensemble is left, and they are not looked at again.
+  const tested = results.map((result, i) => ({ ...result, test: figuresOf(looked[i]!) }));
+  const again = await Array.fromAsync(lookAtTest(campaign, tested, test));
+  assert.deepEqual(again.map(({ kind }) => kind), ["ensemble"]);
+  assert.equal((await readCard(runFolder(campaign.name, results[0]!.run))).test?.looks, 1);
+  const none = lookAtTest(campaign, tested, test, [last.ensemble]);
+  assert.deepEqual(await Array.fromAsync(none), []);
+});
+
+/** What looks at single models found. */
+async function looks(campaign: Campaign, results: readonly RunResult[]) {
+  const found = await Array.fromAsync(lookAtTest(campaign, results, bars(50, 9)));
+  return found.map((look) => ({
+    run: look.kind === "tested" ? look.run : "",
+    test: figuresOf(look),
+  }));
+}
+
+function figuresOf(look: TestLook): TestResult {
+  return look.kind === "tested" ? look.test : look.ensemble.test;
 }

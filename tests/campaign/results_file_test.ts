@@ -9,6 +9,7 @@ import { lookAtTest } from "../../lib/campaign/test_look.ts";
 import {
   appendResult,
   campaignResults,
+  ensembleResults,
   missingRuns,
   type RunResult,
 } from "../../lib/campaign/results_file.ts";
@@ -45,7 +46,10 @@ Deno.test("The results file gives back what was added, with the look at the test
   await appendResult(path, { kind: "trained", result: untested(first) });
   await appendResult(path, { kind: "trained", result: untested(second) });
   await appendResult(path, { kind: "tested", run: first.run, test: first.test! });
+  const ensemble = { configuration: "a", members: [first.run, second.run], test: first.test! };
+  await appendResult(path, { kind: "ensemble", ensemble });
   assert.deepEqual(await campaignResults(path), [first, untested(second)]);
+  assert.deepEqual(await ensembleResults(path), [ensemble]);
 });
 
 Deno.test("Half a line that a killed process left is not a result, and does not spoil the next", async () => {

@@ -49,6 +49,24 @@ for (const engine of ["fastest", "eager"] as const) {
   });
 }
 
+Deno.test("train() tells what share of its steps' time made batches, before and after a break", async () => {
+  const options = { ...base, ...scheduled, augment: { elastic: 1 }, epochs: 3 };
+  const controller = new AbortController();
+  const broken = await train(barsModel(), data, {
+    ...options,
+    signal: controller.signal,
+    reporter: { ...silentReporter, epoch: ({ epoch }) => void (epoch === 2 && controller.abort()) },
+  });
+  const { batchSeconds = 0, stepSeconds } = broken.checkpoint!.position;
+  assert.ok(batchSeconds > 0 && batchSeconds < stepSeconds, `${batchSeconds} of ${stepSeconds} s`);
+  assert.equal(broken.batchShare, batchSeconds / stepSeconds);
+  // What was before the break counts: here, a thousand seconds of nothing else.
+  const position = { ...broken.checkpoint!.position, batchSeconds: 1000, stepSeconds: 1000 };
+  const resume = { ...broken, checkpoint: { ...broken.checkpoint!, position } };
+  const { batchShare } = await train(broken.model, data, { ...options, resume });
+  assert.ok(batchShare > 0.9 && batchShare < 1, `${batchShare}`);
+});
+
 Deno.test("train() smooths labels alike in both engines, and only while it trains", async () => {
   const options = { ...base, ...scheduled, epochs: 12, labelSmoothing: 0.3 };
   const compiled = (await train(barsModel(), data, options)).history;

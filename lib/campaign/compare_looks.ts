@@ -1,0 +1,41 @@
+// Whether two models of recorded runs differ by more than chance, from the images that each got wrong.
+
+import { type McNemar, mcNemarPValue } from "../evaluate/mc_nemar.ts";
+import type { TestResult } from "./results_file.ts";
+
+/**
+ * Exact McNemar test of two recorded looks at the same test images; `mcNemar` does the same from predictions.
+ *
+ * @param first what one model, or ensemble, got wrong
+ * @param second what the other did
+ * @returns how the images divide, and the two-sided p-value
+ * @throws {RangeError} when they did not see the same images
+ *
+ * @example
+ * ```ts
+ * import { campaignResults, compareLooks } from "mnist";
+ *
+ * const [a, b] = (await campaignResults("batch_sizes")).map(({ test }) => test!);
+ * const { onlyFirst, onlySecond, pValue } = compareLooks(a!, b!);
+ * console.log(`${onlyFirst} images to ${onlySecond}: p = ${pValue.toFixed(3)}`);
+ * ```
+ */
+export function compareLooks(first: TestResult, second: TestResult): McNemar {
+  const [a, b] = [first, second].map(({ size, source: { sha256 } }) =>
+    JSON.stringify([size, Object.entries(sha256).sort()])
+  );
+  if (a !== b) {
+    throw new RangeError(
+      `looks: expected two at the same images, found ${first.size} of ${first.dataset} and ` +
+        `${second.size} of ${second.dataset}, or files of other digests`,
+    );
+  }
+  const [wrongFirst, wrongSecond] = [first, second].map(({ wrong }) =>
+    new Set(wrong.map(([index]) => index))
+  ) as [Set<number>, Set<number>];
+  const neither = wrongFirst.intersection(wrongSecond).size;
+  const onlyFirst = wrongSecond.size - neither;
+  const onlySecond = wrongFirst.size - neither;
+  const both = first.size - neither - onlyFirst - onlySecond;
+  return { both, onlyFirst, onlySecond, neither, pValue: mcNemarPValue(onlyFirst, onlySecond) };
+}
