@@ -13,6 +13,7 @@ export {
 export type { Corruption, Severity } from "./data/corruptions/corruption.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
 export { agreedClass, isLabelError, type LabelVotes, labelVotes } from "./data/label_votes.ts";
+export { distorted, type DistortedOptions } from "./data/distorted.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/load_mnist.ts";
 export {
   outOfDistribution,
@@ -115,6 +116,7 @@ export {
   calibrationComparison,
   type CalibrationComparisonOptions,
 } from "./show/calibration_comparison.ts";
+export { campaignTable, type CampaignTableOptions } from "./show/campaign_table.ts";
 export { classBalance, type ClassBalanceOptions } from "./show/class_balance.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_matrix.ts";
 export { corruptionSheet, type CorruptionSheetOptions } from "./show/corruption_sheet.ts";
@@ -135,6 +137,7 @@ export {
 export { Figure, type FigureSource } from "./show/figure.ts";
 export { landscapeMap, type LandscapeMapOptions } from "./show/landscape_map.ts";
 export { labelIssueGrid, type LabelIssueGridOptions } from "./show/label_issue_grid.ts";
+export { markTable } from "./show/mark_table.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/mean_digits.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/mistake_grid.ts";
 export { modelComparison, type ModelComparisonOptions } from "./show/model_comparison.ts";
