@@ -46,3 +46,14 @@ export async function canMount(): Promise<boolean> {
     .output();
   return success;
 }
+
+/** What starts a process that no closed file opens to; undefined where root cannot give that up. */
+export const withoutPrivileges: readonly string[] | undefined = await (async () => {
+  if (Deno.build.os === "windows") return undefined;
+  if (Deno.uid() !== 0) return [];
+  const through = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
+  const [program, ...args] = [...through, "true"];
+  const { success } = await new Deno.Command(program!, { args }).output()
+    .catch(() => ({ success: false }));
+  return success ? through : undefined;
+})();
