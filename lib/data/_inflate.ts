@@ -11,8 +11,9 @@ import { gunzipSync } from "node:zlib";
 export function inflate(bytes: Uint8Array, size: number, name: string): Uint8Array {
   let inflated: Uint8Array;
   try {
-    // One chunk of the whole size spares joining many; zlib takes no chunk under 64 bytes.
-    inflated = gunzipSync(bytes, { maxOutputLength: size, chunkSize: Math.max(64, size) });
+    // One chunk of the whole size spares joining many; zlib takes no chunk under 64 bytes, and no limit under one.
+    const [maxOutputLength, chunkSize] = [Math.max(1, size), Math.max(64, size)];
+    inflated = gunzipSync(bytes, { maxOutputLength, chunkSize });
   } catch (error) {
     const tooLarge = error instanceof RangeError;
     const reason = error instanceof Error ? error.message : String(error);

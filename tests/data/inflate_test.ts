@@ -33,6 +33,13 @@ Deno.test("a file that holds fewer or more bytes, or two members, is refused", (
   assert.throws(() => inflate(Uint8Array.of(...zipped, ...zipped), 57, "f"), /found more$/);
 });
 
+Deno.test("a gzip file of nothing is inflated to nothing, and one of a byte is not taken for it", () => {
+  assert.deepEqual(inflate(new Uint8Array(gzipSync("")), 0, "f"), new Uint8Array());
+  assert.throws(() => inflate(new Uint8Array(gzipSync("a")), 0, "f"), {
+    message: "f: expected 0 bytes once inflated, found 1",
+  });
+});
+
 Deno.test("a gzip bomb is given up at the size expected", () => {
   // A gibibyte in a megabyte: the members of a gzip file are inflated one after the other.
   const member = gzipSync(new Uint8Array(16 * 2 ** 20));
