@@ -1,7 +1,9 @@
 // Turns the topology in model.json into a network, without trusting its sizes.
 
 import * as tf from "@tensorflow/tfjs";
+import { checkTopology } from "./_check_topology.ts";
 import { ModelFileError, remedy } from "./_read_model_file.ts";
+import { weightsByName } from "./_weights_by_name.ts";
 import type { WeightEntry } from "./_weights_manifest.ts";
 
 /**
@@ -18,14 +20,19 @@ export async function buildNetwork(
   path: string,
 ): Promise<tf.LayersModel> {
   const elements = weights.reduce((sum, weight) => sum + weight.elements, 0);
-  let model: tf.LayersModel;
+  const made: tf.LayerVariable[] = [];
   try {
-    checkLayers(topology, path);
+    checkTopology(topology, path);
     // tfjs deserialises before it first awaits, so within the guard. Nothing but a topology goes in: given a manifest,
     // it would fetch weights.
     const config = { modelTopology: topology } as Parameters<typeof tf.models.modelFromJSON>[0];
-    model = await allocatingAtMost(elements, () => tf.models.modelFromJSON(config));
+    const model = await allocatingAtMost(elements, made, () => tf.models.modelFromJSON(config));
+    weightsByName(model.weights); // or says why they cannot be told apart
+    const misfit = misfitOf(model, weights) ?? strayOf(model, made) ?? excessOf(model);
+    if (misfit !== undefined) throw new ModelFileError(`${path}: ${misfit}; ${remedy}`);
+    return model;
   } catch (error) {
+    for (const weight of made) weight.dispose();
     if (error instanceof ModelFileError) throw error;
     // tfjs goes on with advice to whoever wrote the layer.
     const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
@@ -33,10 +40,6 @@ export async function buildNetwork(
       `${path}: expected a network that can be built, found: ${reason}; ${remedy}`,
     );
   }
-  const misfit = misfitOf(model, weights) ?? excessOf(model);
-  if (misfit === undefined) return model;
-  model.dispose();
-  throw new ModelFileError(`${path}: ${misfit}; ${remedy}`);
 }
 
 /** Where the network's weights are not those listed. */
@@ -53,6 +56,13 @@ function misfitOf(model: tf.LayersModel, weights: readonly WeightEntry[]): strin
       `found ${say(found)} in the manifest`;
   }
   return undefined;
+}
+
+/** A weight that was made for the network and is not in it, nor would be freed with it. */
+function strayOf(model: tf.LayersModel, made: readonly tf.LayerVariable[]): string | undefined {
+  const stray = made.find((weight) => !model.weights.includes(weight));
+  return stray &&
+    `expected layers that lead from the input to the output, found ${stray.originalName} beside them`;
 }
 
 /** Forty times what the baseline's largest layer gives; of a batch of 1,000 images, 4 GiB. */
@@ -72,63 +82,49 @@ function excessOf(model: tf.LayersModel): string | undefined {
         shape.join(" x ")
       } in ${layer.name}`;
     }
+    const [steps = 0] = layer.inboundNodes.flatMap(timeSteps).filter((steps) =>
+      steps > mostTimeSteps
+    );
+    if (steps > 0) {
+      return `expected layers that take at most ${mostTimeSteps} steps one after the other, found ${steps} in ` +
+        layer.name;
+    }
     const excess = layer instanceof tf.LayersModel ? excessOf(layer) : undefined;
     if (excess !== undefined) return excess;
   }
   return undefined;
 }
 
-/** Far deeper than any network for 28 x 28 images. */
-const mostLayers = 1000;
+/** tfjs runs them one by one, about a millisecond each. */
+const mostTimeSteps = 1024;
 
-/** Every layer is one that tfjs has, or that the program has registered. */
-function checkLayers(topology: unknown, path: string): void {
-  const known = tf.serialization.SerializationMap.getMap().classNameMap;
-  let layers = 0;
-  for (const name of classNames(topology)) {
-    if (++layers > mostLayers) {
-      throw new ModelFileError(
-        `${path}: expected at most ${mostLayers} layers, found more; ${remedy}`,
-      );
-    }
-    const [found] = Object.hasOwn(known, name) ? known[name]! : [];
-    if (found?.prototype instanceof tf.layers.Layer) continue;
-    throw new ModelFileError(
-      `${path}: expected layers that tfjs ${tf.version.tfjs} knows, found ${
-        JSON.stringify(name)
-      }; ` +
-        "register it with tf.serialization.registerClass first, or convert the model",
-    );
-  }
+/** How often a layer that goes over a sequence runs what is in it. */
+function timeSteps({ outboundLayer, inputShapes }: Node): number[] {
+  const repeats = ["cell", "forwardLayer", "layer"].some((part) => part in outboundLayer);
+  return repeats ? (inputShapes as tf.Shape[]).map(([, steps]) => steps ?? 1) : [];
 }
 
-/** The classes of a network and its layers, and of networks within it. */
-function* classNames(topology: unknown): Generator<string> {
-  const { model_config = topology } = asObject(topology);
-  const { class_name, config } = asObject(model_config);
-  yield String(class_name);
-  const layers = Array.isArray(config) ? config : asObject(config).layers;
-  if (Array.isArray(layers)) { for (const layer of layers) yield* classNames(layer); }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
-}
+type Node = tf.layers.Layer["inboundNodes"][number];
 
 /** A layer's method that makes its weights; protected, as only layers should call it. */
 interface WeightMaker {
   setFastWeightInitDuringBuild(fast: boolean): void;
-  addWeight(name: string, shape: tf.Shape, ...rest: unknown[]): { dispose(): void };
+  addWeight(name: string, shape: tf.Shape, ...rest: unknown[]): tf.LayerVariable;
 }
 
 /**
  * Runs `build` with a limit on what its layers may allocate: a few bytes of JSON can ask for a dense layer of a billion
  * units, which tfjs would fill with zeros before it looks at the weights.
+ *
+ * @param made receives each weight
  */
-async function allocatingAtMost<T>(elements: number, build: () => Promise<T>): Promise<T> {
+function allocatingAtMost<T>(
+  elements: number,
+  made: tf.LayerVariable[],
+  build: () => Promise<T>,
+): Promise<T> {
   const layer = tf.layers.Layer.prototype as unknown as WeightMaker;
   const { addWeight } = layer;
-  const made: { dispose(): void }[] = [];
   let left = elements;
   layer.addWeight = function (this: WeightMaker, name, shape, ...rest) {
     left -= shape.reduce<number>((product, size) => product * (size ?? NaN), 1);
@@ -137,18 +133,15 @@ async function allocatingAtMost<T>(elements: number, build: () => Promise<T>): P
     }
     // Zeros: what the file asks for instead may take minutes (a large orthogonal matrix), and is overwritten anyway.
     this.setFastWeightInitDuringBuild(true);
-    const weight = addWeight.call(this, name, shape, ...rest);
+    // Tidied, as the zeros stay where the name that the file asks for cannot be had.
+    let weight!: tf.LayerVariable;
+    tf.tidy(() => void (weight = addWeight.call(this, name, shape, ...rest)));
     made.push(weight);
     return weight;
   };
-  let building;
   try {
-    building = build();
+    return build();
   } finally {
     layer.addWeight = addWeight;
   }
-  return await building.catch((error) => {
-    for (const weight of made) weight.dispose();
-    throw error;
-  });
 }

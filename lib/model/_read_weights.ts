@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import { digestOf } from "./_file_digest.ts";
 import type { ModelCard } from "./model_card.ts";
 import { ModelFileError, readModelFile, remedy } from "./_read_model_file.ts";
+import { weightsByName } from "./_weights_by_name.ts";
 import type { WeightsManifest } from "./_weights_manifest.ts";
 
 /** Weights as their files have them. */
@@ -73,6 +74,7 @@ function setWeights(
         } in ${name} at ${at}; ${remedy}`,
       );
     }
-    network.loadWeights(weights);
+    // tfjs's own way of setting weights would apply the layers' constraints, which were not applied in training.
+    for (const [name, variable] of weightsByName(network.weights)) variable.assign(weights[name]!);
   });
 }

@@ -4,6 +4,7 @@ import "../tensorflow/backend.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { buildNetwork } from "./_build_network.ts";
+import { disposeNetwork } from "./_dispose_network.ts";
 import { digestOf } from "./_file_digest.ts";
 import { type ModelCard, newCard } from "./model_card.ts";
 import { modelFiles, modelNames, resolveModelFolder } from "./model_folder.ts";
@@ -12,6 +13,7 @@ import { readCard } from "./read_card.ts";
 import { ModelFileError, parseModelJson, readModelFile, remedy } from "./_read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
 import { isFolder, recoverReplaced } from "./_replace_folder.ts";
+import { tryNetwork } from "./_try_network.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */
@@ -63,11 +65,12 @@ export async function loadModel(
   const network = await buildNetwork(modelTopology, manifest.weights, path);
   try {
     weights.setInto(network);
+    tryNetwork(network, path);
     if (card) checkAgainstCard(network, card, folder);
     const files = { [modelFiles.topology]: digestOf(topology), ...weights.digests };
     return { model: network, card: card ?? cardOfStranger(network, folder, files) };
   } catch (error) {
-    network.dispose();
+    disposeNetwork(network);
     throw error;
   }
 }

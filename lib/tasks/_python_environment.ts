@@ -62,6 +62,9 @@ export async function makePython(steps: Steps): Promise<string> {
   return python.version;
 }
 
+/** Only what is listed, each file of a pinned hash. */
+export const pipOptions = ["--no-input", "--no-deps", "--require-hashes"] as const;
+
 async function pip(
   what: string,
   requirements: string,
@@ -70,9 +73,9 @@ async function pip(
 ): Promise<void> {
   const list = join(project.venv, "requirements.part.txt");
   await Deno.writeTextFile(list, requirements);
-  const install = ["install", "--no-input", "--no-deps", "--require-hashes", "-r", list];
   // A pip whose parent was killed must not go on writing beside the next set-up.
-  const args = ["-I", join(programs, "until_orphaned.py"), "pip", ...install, ...options];
+  const orphaned = join(programs, "until_orphaned.py");
+  const args = ["-I", orphaned, "pip", "install", ...pipOptions, "-r", list, ...options];
   await run(what, [project.python, ...args], report);
   await Deno.remove(list);
 }

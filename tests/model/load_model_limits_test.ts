@@ -128,6 +128,78 @@ const orthogonal: { apply: (shape: tf.Shape) => tf.Tensor } = Object.getPrototyp
   tf.initializers.orthogonal({ gain: 1 }),
 );
 
+for (
+  const [field, value, expected] of [
+    ["activation", "SGD", "an activation"],
+    ["activation", layer("Dense", { units: 2 }), "an activation"],
+    ["kernel_initializer", layer("Dense", { units: 2 }), "an initializer"],
+    ["kernel_regularizer", layer("Adam"), "a regularizer"],
+    ["kernel_constraint", layer("Zeros"), "a constraint"],
+  ] as const
+) {
+  const name = typeof value === "string" ? value : value.class_name;
+  refuses(`${name} as ${field}`, (model) => {
+    model.edit("model.json", { [field]: value }, "modelTopology.config.layers.0.config");
+  }, new RegExp(`expected ${expected} as ${field}, found ${name}; restore`));
+}
+refuses("a layer that tfjs builds and cannot apply", (model) => {
+  model.edit("model.json", { strides: [0, 0] }, "modelTopology.config.layers.0.config");
+}, /expected .*; restore/);
+refuses("fields that tfjs understands though it never writes them", (model) => {
+  model.edit("model.json", { className: "Dense" }, "modelTopology.config.layers.0");
+}, /expected the names of fields that tfjs writes, found className/);
+refuses("a recurrent layer over so many steps that it never ends", (model) => {
+  become(model, [
+    flat,
+    layer("RepeatVector", { name: "repeated", n: 2000 }),
+    layer("SimpleRNN", { name: "rnn", units: 2, use_bias: false, return_sequences: false }),
+    dense({ use_bias: false }),
+  ], {
+    "rnn/kernel": [144, 2],
+    "rnn/recurrent_kernel": [2, 2],
+    "dense/kernel": [2, 3],
+  });
+}, /expected layers that take at most 1024 steps one after the other, found 2000 in rnn/);
+
+/** A network of two layers that wait for one another, or as `inputs` has it: what each layer is applied to. */
+function connected(model: Spoilt, inputs: Readonly<Record<string, readonly unknown[] | null>>) {
+  const layers = Object.entries(inputs).map(([name, from]) => ({
+    name,
+    ...(from === null ? layer("InputLayer", { ...input, name }) : layer("ReLU", { name })),
+    inbound_nodes: from === null || from.length === 0 ? [] : [[from]],
+  }));
+  model.write(
+    "model.json",
+    JSON.stringify({
+      modelTopology: layer("Model", {
+        ...{ name: "m", layers },
+        ...{ input_layers: [["in", 0, 0]], output_layers: [["a", 0, 0]] },
+      }),
+      weightsManifest: [{ paths: ["weights.bin"], weights: [] }],
+    }),
+  );
+  model.write("weights.bin", new Uint8Array());
+}
+
+for (
+  const [what, inputs, waiting] of [
+    ["that wait for one another", { in: null, a: ["b", 0, 0], b: ["a", 0, 0] }, "a"],
+    ["that wait for a layer that is not there", { in: null, a: ["c", 0, 0] }, "a"],
+    ["that wait for a use of a layer that is not there", { in: null, a: ["in", 7, 0] }, "a"],
+    ["that take no input", { in: null, a: ["in", 0, 0], b: [] }, "b"],
+    ["that wait for themselves", { in: null, a: ["in", 0, 0], b: ["b", 0, 0] }, "b"],
+  ] as const
+) {
+  // tfjs would go over them again and again without end.
+  refuses(
+    `layers ${what}`,
+    (model) => connected(model, inputs),
+    new RegExp(
+      `expected layers that are connected from the input on, found "${waiting}", whose inputs never come`,
+    ),
+  );
+}
+
 const names = Array.from({ length: 257 }, (_, i) => `part${i}.bin`);
 refuses("more weight files than a model may have", (model) => {
   model.edit("model.json", { paths: names }, "weightsManifest.0");

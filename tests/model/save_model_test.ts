@@ -98,6 +98,21 @@ Deno.test("saveModel() saves a loaded model that trains on as before", async () 
   assert.ok(again.history[0]!.loss < run.history[0]!.loss);
 });
 
+Deno.test("loadModel() gives weights as they were saved, also where a constraint would change them", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "constrained");
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [2, 2, 1] }),
+      tf.layers.dense({ units: 3, kernelConstraint: "nonNeg", activation: "softmax" }),
+    ],
+  });
+  // As training leaves them: tfjs's optimizers know nothing of constraints.
+  (model.weights[0]!.read() as tf.Variable).assign(tf.fill([4, 3], -1));
+  await saveModel({ model }, path);
+  assert.equal(fingerprint((await loadModel(path)).model), fingerprint(model));
+});
+
 Deno.test("saveModel() replaces an older model whole, and leaves nothing beside it", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");

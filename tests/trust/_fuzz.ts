@@ -1,12 +1,13 @@
 // Properties over generated inputs: a bounded number of them in tests, for as long as wanted by `deno task fuzz`.
 
+import assert from "node:assert/strict";
 import fc from "fast-check";
 
 /** How long each property is tried; 0 for the bounded number that its test names. */
 const seconds = Number(Deno.env.get("FUZZ_SECONDS") ?? 0);
 const seed = Number(Deno.env.get("FUZZ_SEED") ?? 1);
 
-/** What became of an input, to be counted: whether inputs reach beyond the first check shows in it. */
+/** What became of an input, to be counted. */
 export type Outcome = string;
 
 /**
@@ -16,12 +17,14 @@ export type Outcome = string;
  * @param runs how many inputs in tests
  * @param inputs generates them
  * @param check throws where the property does not hold
+ * @param expected what becomes of some inputs, or the property holds only because none gets beyond the first check
  */
 export function fuzz<Input>(
   claim: string,
   runs: number,
   inputs: fc.Arbitrary<Input>,
   check: (input: Input) => Outcome | Promise<Outcome>,
+  expected: readonly Outcome[],
 ): void {
   const count = seconds > 0 ? `as many as ${seconds} s allow:` : `${runs}`;
   Deno.test(`${count} ${claim}`, async () => {
@@ -38,6 +41,7 @@ export function fuzz<Input>(
       const total = Object.values(outcomes).reduce((sum, times) => sum + times, 0);
       console.log(`${total} ${claim}: ${JSON.stringify(outcomes)}`);
     }
+    assert.deepEqual(Object.keys(outcomes).sort(), expected.toSorted());
   });
 }
 
@@ -91,9 +95,10 @@ export function spoil<Json>(json: Json, wanted: readonly Change[]): Json {
   const whole: Record<string, unknown> = { json: structuredClone(json) };
   for (const { kind, at, from, value } of wanted) {
     const places = [...placesOf(whole)];
+    if (places.length === 0) break;
     const [holder, key] = places[at % places.length]!;
     const [source, sourceKey] = places[from % places.length]!;
-    if (kind === "set") holder[key] = value;
+    if (kind === "set") holder[key] = structuredClone(value);
     else if (kind === "remove") {
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
       else delete holder[key];
@@ -103,7 +108,12 @@ export function spoil<Json>(json: Json, wanted: readonly Change[]): Json {
     } else if (kind === "rename" && !Array.isArray(holder)) {
       const moved = holder[key];
       delete holder[key];
-      Object.defineProperty(holder, String(value), { value: moved, enumerable: true });
+      // An assignment would call what a key such as __proto__ stands for.
+      const own = { configurable: true, enumerable: true, writable: true };
+      Object.defineProperty(holder, typeof value === "string" ? value : JSON.stringify(value), {
+        value: moved,
+        ...own,
+      });
     }
   }
   return whole["json"] as Json;

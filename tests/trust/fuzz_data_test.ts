@@ -83,6 +83,7 @@ fuzz(
       return "refused";
     }
   },
+  ["read", "refused"],
 );
 
 /** Read files, mostly of images and labels that belong together. */
@@ -126,6 +127,7 @@ fuzz(
       return "refused";
     }
   },
+  ["a data set", "refused"],
 );
 
 fuzz(
@@ -162,4 +164,5 @@ fuzz(
       return "refused";
     }
   },
+  ["inflated", "refused"],
 );
