@@ -55,6 +55,7 @@ export { recordTestResult } from "./model/record_test_result.ts";
 export { robustness, type RobustnessOptions } from "./model/robustness.ts";
 export { saliency, type SaliencyOptions } from "./model/saliency.ts";
 export { saveModel, type SaveModelOptions } from "./model/save_model.ts";
+export { temperatureOf } from "./model/temperature_of.ts";
 export { train } from "./model/train.ts";
 export type { TrainOptions } from "./model/train_options.ts";
 export type { TrainingRun } from "./model/training_run.ts";
@@ -70,7 +71,13 @@ export { compareLooks } from "./campaign/compare_looks.ts";
 export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
 export { type Trend, trend } from "./campaign/trend.ts";
 
+export { atTemperatures } from "./evaluate/at_temperatures.ts";
 export { auroc } from "./evaluate/auroc.ts";
+export {
+  type CalibrationByChance,
+  type CalibrationByChanceOptions,
+  calibrationErrorByChance,
+} from "./evaluate/calibration_by_chance.ts";
 export { type ConfidenceSummary, confidenceSummary } from "./evaluate/confidence_summary.ts";
 export { type Disagreement, disagreements } from "./evaluate/disagreements.ts";
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
@@ -117,6 +124,7 @@ export {
   type CalibrationComparisonOptions,
 } from "./show/calibration_comparison.ts";
 export { campaignTable, type CampaignTableOptions } from "./show/campaign_table.ts";
+export { calibrationTable } from "./show/calibration_table.ts";
 export { classBalance, type ClassBalanceOptions } from "./show/class_balance.ts";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./show/confusion_matrix.ts";
 export { corruptionSheet, type CorruptionSheetOptions } from "./show/corruption_sheet.ts";

@@ -18,6 +18,8 @@ export interface ConfidenceSummary {
    * the greatest probability; Hendrycks & Gimpel 2017): 1 tells all apart, 0.5 none.
    */
   readonly auroc: number;
+  /** Share of these images of which the model is as sure as a threshold asks that 95 % of the familiar ones pass. */
+  readonly passing: number;
 }
 
 /**
@@ -25,7 +27,8 @@ export interface ConfidenceSummary {
  *
  * @param strange What the model says of images of no class that it knows.
  * @param familiar What it says of test images.
- * @returns Mean confidence, shares above 90 and 99 %, and how well confidence tells the two apart.
+ * @returns Mean confidence, shares above 90 and 99 %, how well confidence tells the two apart, and how
+ * many of these pass for familiar.
  * @throws {RangeError} If there are no images, or a probability is not a number.
  *
  * @example
@@ -46,14 +49,17 @@ export function confidenceSummary(
   familiar: Predictions,
 ): ConfidenceSummary {
   const confidence = confidenceOf(strange);
+  const known = confidenceOf(familiar);
+  const threshold = known.toSorted()[Math.floor(0.05 * known.length)] ?? NaN;
   const share = (threshold: number) =>
     confidence.filter((p) => p > threshold).length / confidence.length;
   return {
-    auroc: auroc(confidenceOf(familiar), confidence),
+    auroc: auroc(known, confidence),
     size: strange.size,
     mean: confidence.reduce((sum, p) => sum + p, 0) / confidence.length,
     above90: share(0.9),
     above99: share(0.99),
+    passing: confidence.filter((p) => p >= threshold).length / confidence.length,
   };
 }
 

@@ -47,7 +47,7 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
       headings: {
         clean: "as they are (95 % interval)",
         mean: "mean over corruptions (95 % interval)",
-        difference: `less ${baseline}, paired`,
+        difference: "less the first model, paired",
         worst: "worst corruption",
       },
     },

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { corruptionNames } from "../../lib/data/corruptions/corrupt.ts";
 import { calibrationComparison } from "../../lib/show/calibration_comparison.ts";
+import { calibrationTable } from "../../lib/show/calibration_table.ts";
 import { corruptionSheet } from "../../lib/show/corruption_sheet.ts";
 import { confidenceTable, outOfDistributionGrid } from "../../lib/show/out_of_distribution.ts";
 import { robustnessCurves } from "../../lib/show/robustness_curves.ts";
@@ -28,6 +29,26 @@ Deno.test("calibrationComparison() sets error and loss of each above its diagram
     /before: expected calibration error .* after: expected calibration error 0.00 %/,
   );
   assert.throws(() => calibrationComparison({}), /one to three evaluations, found 0/);
+});
+
+Deno.test("calibrationTable() has a row for each state of each model", () => {
+  const { cells } = calibrationTable({
+    a: { before: evaluation, after: flawless },
+    b: { x: flawless },
+  });
+  assert.deepEqual(cells.map(([model, state]) => `${model} ${state}`), [
+    "a before",
+    "a after",
+    "b x",
+  ]);
+  const { loss, calibration: { error } } = evaluation;
+  assert.deepEqual(cells[0]!.slice(2, 5), [
+    "66.67 %",
+    loss.toFixed(4),
+    `${(100 * error).toFixed(2)} %`,
+  ]);
+  assert.ok(Number.parseFloat(cells[0]![5]!) > 0);
+  assert.deepEqual(cells[1]!.slice(4), ["0.00 %", "0.00 %"]);
 });
 
 Deno.test("corruptionSheet() has each corruption in five severities", () => {
@@ -66,9 +87,25 @@ Deno.test("robustnessCurves() has a chart for each corruption and every accuracy
 });
 
 Deno.test("confidenceTable() writes shares as percentages and the area as it is", () => {
-  const summary = { size: 1000, mean: 0.8312, above90: 0.55, above99: 0.301, auroc: 0.9712 };
+  const summary = {
+    size: 1000,
+    mean: 0.8312,
+    above90: 0.55,
+    above99: 0.301,
+    auroc: 0.9712,
+    passing: 0.2,
+  };
   const { cells } = confidenceTable([{ model: "plain", images: "letters", ...summary }]);
-  assert.deepEqual(cells[0], ["letters", "plain", "1,000", "83.1 %", "55.0 %", "30.1 %", "0.971"]);
+  assert.deepEqual(cells[0], [
+    "letters",
+    "plain",
+    "1,000",
+    "83.1 %",
+    "55.0 %",
+    "30.1 %",
+    "0.971",
+    "20.0 %",
+  ]);
 });
 
 Deno.test("outOfDistributionGrid() says what each image was taken for, and how surely", () => {

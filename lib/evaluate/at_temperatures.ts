@@ -1,0 +1,43 @@
+// One model's predictions at several temperatures, evaluated side by side.
+
+import type { Dataset } from "../data/dataset.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Predictions } from "./predictions.ts";
+import type { Evaluations } from "./shared_mistakes.ts";
+import { withTemperature } from "./temperature.ts";
+
+/**
+ * Evaluates predictions as they are, and at other temperatures.
+ *
+ * @param predictions What `predict` gave.
+ * @param dataset What it was given, with its labels.
+ * @param temperatures What `temperatureOf` or `fitTemperature` found; undefined ones are left out.
+ * @returns Evaluations by name: `"as trained"`, `"at temperature 1.12"`.
+ * @throws {RangeError} If a temperature is not a finite number above 0, or predictions and data set
+ * do not belong together.
+ *
+ * @example
+ * ```ts
+ * import { atTemperatures, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const predictions = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * console.log(Object.keys(atTemperatures(predictions, test, 1.5))); // as trained, at temperature 1.50
+ * ```
+ */
+export function atTemperatures(
+  predictions: Predictions,
+  dataset: Dataset,
+  ...temperatures: readonly (number | undefined)[]
+): Evaluations {
+  const known = temperatures.filter((temperature) => temperature !== undefined);
+  return {
+    "as trained": evaluate(predictions, dataset),
+    ...Object.fromEntries(
+      known.map((temperature) => [
+        `at temperature ${temperature.toFixed(2)}`,
+        evaluate(withTemperature(predictions, temperature), dataset),
+      ]),
+    ),
+  };
+}

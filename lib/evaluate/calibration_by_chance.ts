@@ -1,0 +1,61 @@
+// How large a calibration error is to be expected of a model that has none.
+
+import { Random } from "../data/random.ts";
+import { calibrate } from "./_calibrate.ts";
+import type { Evaluation } from "./evaluation.ts";
+
+/** How {@linkcode calibrationErrorByChance} is computed. */
+export interface CalibrationByChanceOptions {
+  /** Rounds of drawing; 500 unless given. */
+  readonly rounds?: number;
+  /** The same seed gives the same figures; 1 unless given. */
+  readonly seed?: number;
+}
+
+/** Expected calibration errors that chance alone makes. */
+export interface CalibrationByChance {
+  readonly mean: number;
+  /** 95 % of the rounds are not above it. */
+  readonly high: number;
+}
+
+/**
+ * The expected calibration error of a perfectly calibrated model with the same confidences: in each
+ * round, an image is read rightly with a probability of its confidence (consistency resampling;
+ * Bröcker & Smith 2007). It is above 0 as bins hold few images; an error that is not above `high`
+ * is no evidence of miscalibration.
+ *
+ * @param evaluation What `evaluate` returned.
+ * @param options Rounds and seed.
+ * @returns The mean of the rounds, and what 19 of 20 do not exceed.
+ * @throws {RangeError} If rounds is not a whole number from 1 up.
+ *
+ * @example
+ * ```ts
+ * import { calibrationErrorByChance, evaluate, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 100 });
+ * const probabilities = new Float32Array(1000).fill(0.1);
+ * const { mean, high } = calibrationErrorByChance(
+ *   evaluate({ probabilities, size: 100, classes: 10 }, test),
+ * );
+ * console.log(mean, high); // about 0.024 and 0.06: of 100 images 10 are right by chance, give or take 3
+ * ```
+ */
+export function calibrationErrorByChance(
+  { confidence }: Pick<Evaluation, "confidence">,
+  { rounds = 500, seed = 1 }: CalibrationByChanceOptions = {},
+): CalibrationByChance {
+  if (!Number.isSafeInteger(rounds) || rounds < 1) {
+    throw new RangeError(`rounds: expected a whole number from 1 up, found ${rounds}`);
+  }
+  const random = new Random(seed);
+  const errors = Float64Array.from(
+    { length: rounds },
+    () => calibrate(confidence, (i) => random.next() < confidence[i]!).error,
+  ).sort();
+  return {
+    mean: errors.reduce((sum, error) => sum + error, 0) / rounds,
+    high: errors[Math.ceil(0.95 * rounds) - 1]!, // rounds are at least 1
+  };
+}
