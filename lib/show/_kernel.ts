@@ -24,8 +24,28 @@ export function kernel(): Kernel | undefined {
   try {
     // Outside `deno jupyter` the property is there, and throws when read.
     // The cast adds what Deno's types keep for the unstable library.
-    return (Deno as { readonly jupyter?: Kernel }).jupyter;
+    const found = (Deno as { readonly jupyter?: Kernel }).jupyter;
+    if (found) cautionOnce();
+    return found;
   } catch {
     return undefined;
   }
+}
+
+/** The kernel that set-up installs, and notebooks are tested in. */
+export const testedKernel = "2.8.1";
+
+/** @returns What the user of a kernel of that version should know; nothing if it is the tested one. */
+export function caution(version: string): string | undefined {
+  if (version === testedKernel) return undefined;
+  return `This kernel is Deno ${version}, and the project's own is ${testedKernel}: choose that, from ` +
+    "the Python environment .venv. Newer ones lose outputs of fast cells, older ones lack what is used here.";
+}
+
+let cautioned = false;
+
+function cautionOnce(): void {
+  const text = cautioned ? undefined : caution(Deno.version.deno);
+  cautioned = true;
+  if (text) console.warn(text);
 }

@@ -79,8 +79,10 @@ export async function executeNotebook(
     await input.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
     for await (const line of linesOf(runner.stdout)) {
       const told: RunnerEvent = JSON.parse(line);
-      if (told.event === "cell") onCell?.(cell = told.number);
-      else if (told.event === "text") onText?.(told.text);
+      if (told.event === "cell") {
+        cell = told.number;
+        onCell?.(cell);
+      } else if (told.event === "text") onText?.(told.text);
       else execution = toExecution(told, cell, (performance.now() - started) / 1000);
     }
     await runner.status;

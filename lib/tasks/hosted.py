@@ -47,7 +47,10 @@ def task(*arguments):
     """Runs a task of deno.json, what it says shown while it runs; Stop stops it."""
     deno = install_deno()
     # A terminal, so that progress is drawn as it is in one; not its input, where Deno would ask.
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:  # a container may have none; a line a cell is told then
+        ours, theirs = os.pipe()
     process = subprocess.Popen(
         [str(deno), "task", "-q", *arguments],
         cwd=str(project),

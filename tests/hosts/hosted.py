@@ -9,8 +9,6 @@ from nbclient import NotebookClient
 
 project, output = sys.argv[1:]
 os.environ["MNIST_DIR"] = os.path.join(project, "data")
-# Another user's repository: a clone by its URL is what a host makes.
-os.environ |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*"}
 notebook = nbformat.read(os.path.join(project, "notebooks", "hosted.ipynb"), as_version=4)
 address = "https://github.com/OWNER/NAME"
 [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]

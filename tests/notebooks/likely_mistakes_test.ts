@@ -1,0 +1,32 @@
+// What README.md says of notebooks that do not start, by doing it wrong.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { executeNotebook, type Execution } from "../../lib/tasks/_execute_notebook.ts";
+import { type Language, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import { project } from "../../lib/tasks/_project.ts";
+import { temporaryFolder } from "../model/_temporary_folder.ts";
+
+async function execute(options: { language?: Language; folder?: string }): Promise<Execution> {
+  await using folder = await temporaryFolder();
+  const output = join(folder.path, "executed.ipynb");
+  return await executeNotebook(await readNotebook(notebookPath("1_data")), { output, ...options });
+}
+
+const readme = await Deno.readTextFile(join(project.root, "README.md"));
+
+Deno.test("in a Python kernel the first cell is a syntax error, as README says", async () => {
+  const execution = await execute({ language: "python" });
+  assert.ok(execution.outcome === "cell-failed" && execution.cell === 1, JSON.stringify(execution));
+  assert.match(execution.error, /SyntaxError/);
+  assert.match(readme, /`SyntaxError` in the\s+first\s+cell\s+means\s+that\s+another\s+kernel/);
+});
+
+Deno.test('moved away, a notebook does not know "mnist", as README says', async () => {
+  await using elsewhere = await temporaryFolder();
+  const execution = await execute({ folder: elsewhere.path });
+  assert.ok(execution.outcome === "cell-failed" && execution.cell === 1, JSON.stringify(execution));
+  const [said] = execution.error.match(/Import "mnist" not a dependency/) ?? [];
+  assert.ok(said, execution.error);
+  assert.ok(readme.replace(/\s+/g, " ").includes(said));
+});
