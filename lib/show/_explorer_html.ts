@@ -1,169 +1,84 @@
 // Writes the explorer as HTML that survives a sanitiser: details inside a table, inline styles, data: pictures.
 
-import { inkOnPaper } from "./_digit_image.ts";
 import { escapeMarkup } from "./_escape.ts";
-import type { ExploredCell, ExploredImage } from "./explore.ts";
+import { LINE, type OpeningOptions, openings } from "./_explorer_opening.ts";
 import { explorerStyle } from "./_explorer_style.ts";
-import { confidencePercent, plural } from "./_format.ts";
-import { greyPngUrl } from "./_grey_png.ts";
+import type { ExploredCell } from "./explore.ts";
 
 /** What is written. */
-export interface ExplorerContent {
+export interface ExplorerContent extends Omit<OpeningOptions, "names"> {
   readonly title: string;
   readonly summary: string;
   readonly classNames: readonly string[];
   readonly cells: readonly ExploredCell[];
-  /** Of one image, in pixels. */
-  readonly height: number;
-  readonly width: number;
+  /** Images that a cell opens at most; the name of a class opens three times as many. */
+  readonly most: number;
 }
 
-/** The orders that images can be put in; each image carries its rank in every one. */
-const orders = ["loss", "confidence", "margin"] as const;
-
-const line = "1px solid rgba(128, 128, 128, 0.35)";
-const cellStyle = `padding: 2px 5px; border: ${line}; text-align: center; vertical-align: top; ` +
+const CELL = `padding: 2px 4px; border: ${LINE}; text-align: center; vertical-align: top; ` +
   "font-variant-numeric: tabular-nums;";
-/** A style sheet shows what the base cannot use; without one it stays away. */
-const hidden = "display: none;";
+/** What only a style sheet makes useful stays away without one. */
+const HIDDEN = "display: none;";
 
 /** @returns One element; without its style sheet, which a sanitiser removes, every cell opens in place. */
 export function explorerHtml(content: ExplorerContent): string {
-  const { title, summary, classNames, cells } = content;
-  const at = new Map(cells.map((cell) => [`${cell.truth} ${cell.prediction}`, cell]));
-  const most = Math.max(
-    1,
-    ...cells.filter(({ truth, prediction }) => truth !== prediction).map(({ total }) => total),
-  );
-  const names = classNames.map((name, label) => escapeMarkup(name || String(label)));
+  const { title, summary, cells, group } = content;
+  const names = content.classNames.map((name, label) => escapeMarkup(name || String(label)));
+  const open = openings({ ...content, names });
+  const wrong = cells.filter(({ truth, prediction }) => truth !== prediction);
+  const list = (of: readonly ExploredCell[], name: string, what: string) => {
+    const total = of.reduce((sum, cell) => sum + cell.total, 0);
+    if (total === 0) return name;
+    const images = of.flatMap(({ images }) => images).toSorted((a, b) => b.loss - a.loss)
+      .slice(0, 3 * content.most);
+    return open({ summary: name, what, total, noun: "mistake", images });
+  };
   const head = names.map((name, label) =>
-    `<th scope="col" style="${cellStyle}">${listOf(content, name, label, "prediction")}</th>`
+    `<th scope="col" style="${CELL}">${
+      list(wrong.filter(({ prediction }) => prediction === label), name, `read as ${name}`)
+    }</th>`
   ).join("");
+  const at = new Map(cells.map((cell) => [`${cell.truth} ${cell.prediction}`, cell]));
+  const most = Math.max(1, ...wrong.map(({ total }) => total));
+  const count_ = ({ truth, prediction, total, images }: ExploredCell) =>
+    open({
+      summary: String(total),
+      what: truth === prediction
+        ? `${names[truth]} read correctly`
+        : `${names[truth]} read as ${names[prediction]}`,
+      total,
+      noun: "image",
+      images,
+    });
   const rows = names.map((name, truth) =>
-    `<tr style="background: transparent;"><th scope="row" style="${cellStyle}">` +
-    `${listOf(content, name, truth, "truth")}</th>` +
+    `<tr style="background: transparent;"><th scope="row" style="${CELL}">` +
+    list(wrong.filter((cell) => cell.truth === truth), name, `on a true ${name}`) + `</th>` +
     names.map((_, prediction) => {
       const cell = at.get(`${truth} ${prediction}`);
-      return `<td style="${cellStyle} ${shade(truth, prediction, cell, most)}">${
-        cell ? opening(content, cell) : ""
-      }</td>`;
+      return cell ? `<td style="${CELL} ${shade(cell, most)}">${count_(cell)}</td>` : "<td></td>";
     }).join("") + "</tr>"
   ).join("\n");
+  const orders = ["loss", "confidence", "margin"].map((order) =>
+    `<label><input type="radio" name="${group}-sort" value="${order}"${
+      order === "loss" ? " checked" : ""
+    }> ${order}</label> `
+  ).join("");
   return `<div class="mx" style="font-size: 13px;"><style>${explorerStyle}</style>` +
-    `<p style="margin: 4px 0;"><strong>${escapeMarkup(title)}</strong>: ${
+    `<p style="margin: 4px 0 8px;"><strong>${escapeMarkup(title)}</strong>: ${
       escapeMarkup(summary)
-    }. Choose a count to see its images; rows are true classes, columns predicted ones.</p>` +
-    `<div class="mx-sort" style="${hidden}" role="radiogroup" aria-label="Sort images by">Sort by ` +
-    orders.map((order) =>
-      `<label><input type="radio" name="mx-sort" value="${order}"${
-        order === "loss" ? " checked" : ""
-      }> ${order}</label> `
-    ).join("") + `</div>` +
-    `<table style="border-collapse: collapse; font-size: 13px;"><thead><tr>` +
-    `<th scope="col" style="${cellStyle}">true \\ read as</th>${head}</tr></thead>` +
-    `<tbody>${rows}</tbody></table>` +
-    `<div class="mx-room" style="${hidden}">Choose a count of the matrix, or the name of a class.</div></div>`;
+    }. Rows are true classes, columns what they were read as. Choose a count to see its images, ` +
+    `the name of a class for all mistakes on it, or all that were read as it.</p>` +
+    `<div class="mx-grid"><div class="mx-sort" style="${HIDDEN}" role="radiogroup" ` +
+    `aria-label="Sort images by">Largest first: ${orders}</div>` +
+    `<div class="mx-matrix" style="overflow-x: auto;"><table style="border-collapse: collapse; font-size: 13px;"><thead>` +
+    `<tr style="background: transparent;"><th style="${CELL}">${
+      list(wrong, "all", "of any kind")
+    }</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>` +
+    `<div class="mx-room" style="${HIDDEN}"><span>No images chosen yet.</span></div></div></div>`;
 }
 
-function shade(
-  truth: number,
-  prediction: number,
-  cell: ExploredCell | undefined,
-  most: number,
-): string {
-  if (!cell) return "";
+/** Blue for what was read correctly; the more mistakes, the more vermillion. */
+function shade({ truth, prediction, total }: ExploredCell, most: number): string {
   if (truth === prediction) return "background: rgba(0, 114, 178, 0.12);";
-  return `background: rgba(213, 94, 0, ${(0.12 + 0.5 * cell.total / most).toFixed(2)});`;
-}
-
-/** A count that opens its images. */
-function opening(content: ExplorerContent, cell: ExploredCell): string {
-  const { truth, prediction, total, images } = cell;
-  const [from, to] = [truth, prediction].map((label) => nameOf(content, label));
-  const what = truth === prediction ? `${from} read correctly` : `${from} read as ${to}`;
-  return details(content, {
-    summary: String(total),
-    label: `${plural(total, "image")}, ${what}`,
-    heading: `${what}: ${
-      images.length < total
-        ? `${images.length} of ${plural(total, "image")}`
-        : plural(total, "image")
-    }`,
-    images,
-  });
-}
-
-/** The name of a class, which opens its mistakes: as truth, or as what was predicted. */
-function listOf(
-  content: ExplorerContent,
-  name: string,
-  label: number,
-  side: "truth" | "prediction",
-): string {
-  const wrong = content.cells.filter((cell) =>
-    cell[side] === label && cell.truth !== cell.prediction
-  );
-  const total = wrong.reduce((sum, cell) => sum + cell.total, 0);
-  if (total === 0) return name;
-  const images = wrong.flatMap(({ images }) => images).toSorted((a, b) => b.loss - a.loss)
-    .slice(0, 24);
-  const what = side === "truth" ? `mistakes on a true ${name}` : `mistakes read as ${name}`;
-  return details(content, {
-    summary: name,
-    label: `${what}: ${total}`,
-    heading: images.length < total ? `${what}: ${images.length} of ${total}` : `${what}: ${total}`,
-    images,
-  });
-}
-
-/** Texts are escaped already. */
-function details(
-  content: ExplorerContent,
-  { summary, label, heading, images }: {
-    readonly summary: string;
-    readonly label: string;
-    readonly heading: string;
-    readonly images: readonly ExploredImage[];
-  },
-): string {
-  const ranks = orders.map((order) => ranking(images, (image) => image[order]));
-  const tiles = images.map((image, i) => tile(content, image, ranks.map((rank) => rank[i]!)));
-  // The same name makes them close each other, where a sanitiser leaves it.
-  return `<details name="mx-open"><summary aria-label="${label}" title="${label}" ` +
-    `style="cursor: pointer;">${summary}</summary>` +
-    `<div class="mx-images" style="text-align: left;"><div style="font-weight: 600; padding: 4px;">${heading}</div>` +
-    `<div class="mx-tiles">${tiles.join("")}</div></div></details>`;
-}
-
-/** Each element's place when the largest comes first. */
-function ranking<T>(all: readonly T[], value: (element: T) => number): readonly number[] {
-  const order = [...all.keys()].toSorted((a, b) => value(all[b]!) - value(all[a]!));
-  const ranks = new Array<number>(all.length).fill(0);
-  order.forEach((at, rank) => ranks[at] = rank);
-  return ranks;
-}
-
-function tile(content: ExplorerContent, image: ExploredImage, ranks: readonly number[]): string {
-  const { height, width } = content;
-  const { index, truth, prediction, confidence, loss } = image;
-  const [from, to] = [truth, prediction].map((label) => nameOf(content, label));
-  const sure = escapeMarkup(confidencePercent(confidence));
-  const shown = 56;
-  const alt = `image ${index}: a true ${from}, read as ${to}, ${sure} sure, loss ${
-    loss.toFixed(2)
-  }`;
-  return `<div class="mx-tile" style="display: inline-block; width: 92px; margin: 3px; ` +
-    `vertical-align: top; text-align: center; font-size: 11px; line-height: 1.25; ` +
-    `--loss: ${ranks[0]}; --confidence: ${ranks[1]}; --margin: ${ranks[2]};">` +
-    `<img alt="${alt}" title="${alt}" width="${shown}" height="${
-      Math.round(shown * height / width)
-    }" style="image-rendering: pixelated; border: ${line};" ` +
-    `src="${greyPngUrl(inkOnPaper(image.pixels), width, height)}"><br>` +
-    `<strong>${from} → ${to}</strong><br>${sure} sure<br>loss ${
-      loss.toFixed(2)
-    }<br>#${index}</div>`;
-}
-
-function nameOf({ classNames }: ExplorerContent, label: number): string {
-  return escapeMarkup(classNames[label] || String(label));
+  return `background: rgba(213, 94, 0, ${(0.12 + 0.5 * total / most).toFixed(2)});`;
 }

@@ -2,33 +2,34 @@
 
 /** Only the explorer's own classes are touched; colours are the page's, so it is dark where the page is. */
 export const explorerStyle = `
-.mx { position: relative; container-type: inline-size; }
-.mx .mx-sort { display: block !important; margin: 6px 0; }
-.mx .mx-sort label { margin-right: 10px; cursor: pointer; }
-.mx summary { list-style: none; padding: 2px 4px; border-radius: 4px; }
-.mx summary::-webkit-details-marker { display: none; }
-.mx summary:hover, .mx summary:focus-visible { outline: 2px solid #0072B2; }
+.mx { container-type: inline-size; }
+.mx .mx-grid { position: relative; display: grid; gap: 8px 14px; grid-template-columns: minmax(0, 1fr);
+  grid-template-areas: "sort" "matrix" "room"; }
+.mx .mx-sort { display: block !important; grid-area: sort; }
+.mx .mx-sort label { margin-right: 10px; cursor: pointer; white-space: nowrap; }
+.mx .mx-matrix { grid-area: matrix; overflow-x: auto; padding: 2px; }
+.mx .mx-room { display: block !important; grid-area: room; height: 340px; padding: 10px;
+  border: 1px solid rgba(128, 128, 128, 0.35); border-radius: 6px; box-sizing: border-box; }
+.mx .mx-room span { opacity: 0.75; }
+.mx:has(details[open]) .mx-room span { visibility: hidden; }
+.mx td { border: 1px solid rgba(128, 128, 128, 0.35) !important; }
+.mx summary { text-decoration: none !important; padding: 1px 3px; border-radius: 3px; min-width: 16px; }
+.mx summary:hover { outline: 2px solid #0072B2; }
+.mx summary:focus-visible, .mx .mx-images:focus-visible { outline: 3px solid #0072B2; }
 .mx details[open] > summary { outline: 2px solid currentColor; font-weight: 700; }
-.mx .mx-room { display: block !important; height: 380px; margin-top: 10px; padding: 10px;
-  border: 1px solid rgba(128, 128, 128, 0.35); border-radius: 6px; opacity: 0.75; }
-.mx:has(details[open]) .mx-room { color: transparent; }
-.mx details > .mx-images { position: absolute; left: 0; right: 0; bottom: 0; height: 380px;
-  margin: 0; padding: 6px 10px; overflow: auto; box-sizing: content-box; }
-.mx .mx-images { box-sizing: border-box !important; height: 400px !important; }
-.mx .mx-tiles { display: flex; flex-wrap: wrap; }
-.mx:has(input[value="loss"]:checked) .mx-tile { order: var(--loss); }
-.mx:has(input[value="confidence"]:checked) .mx-tile { order: var(--confidence); }
-.mx:has(input[value="margin"]:checked) .mx-tile { order: var(--margin); }
-@container (min-width: 760px) {
-  .mx table { width: auto; }
-  .mx .mx-room { position: absolute; right: 0; top: 30px; bottom: 0; margin: 0; height: auto;
-    width: calc(100% - 500px); box-sizing: border-box; }
-  .mx details > .mx-images { left: auto; right: 0; top: 30px; bottom: 0; height: auto !important;
-    width: calc(100% - 500px); }
-  .mx { min-height: 420px; }
+.mx .mx-images { position: absolute; grid-area: room; inset: 0; width: auto !important; padding: 6px 8px;
+  overflow: auto; box-sizing: border-box; border-radius: 6px; }
+.mx .mx-tiles { display: flex; flex-wrap: wrap; align-items: flex-start; }
+.mx:has(input[value="confidence"]:checked) .mx-tile { order: var(--c); }
+.mx:has(input[value="margin"]:checked) .mx-tile { order: var(--m); }
+@container (min-width: 720px) {
+  .mx .mx-grid { grid-template-columns: minmax(0, max-content) minmax(290px, 1fr);
+    grid-template-areas: "sort sort" "matrix room"; }
+  .mx .mx-room { height: auto; min-height: 340px; }
 }
 @container (max-width: 520px) {
   .mx table { font-size: 11px !important; }
-  .mx td, .mx th { padding: 1px 2px !important; }
+  .mx td, .mx th { padding: 1px 0 !important; }
+  .mx summary { padding: 3px 2px; min-width: 14px; }
 }
 `;

@@ -67,6 +67,7 @@ export function disagreementGrid(
     { heading: "Both are wrong, each in its own way", all: of("neither") },
   ];
   const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const brief = dataset.classNames.every((name) => [...name].length <= 2);
   const test = `McNemar p = ${pValue < 0.001 ? short(pValue) : pValue.toFixed(3)}`;
   return thumbnailRows(
     rows.map(({ heading, all }) => ({
@@ -74,13 +75,15 @@ export function disagreementGrid(
       total: all.length,
       thumbnails: all.slice(0, THUMBNAILS).map(({ index, truth, predictions }) => ({
         pixels: pixelsOf(dataset, index),
-        lines: [`${name(truth)}: ${predictions.map(name).join(" | ")}`, `#${index}`],
+        lines: brief
+          ? [`${name(truth)}: ${predictions.map(name).join(" | ")}`, `#${index}`]
+          : [name(truth), ...predictions.map((label) => `| ${name(label)}`), `#${index}`],
       })),
     })),
     {
       title: title ?? `What ${names[0]} and ${names[1]} disagree on`,
       subtitle: `${count(found.length)} of ${plural(dataset.size, "image")}; exact ${test}. ` +
-        `Below each: truth: first | second`,
+        `Below each: ${brief ? "truth: first | second" : "the truth, | first, | second"}`,
       alt: `${names[0]} and ${names[1]} disagree on ${count(found.length)} of ` +
         `${plural(dataset.size, "image")} of ${dataset.name}: ${onlyFirst} only the first gets ` +
         `right, ${onlySecond} only the second, ${found.length - onlyFirst - onlySecond} neither. ` +

@@ -223,9 +223,7 @@ function altText(explanation: Explanation, name: Name): string {
     `${sure(prediction)}, ${sure(rival)}. Covering a spot changes the log-odds of ` +
     `${name(saliency.of)} over ${name(saliency.against)} by ${extremes(saliency.values)} nats.` +
     (neighbours
-      ? ` Nearest of ${neighbours.reference}, cosine or Euclidean distance: ${
-        name(prediction)
-      } at ` +
+      ? ` Nearest of ${neighbours.reference} in the embedding: ${name(prediction)} at ` +
         `${neighbours.ofPrediction.map(distances).join(", ") || "none"}; ${name(rival)} at ` +
         `${neighbours.ofRival.map(distances).join(", ") || "none"}.`
       : "");

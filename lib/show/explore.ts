@@ -2,30 +2,31 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import { pixelsOf } from "./_digit_image.ts";
+import type { Mistake } from "../evaluate/mistakes.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "./displayable.ts";
 import { plain } from "./_escape.ts";
+import { exploredCells } from "./_explored_cells.ts";
 import { explorerHtml } from "./_explorer_html.ts";
+import { explorerSheet } from "./_explorer_sheet.ts";
+import type { Figure } from "./figure.ts";
 import { count, percent, plural } from "./_format.ts";
 
 /** What `explore` shows. */
 export interface ExploreOptions {
   /** What the explorer is called; the data set's name unless given. */
   readonly title?: string;
-  /** Images that a cell opens at most, those of highest loss; 24 unless given. */
+  /**
+   * Images that a cell opens at most, those of highest loss; 24 unless given. There are fewer where the explorer would
+   * else pass 1.4 MB, and it says so.
+   */
   readonly limit?: number;
-  /** Correct images of each class to compare with, from the least to the most confident; 8 unless given. */
+  /** Correct images of each class to compare with, from the highest loss to the lowest; 8 unless given. */
   readonly correct?: number;
 }
 
-/** One image of the explorer. */
-export interface ExploredImage {
-  readonly index: number;
-  readonly truth: number;
-  readonly prediction: number;
-  readonly confidence: number;
-  readonly margin: number;
-  readonly loss: number;
+/** One image of the explorer, wrong or right. */
+export interface ExploredImage extends Mistake {
+  /** Its bytes, 255 full ink. */
   readonly pixels: Uint8Array;
 }
 
@@ -45,16 +46,21 @@ export interface Explorer extends Displayable {
   readonly cells: readonly ExploredCell[];
   /** The whole page fragment: inline styles, one style sheet, no script, nothing from the network. */
   readonly html: string;
+  /** The same mistakes as a picture, for where the page's HTML is not to be had, as on GitHub. */
+  readonly contactSheet: Figure;
   [DISPLAY](): MediaBundle;
 }
 
+/** One output, large as it may be: notebooks are files that people send and commit. */
+const MOST_BYTES = 1_400_000;
+
 /**
  * Lays a model's mistakes out as a confusion matrix. Each count opens its images, by pointer or keyboard, with truth,
- * prediction, confidence, loss and index; on the diagonal lie some that the model gets right.
+ * prediction, confidence, margin, loss and index; the name of a class opens all mistakes on it, or all that were read
+ * as it. On the diagonal lie some images that the model gets right.
  *
  * It works where scripts do not: in a notebook that is not trusted each cell opens in place; where style sheets are
- * allowed the images come up in a panel beside the matrix, can be sorted by loss, confidence or margin, and filtered by
- * class.
+ * allowed the images come up in a panel beside the matrix, and can be sorted by loss, confidence or margin.
  *
  * @param dataset The images that were evaluated, of any size and with any number of classes.
  * @param evaluation What `evaluate` made of them.
@@ -66,7 +72,8 @@ export interface Explorer extends Displayable {
  * import { baselineCnn, evaluate, explore, predict, renderedDigits, show } from "mnist";
  *
  * const { test } = await renderedDigits({ train: 10, test: 50 });
- * await show(explore(test, evaluate(await predict(baselineCnn(), test), test)));
+ * const explorer = explore(test, evaluate(await predict(baselineCnn(), test), test));
+ * await show(explorer, explorer.contactSheet);
  * ```
  */
 export function explore(
@@ -76,61 +83,59 @@ export function explore(
 ): Explorer {
   const { title = dataset.name, limit = 24, correct = 8 } = options;
   check(dataset, evaluation, { limit, correct });
-  const cells = cellsOf(dataset, evaluation, { limit, correct });
   const wrong = evaluation.size - evaluation.correct;
-  const summary = `${plural(wrong, "mistake")} on ${count(evaluation.size)} images, ` +
+  const summary = `${plural(wrong, "mistake")} on ${plural(evaluation.size, "image")}, ` +
     `accuracy ${percent(evaluation.accuracy)}`;
   const { height, width } = dataset;
-  const html = explorerHtml({
-    ...{ title, summary, cells, height, width },
-    classNames: evaluation.classNames,
-  });
-  const name = (label: number) => plain(evaluation.classNames[label] ?? String(label));
-  const pairs = cells.filter(({ truth, prediction }) => truth !== prediction)
-    .toSorted((a, b) => b.total - a.total)
-    .map(({ truth, prediction, total }) => `${name(truth)} → ${name(prediction)} ${total}×`);
-  const text = [`${plain(title)}: ${summary}.`, ...pairs.slice(0, 10)].join("\n");
-  return { cells, html, [DISPLAY]: () => ({ "text/html": html, "text/plain": text }) };
-}
-
-function cellsOf(
-  dataset: Dataset,
-  evaluation: Evaluation,
-  { limit, correct }: { readonly limit: number; readonly correct: number },
-): readonly ExploredCell[] {
-  const { truth, predicted, losses } = evaluation;
-  const members = Map.groupBy(truth.keys(), (index) => 256 * truth[index]! + predicted[index]!);
-  return [...members].toSorted(([a], [b]) => a - b).map(([key, indices]) => {
-    const [true_, prediction] = [key >> 8, key & 255];
-    const byLoss = indices.toSorted((a, b) => losses[b]! - losses[a]!);
-    const chosen = true_ === prediction ? spreadOut(byLoss, correct) : byLoss.slice(0, limit);
-    return {
-      truth: true_,
-      prediction,
-      total: indices.length,
-      images: chosen.map((index) => imageOf(dataset, evaluation, index)),
-    };
-  });
-}
-
-function imageOf(dataset: Dataset, evaluation: Evaluation, index: number): ExploredImage {
-  const { truth, predicted, confidence, margin, losses } = evaluation;
+  const { classNames } = evaluation;
+  const write = (most: number, group: string) => {
+    const cells = exploredCells(dataset, evaluation, {
+      limit: Math.min(limit, most),
+      correct: Math.min(correct, most),
+    });
+    const content = { title, summary, cells, height, width, classNames, group, most };
+    return { cells, html: explorerHtml(content) };
+  };
+  let most = Math.max(limit, correct);
+  let written = write(most, nextGroup());
+  while (written.html.length > MOST_BYTES && most > 1) {
+    most = Math.floor(most / 2);
+    written = write(most, nextGroup());
+  }
+  const { cells, html } = written;
   return {
-    index,
-    truth: truth[index]!,
-    prediction: predicted[index]!,
-    confidence: confidence[index]!,
-    margin: margin[index]!,
-    loss: losses[index]!,
-    pixels: pixelsOf(dataset, index),
+    cells,
+    html,
+    get contactSheet() {
+      return explorerSheet(cells, { title, summary, height, width, classNames });
+    },
+    // Shown twice on a page, two explorers must not close each other's cells.
+    [DISPLAY]: () => ({
+      "text/html": write(most, nextGroup()).html,
+      "text/plain": inWords({ title, summary, cells, classNames }),
+    }),
   };
 }
 
-/** `n` of them, evenly from the first to the last. */
-function spreadOut<T>(all: readonly T[], n: number): readonly T[] {
-  if (all.length <= n) return all;
-  const step = n > 1 ? (all.length - 1) / (n - 1) : 0;
-  return Array.from({ length: n }, (_, i) => all[Math.round(i * step)]!);
+let groups = 0;
+
+/** Names what belongs together on a page: the cells that close each other, and the ways to sort. */
+function nextGroup(): string {
+  return `mx-${++groups}`;
+}
+
+function inWords({ title, summary, cells, classNames }: {
+  readonly title: string;
+  readonly summary: string;
+  readonly cells: readonly ExploredCell[];
+  readonly classNames: readonly string[];
+}): string {
+  const name = (label: number) => plain(classNames[label] || String(label));
+  const pairs = cells.filter(({ truth, prediction }) => truth !== prediction)
+    .toSorted((a, b) => b.total - a.total)
+    .map(({ truth, prediction, total }) => `${name(truth)} → ${name(prediction)}: ${count(total)}`);
+  const more = pairs.length > 10 ? [`and ${count(pairs.length - 10)} other pairs`] : [];
+  return [`${plain(title)}: ${summary}.`, ...pairs.slice(0, 10), ...more].join("\n");
 }
 
 function check(

@@ -9,7 +9,17 @@ import type { Figure } from "./figure.ts";
 import { count, plural } from "./_format.ts";
 import { freePlaces } from "./_free_places.ts";
 import { CLASSES, INK, PAPER, WRONG } from "./_palette.ts";
-import { card, fitted, FULL_WIDTH, PADDING, rect, round, text } from "./_svg.ts";
+import {
+  card,
+  fitted,
+  fittedPair,
+  FULL_WIDTH,
+  PADDING,
+  rect,
+  round,
+  text,
+  textWidth,
+} from "./_svg.ts";
 
 /** How `landscapeMap` is drawn. */
 export interface LandscapeMapOptions {
@@ -103,20 +113,24 @@ export function landscapeMap(
   const pictures = shown.map(({ index, truth, prediction }, i) => {
     const { x, y } = boxes[i]!;
     const words = { size: 10, weight: 600, colour: WRONG, anchor: "middle" } as const;
-    const caption = `${name(truth)} → ${name(prediction)}`;
     return rect(x, y, BOX.width, BOX.height, { rx: 3, fill: PAPER, stroke: INK }) +
       pixelImage(inkOnPaper(pixelsOf(dataset, index)), dataset, {
         x: x + (BOX.width - THUMB) / 2,
         y: y + 2,
         width: THUMB,
       }) +
-      text(x + BOX.width / 2, y + BOX.height - 4, fitted(caption, words, BOX.width - 2), words);
+      text(
+        x + BOX.width / 2,
+        y + BOX.height - 4,
+        fittedPair("", [name(truth), name(prediction)], words, BOX.width - 2),
+        words,
+      );
   }).join("");
   return card({
     title: title ?? `${dataset.name} as the network sees it`,
-    subtitle: `${plural(size, "image")} by ${method.name} of the embedding, a colour a class; ` +
-      `${count(wrong.length)} ringed ${wrong.length === 1 ? "one is a mistake" : "are mistakes"}` +
-      (shown.length > 0 ? `, the ${count(shown.length)} of highest loss shown` : ""),
+    subtitle: `${plural(size, "image")} by ${method.name}, coloured by class; ` +
+      `ringed: ${plural(wrong.length, "mistake")}` +
+      (shown.length > 0 ? `, the ${count(shown.length)} of highest loss as images` : ""),
     body: `<g fill-opacity="0.55">${dots}</g>` + lines + rings + namesOf(dataset, places) +
       pictures,
     ...SIDE,
@@ -158,7 +172,8 @@ function namesOf({ labels, classNames }: Dataset, places: readonly Place[]): str
       ]!;
     const [x, y] = [middle(0), middle(1) + 8];
     const written = fitted(name, NAME, 160);
-    const inside = Math.min(Math.max(x, 40), SIDE.width - 40);
+    const half = textWidth(written, NAME) / 2 + 4;
+    const inside = Math.min(Math.max(x, half), SIDE.width - half);
     // Paper around the letters, so that they can be read on any dots.
     return `<g stroke="${PAPER}" stroke-width="5" stroke-linejoin="round">` +
       text(inside, y, written, NAME) + "</g>" + text(inside, y, written, NAME);

@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { type Evaluations, sharedMistakes } from "../evaluate/shared_mistakes.ts";
 import { pixelsOf } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
-import { plural } from "./_format.ts";
+import { count, plural } from "./_format.ts";
 import { thumbnailRows, THUMBNAILS } from "./_thumbnail_rows.ts";
 
 /** How `sharedMistakeGrid` is drawn. */
@@ -78,8 +78,8 @@ export function sharedMistakeGrid(
     })),
     {
       title: title ?? `Mistakes on ${dataset.name} that ${plural(models, "model")} share`,
-      subtitle: `${plural(found.length, "image")} of ${plural(dataset.size, "image")} are read ` +
-        `wrongly by at least one; highest mean loss first, truth → most frequent wrong reading`,
+      subtitle: `${count(found.length)} of ${plural(dataset.size, "image")} are misread by some; ` +
+        `highest mean loss first, truth → most frequent misreading`,
       alt: `Mistakes of ${plural(models, "model")} on ${dataset.name}. ` +
         `${rows.map(({ heading }) => heading).join(". ")}.`,
       height: dataset.height,

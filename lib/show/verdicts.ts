@@ -120,7 +120,7 @@ export function disputedGrid(
   const tiles = disputed.map(({ index, truth, prediction, verdict, votes }) => ({
     pixels: pixelsOf(dataset, index),
     caption: [name(truth), name(prediction)] as const,
-    notes: [verdict, `label: ${votes.given} of 5 · #${index}`],
+    notes: [verdict, `label: ${votes.given} of 5`, `#${index}`],
   }));
   return tileGrid(tiles, {
     title: title ?? `${plural(disputed.length, "mistake")} that may not be the model's`,

@@ -140,11 +140,11 @@ export class LabPage implements AsyncDisposable {
     );
   }
 
-  /** Waits until so many pictures are decoded, and tables and bars laid out; not one more. */
+  /** Waits until so many figures are decoded, and tables and bars laid out; not one more. */
   async sees(expected: { readonly pictures: number; readonly html: number }): Promise<void> {
     const look = () =>
       this.page.evaluate<typeof expected>(`({
-        pictures: [...document.querySelectorAll(".jp-OutputArea img")]
+        pictures: [...document.querySelectorAll(".jp-OutputArea img:not(.mx img)")]
           .filter((image) => image.complete && image.naturalWidth > 0).length,
         html: [...document.querySelectorAll(".jp-OutputArea .jp-RenderedHTML")]
           .filter((part) => part.textContent.trim()).length,

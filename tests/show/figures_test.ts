@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { calibrationComparison } from "../../lib/show/calibration_comparison.ts";
+import type { Explanation } from "../../lib/evaluate/explanation.ts";
 import { classBalance } from "../../lib/show/class_balance.ts";
 import { confusionMatrix } from "../../lib/show/confusion_matrix.ts";
 import { corruptionSheet } from "../../lib/show/corruption_sheet.ts";
@@ -10,7 +11,11 @@ import { curves } from "../../lib/show/curves.ts";
 import { digitGrid } from "../../lib/show/digit_grid.ts";
 import { DISPLAY } from "../../lib/show/displayable.ts";
 import type { Figure } from "../../lib/show/figure.ts";
+import { disagreementGrid } from "../../lib/show/disagreement_grid.ts";
+import { explanationCard } from "../../lib/show/explanation_card.ts";
+import { explore } from "../../lib/show/explore.ts";
 import { labelIssueGrid } from "../../lib/show/label_issue_grid.ts";
+import { landscapeMap } from "../../lib/show/landscape_map.ts";
 import { meanDigits } from "../../lib/show/mean_digits.ts";
 import { mistakeGrid } from "../../lib/show/mistake_grid.ts";
 import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
@@ -19,6 +24,7 @@ import { pixelHistogram } from "../../lib/show/pixel_histogram.ts";
 import { probabilityBars } from "../../lib/show/probability_bars.ts";
 import { reliabilityDiagram } from "../../lib/show/reliability_diagram.ts";
 import { robustnessCurves } from "../../lib/show/robustness_curves.ts";
+import { sharedMistakeGrid } from "../../lib/show/shared_mistake_grid.ts";
 import { disputedGrid } from "../../lib/show/verdicts.ts";
 import { judgeMistakes } from "../../lib/evaluate/judge_mistakes.ts";
 import {
@@ -53,6 +59,25 @@ const disputed = judgeMistakes(evaluation, [
 ]);
 const issues = [{ index: 4, given: 2, likely: 1, selfConfidence: 0.1, confidence: 0.9 }];
 
+const why: Explanation = {
+  ...{ dataset: HOSTILE, index: 1, height: 4, width: 6, classNames: long },
+  pixels: new Uint8Array(24).fill(100),
+  ...{ truth: 0, prediction: 2, rival: 0 },
+  probabilities: Float32Array.of(0.25, 0.05, 0.7),
+  saliency: {
+    method: "occlusion",
+    ...{ patch: 3, of: 2, against: 0 },
+    values: Float32Array.from({ length: 24 }, (_, i) => i - 12),
+  },
+};
+const neighbour = { index: 0, label: 0, distance: 0.25, pixels: new Uint8Array(24).fill(50) };
+const around = (size: number) => ({
+  dataset: HOSTILE,
+  size,
+  points: Float32Array.from({ length: 2 * size }, (_, i) => (i * i) % 7),
+  method: { name: "UMAP", neighbours: 2, seed: 1 },
+} as const);
+
 const figures: Readonly<Record<string, () => Figure>> = {
   "calibrationComparison": () =>
     calibrationComparison({ [HOSTILE]: evaluation, flawless }, { title: HOSTILE }),
@@ -76,8 +101,25 @@ const figures: Readonly<Record<string, () => Figure>> = {
   "digitGrid evaluated": () => digitGrid(named, { evaluation }),
   "disputedGrid": () => disputedGrid(named, disputed),
   "disputedGrid of none": () => disputedGrid(dataset, judgeMistakes(flawless, [])),
+  "disagreementGrid": () =>
+    disagreementGrid(named, evaluation, flawless, { names: [HOSTILE, long[1]!] }),
+  "disagreementGrid of none": () => disagreementGrid(dataset, evaluation, evaluation, { title }),
+  "explanationCard": () => explanationCard(why),
+  "explanationCard with neighbours": () =>
+    explanationCard({
+      ...why,
+      neighbours: { reference: HOSTILE, ofPrediction: [neighbour, neighbour], ofRival: [] },
+    }, { title }),
+  "explanationCard of a correct image": () => explanationCard({ ...why, truth: 2 }),
+  "explore's contact sheet": () =>
+    explore(named, { ...evaluation, classNames: long }, { title }).contactSheet,
+  "explore's contact sheet without mistakes": () => explore(dataset, flawless).contactSheet,
   "labelIssueGrid": () => labelIssueGrid(named, issues),
   "labelIssueGrid of none": () => labelIssueGrid(dataset, [], { title }),
+  "landscapeMap": () => landscapeMap(around(6), named, evaluation),
+  "landscapeMap of 30 classes": () => landscapeMap(around(30), manyDataset, manyEvaluation),
+  "landscapeMap of one place": () =>
+    landscapeMap({ ...around(6), points: new Float32Array(12) }, dataset, flawless, { title }),
   "meanDigits": () => meanDigits(named),
   "mistakeGrid": () => mistakeGrid(dataset, { ...evaluation, classNames: long }),
   "mistakeGrid of one": () => mistakeGrid(dataset, evaluation, { count: 1, title }),
@@ -94,6 +136,8 @@ const figures: Readonly<Record<string, () => Figure>> = {
   "pixelHistogram": () => pixelHistogram(dataset, { title: HOSTILE }),
   "probabilityBars": () => probabilityBars(named, predictions, [0, 1, 4]),
   "probabilityBars of 30 classes": () => probabilityBars(manyDataset, manyPredictions),
+  "sharedMistakeGrid": () => sharedMistakeGrid(named, { [HOSTILE]: evaluation, b: flawless }),
+  "sharedMistakeGrid of one model": () => sharedMistakeGrid(dataset, { a: flawless }, { title }),
   "reliabilityDiagram": () => reliabilityDiagram(evaluation, { title: HOSTILE }),
   "robustnessCurves": () => robustnessCurves(robustnessRows, { title: HOSTILE }),
 };

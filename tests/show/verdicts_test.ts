@@ -37,7 +37,7 @@ Deno.test("disputedGrid() shows the mistakes that may not be the model's, and no
   assert.deepEqual(textsOf(disputedGrid(dataset, judgement)), [
     "1 mistake that may not be the model's",
     "label → prediction, the verdict, and how many of five raters see the label",
-    ...["cat → dog", "label wrong", "label: 1 of 5 · #1"],
+    ...["cat → dog", "label wrong", "label: 1 of 5", "#1"],
   ]);
   const none = disputedGrid(dataset, judgeMistakes(flawless, []));
   assert.equal(none.alt, "No mistake on shades/test is known to be the label's.");

@@ -1,0 +1,47 @@
+// landscape(): neighbours stay neighbours, and the same seed gives the same map.
+
+import assert from "node:assert/strict";
+import { Random } from "../../lib/data/random.ts";
+import type { Embedding } from "../../lib/evaluate/embedding.ts";
+import { landscape } from "../../lib/evaluate/landscape.ts";
+
+/** Three bundles of directions in 16 dimensions; lengths vary tenfold and carry no meaning. */
+function bundles(size = 120): Embedding {
+  const [random, dimensions] = [new Random(2), 16];
+  const labels = Uint8Array.from({ length: size }, (_, i) => i % 3);
+  const vectors = Float32Array.from({ length: size * dimensions }, (_, at) => {
+    const [i, d] = [Math.floor(at / dimensions), at % dimensions];
+    const length = 1 + (i % 10);
+    return length * ((Math.floor(d / 5) === labels[i] ? 1 : 0) + 0.3 * random.next());
+  });
+  return { dataset: "bundles", vectors, labels, size, dimensions };
+}
+
+Deno.test("landscape() lays what is alike side by side: the nearest on the map is of the same kind", async () => {
+  const { labels, size, ...embedding } = bundles();
+  const { points, method } = await landscape({ labels, size, ...embedding }, { epochs: 100 });
+  assert.deepEqual(method, { name: "UMAP", neighbours: 15, seed: 1 });
+  assert.equal(points.length, 2 * size);
+  const distance = (i: number, j: number) =>
+    Math.hypot(points[2 * i]! - points[2 * j]!, points[2 * i + 1]! - points[2 * j + 1]!);
+  for (let i = 0; i < size; i++) {
+    const others = [...labels.keys()].filter((j) => j !== i);
+    const nearest = others.reduce((best, j) => distance(i, j) < distance(i, best) ? j : best);
+    assert.equal(labels[nearest], labels[i], `image ${i}`);
+  }
+});
+
+Deno.test("landscape() is the same for the same seed, and another for another", async () => {
+  const draw = async (seed: number) =>
+    (await landscape(bundles(40), { seed, neighbours: 5, epochs: 20 })).points;
+  assert.deepEqual(await draw(1), await draw(1));
+  assert.notDeepEqual(await draw(1), await draw(2));
+});
+
+Deno.test("landscape() refuses too few images, odd neighbours, and numbers that are none", async () => {
+  const few = bundles(10);
+  await assert.rejects(landscape(few), /from 2 to below the 10 images of bundles, found 15/);
+  await assert.rejects(landscape(few, { neighbours: 1 }), RangeError);
+  const vectors = few.vectors.map((value, i) => i === 7 ? NaN : value);
+  await assert.rejects(landscape({ ...few, vectors }, { neighbours: 3 }), /finite/);
+});
