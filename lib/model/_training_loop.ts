@@ -8,11 +8,12 @@ import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
 import { DivergenceError } from "./divergence_error.ts";
 import { EarlyStopping } from "./early_stopping.ts";
-import type { Batch, Engine, EngineState } from "./engine.ts";
+import type { Engine, EngineState } from "./engine.ts";
 import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
 import { scheduledShare } from "./learning_rate_schedule.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
+import { StepRunner } from "./_step_runner.ts";
 import { TrainingImages } from "./_training_images.ts";
 import { Validation } from "./_validation.ts";
 
@@ -38,6 +39,7 @@ export class TrainingLoop {
   readonly #stopping: EarlyStopping;
   readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
+  readonly #runner: StepRunner;
   readonly #clock = stopwatch();
   readonly #secondsBefore: number;
   readonly #history: Epoch[] = [];
@@ -49,6 +51,11 @@ export class TrainingLoop {
     const { earlyStopping, reduceLr, learningRate, seed } = settings;
     this.#parts = parts;
     this.#images = new TrainingImages(split.train, settings);
+    this.#runner = new StepRunner(
+      parts.engine,
+      this.#images,
+      (epoch, step) => this.#learningRate(epoch, step),
+    );
     this.#validation = new Validation(split.validation);
     this.#stopping = new EarlyStopping(earlyStopping || Infinity);
     this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
@@ -170,47 +177,36 @@ export class TrainingLoop {
 
   /** The steps that are left of this epoch, up to an interruption. */
   async #steps(order: Uint32Array): Promise<void> {
-    const { engine, reporter, interruption } = this.#parts;
+    const { reporter, interruption } = this.#parts;
     const position = this.#position;
     const epoch = this.#history.length + 1;
     const clock = stopwatch();
     let images = Math.min(position.step * this.#images.batchSize, order.length);
-    let batch = this.#batch(epoch, position.step, order);
     while (position.step < this.#images.steps && !interruption.reason) {
-      const { size } = batch;
-      const learningRate = this.#learningRate(epoch, position.step);
-      const stepping = engine.step(batch, learningRate);
-      // The next batch is made, and the event loop has its turn, while an engine that can computes.
-      if (position.step + 1 < this.#images.steps) {
-        batch = this.#batch(epoch, position.step + 1, order);
+      const done = await this.#runner.run(epoch, position.step, order);
+      await this.#breather.breathe();
+      for (const { size, learningRate, loss, correct } of done) {
+        position.step++;
+        if (!Number.isFinite(loss)) {
+          throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
+        }
+        images += size;
+        position.lossSum += loss * size;
+        position.correct += correct;
+        position.stepImages += size;
+        reporter.step({
+          epoch,
+          step: position.step,
+          loss: position.lossSum / images,
+          accuracy: position.correct / images,
+          imagesPerSecond: images / (position.epochSeconds + clock()),
+        });
       }
-      const [{ loss, correct }] = await Promise.all([stepping, this.#breather.breathe()]);
-      position.step++;
-      if (!Number.isFinite(loss)) {
-        throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
-      }
-      images += size;
-      position.lossSum += loss * size;
-      position.correct += correct;
-      position.stepImages += size;
-      reporter.step({
-        epoch,
-        step: position.step,
-        loss: position.lossSum / images,
-        accuracy: position.correct / images,
-        imagesPerSecond: images / (position.epochSeconds + clock()),
-      });
     }
     const seconds = clock();
+    position.batchSeconds = (position.batchSeconds ?? 0) + this.#runner.takeBatchSeconds();
     position.stepSeconds += seconds;
     position.epochSeconds += seconds;
-  }
-
-  #batch(epoch: number, step: number, order: Uint32Array): Batch {
-    const clock = stopwatch();
-    const batch = this.#images.at(epoch, step, order);
-    this.#position.batchSeconds = (this.#position.batchSeconds ?? 0) + clock();
-    return batch;
   }
 
   /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */

@@ -8,7 +8,7 @@ import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { SessionOptions } from "./session_options.ts";
 
-export type { CompiledModel, StepOutput } from "./compiled_model.ts";
+export type { CompiledModel, StepOutput, TrainingBatch } from "./compiled_model.ts";
 
 /** What to compile a model for. */
 export interface CompileOptions extends SessionOptions {

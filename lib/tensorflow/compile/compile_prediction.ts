@@ -3,10 +3,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
 import { Status } from "../status.ts";
+import { checkImages } from "./_feed_batch.ts";
 import { Graph } from "./graph.ts";
 import { imageShape, lowerPrediction, type ModelSource } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
-import { Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { Programs } from "./_programs.ts";
 import { NotCompilableError } from "./scope.ts";
 import { newSession, type SessionOptions } from "./session_options.ts";
 import { Variables } from "./variables.ts";
@@ -74,11 +76,9 @@ export function compilePrediction(
 }
 
 class Prediction implements CompiledPrediction {
-  readonly #api: CApi;
-  readonly #session: Deno.PointerObject;
   readonly #source: ModelSource;
   readonly #pixels: number;
-  readonly #programs = new Map<number, Program>();
+  readonly #programs: Programs;
   /** What to call when done, the last first; empty once it was. */
   readonly #open: (() => void)[];
 
@@ -88,8 +88,7 @@ class Prediction implements CompiledPrediction {
     source: ModelSource,
     open: (() => void)[],
   ) {
-    this.#api = api;
-    this.#session = session;
+    this.#programs = new Programs(api, session);
     this.#source = source;
     this.#open = open;
     this.#pixels = imageShape(source.model).reduce((count, length) => count * length, 1);
@@ -101,14 +100,7 @@ class Prediction implements CompiledPrediction {
     if (this.#open.length === 0) {
       throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
     }
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
-    }
-    if (images.length !== size * this.#pixels) {
-      throw new RangeError(
-        `images: expected ${size * this.#pixels} numbers, found ${images.length}`,
-      );
-    }
+    checkImages(images, size, this.#pixels);
     const program = this.#program(size);
     (program.input("images") as Float32Array).set(images);
     const [output] = program.run() as [Float32Array];
@@ -116,18 +108,12 @@ class Prediction implements CompiledPrediction {
   }
 
   dispose(): void {
-    for (const program of this.#programs.values()) program.delete();
-    this.#programs.clear();
+    this.#programs.delete();
     closeAll(this.#open);
   }
 
   #program(size: number): Program {
-    let program = this.#programs.get(size);
-    if (!program) {
-      program = new Program(this.#api, this.#session, lowerPrediction(this.#source, size));
-      this.#programs.set(size, program);
-    }
-    return program;
+    return this.#programs.get(String(size), () => lowerPrediction(this.#source, size));
   }
 }
 

@@ -5,9 +5,18 @@ import type { CApi } from "../c_api.ts";
 import type { TensorValues } from "../data_type.ts";
 import { Status } from "../status.ts";
 import { Graph } from "./graph.ts";
-import { imageShape, lowerStep, type StepKind, type StepSource } from "./lower_step.ts";
+import { type BatchTarget, checkCount, checkImages, feedBatch } from "./_feed_batch.ts";
+import {
+  imageShape,
+  lowerEvaluation,
+  lowerPrediction,
+  predictionWeights,
+  type StepSource,
+} from "./lower_step.ts";
+import { feedOf, lowerSteps } from "./lower_steps.ts";
 import { addModelVariables } from "./model_variables.ts";
-import { Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { Programs } from "./_programs.ts";
 import { newSession, type SessionOptions } from "./session_options.ts";
 import { Variables } from "./variables.ts";
 
@@ -17,6 +26,18 @@ export interface CompiledModelOptions
   /** How far the running mean moves to the weights after a step; none is kept where there is no such rule. */
   readonly average: ((t: number) => number) | undefined;
   readonly session: SessionOptions;
+}
+
+/** One batch to train on. */
+export interface TrainingBatch {
+  /** `size` inputs, one after the other. */
+  readonly images: Float32Array;
+  /** What the loss wants: `size` class indices, or `size` x outputs numbers. */
+  readonly truths: ArrayLike<number>;
+  /** Number of images. */
+  readonly size: number;
+  /** The learning rate of the step. */
+  readonly learningRate: number;
 }
 
 /** What one step computed, from the weights before its update. */
@@ -33,7 +54,8 @@ export class CompiledModel {
   readonly #source: StepSource;
   readonly #average: ((t: number) => number) | undefined;
   readonly #session: Deno.PointerObject;
-  readonly #programs = new Map<string, Program>();
+  readonly #target: BatchTarget;
+  readonly #programs: Programs;
   #iterations = 0;
   #disposed = false;
 
@@ -41,13 +63,19 @@ export class CompiledModel {
   constructor(api: CApi, { session, average, ...options }: CompiledModelOptions) {
     this.#api = api;
     this.#average = average;
+    const { model, loss, optimizer } = options;
+    this.#target = {
+      pixels: imageShape(model).reduce((count, length) => count * length, 1),
+      loss,
+      classes: Number(model.outputs[0]!.shape.at(-1)),
+    };
     const graph = new Graph(api);
     const variables = new Variables(graph);
     try {
-      const { model, optimizer } = options;
       const modelVariables = addModelVariables(variables, model, optimizer, average !== undefined);
       this.#source = { ...options, graph, variables, modelVariables };
       this.#session = newSession(api, graph, session);
+      this.#programs = new Programs(api, this.#session);
     } catch (error) {
       graph.delete();
       throw error;
@@ -55,8 +83,8 @@ export class CompiledModel {
     try {
       variables.write(api, this.#session, this.#source.modelVariables.values);
       // Whatever cannot be compiled should say so now, not at the first step.
-      this.#program("train", 1);
-      this.#program("evaluate", 1);
+      this.#trainer(1, 1);
+      this.#evaluator(1);
     } catch (error) {
       this.dispose();
       throw error;
@@ -83,31 +111,68 @@ export class CompiledModel {
     size: number,
     learningRate: number,
   ): StepOutput {
-    if (!Number.isFinite(learningRate)) {
-      throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
+    return this.trainSteps(1, () => ({ images, truths, size, learningRate }))[0]!;
+  }
+
+  /**
+   * Trains on several batches of one size in a single call of TensorFlow: to the same numbers as one by one, and sooner
+   * where steps are short. Each `count` that is used gets a part of the graph of its own.
+   *
+   * @param count Number of steps.
+   * @param batchAt Makes the batch of a step, 0 the first; its arrays need not last until the next is asked for.
+   * @returns What each step computed.
+   * @throws {RangeError} When a batch is of another size or out of its range; nothing has changed then.
+   */
+  trainSteps(count: number, batchAt: (at: number) => TrainingBatch): StepOutput[] {
+    this.#checkAlive();
+    checkCount("count", count, "steps");
+    let program: Program | undefined;
+    let first = 0;
+    for (let at = 0; at < count; at++) {
+      const batch = batchAt(at);
+      const { images, truths, size, learningRate } = batch;
+      if (!Number.isFinite(learningRate)) {
+        throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
+      }
+      checkImages(images, size, this.#target.pixels);
+      if (at > 0 && size !== first) {
+        throw new RangeError(`size: expected ${first} images as in the first step, found ${size}`);
+      }
+      first = size;
+      program ??= this.#trainer(size, count);
+      const input = (name: string) => program!.input(feedOf(at, name));
+      feedBatch(input, this.#target, images, truths);
+      this.#feedScalars(input, learningRate, this.#iterations + at + 1);
     }
-    const program = this.#fed("train", images, size, truths);
-    const t = this.#iterations + 1;
-    (program.input("step") as BigInt64Array)[0] = BigInt(t);
-    for (const [name, value] of Object.entries(this.#source.optimizer.scalars(learningRate, t))) {
-      (program.input(name) as Float32Array)[0] = value;
-    }
-    if (this.#average) (program.input("average") as Float32Array)[0] = this.#average(t);
-    const [losses, scores] = program.run() as [Float32Array, Float32Array];
-    this.#iterations = t;
-    return { losses, scores };
+    const results = program!.run() as Float32Array[];
+    this.#iterations += count;
+    return Array.from({ length: count }, (_, at) => ({
+      losses: results[2 * at]!,
+      scores: results[2 * at + 1]!,
+    }));
   }
 
   /** Losses and scores of one batch; nothing is trained and nothing is dropped. Parameters as of `trainStep`. */
   evaluateStep(images: Float32Array, truths: ArrayLike<number>, size: number): StepOutput {
-    const program = this.#fed("evaluate", images, size, truths);
+    this.#checkAlive();
+    checkImages(images, size, this.#target.pixels);
+    const program = this.#evaluator(size);
+    feedBatch((name) => program.input(name), this.#target, images, truths);
     const [losses, scores] = program.run() as [Float32Array, Float32Array];
     return { losses, scores };
   }
 
   /** The model's output for one batch: `size` x outputs numbers. */
   predict(images: Float32Array, size: number): Float32Array {
-    const [output] = this.#fed("predict", images, size).run() as [Float32Array];
+    this.#checkAlive();
+    checkImages(images, size, this.#target.pixels);
+    const weights = predictionWeights(this.#source.modelVariables);
+    const program = this.#programs.get(
+      `predict ${size}`,
+      () => lowerPrediction({ ...this.#source, weights }, size),
+    );
+    (program.input("images") as Float32Array).set(images);
+    const [output] = program.run() as [Float32Array];
     return output;
   }
 
@@ -150,8 +215,7 @@ export class CompiledModel {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const program of this.#programs.values()) program.delete();
-    this.#programs.clear();
+    this.#programs.delete();
     this.#source.variables.delete();
     const status = new Status(this.#api);
     this.#api.tf.TF_DeleteSession(this.#session, status.pointer);
@@ -164,62 +228,27 @@ export class CompiledModel {
     return this.#source.variables.values(this.#api, this.#session);
   }
 
-  #program(kind: StepKind, size: number): Program {
-    const key = `${kind} ${size}`;
-    let program = this.#programs.get(key);
-    if (!program) {
-      program = new Program(this.#api, this.#session, lowerStep(this.#source, kind, size));
-      this.#programs.set(key, program);
-    }
-    return program;
+  #trainer(size: number, count: number): Program {
+    return this.#programs.get(
+      `train ${size} ${count}`,
+      () => lowerSteps(this.#source, size, count),
+    );
   }
 
-  /** The program for a batch, with the batch in its inputs. */
-  #fed(
-    kind: StepKind,
-    images: Float32Array,
-    size: number,
-    truths?: ArrayLike<number>,
-  ): Program {
-    this.#checkAlive();
-    if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
+  #evaluator(size: number): Program {
+    return this.#programs.get(`evaluate ${size}`, () => lowerEvaluation(this.#source, size));
+  }
+
+  /** Feeds what changes from step to step beside the batch. */
+  #feedScalars(input: (name: string) => TensorValues, learningRate: number, t: number): void {
+    (input("step") as BigInt64Array)[0] = BigInt(t);
+    for (const [name, value] of Object.entries(this.#source.optimizer.scalars(learningRate, t))) {
+      (input(name) as Float32Array)[0] = value;
     }
-    const { model, loss } = this.#source;
-    const pixels = imageShape(model).reduce((count, length) => count * length, 1);
-    checkLength("images", images, size * pixels);
-    const program = this.#program(kind, size);
-    (program.input("images") as Float32Array).set(images);
-    if (truths) {
-      // Class indices are int32, others float32.
-      const memory = program.input("truths") as Exclude<TensorValues, BigInt64Array>;
-      checkLength("truths", truths, memory.length);
-      if (loss === "sparseCategoricalCrossentropy") {
-        checkClasses(truths, Number(model.outputs[0]!.shape.at(-1)));
-      }
-      memory.set(truths);
-    }
-    return program;
+    if (this.#average) (input("average") as Float32Array)[0] = this.#average(t);
   }
 
   #checkAlive(): void {
     if (this.#disposed) throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
-  }
-}
-
-function checkLength(name: string, { length }: ArrayLike<number>, expected: number): void {
-  if (length !== expected) {
-    throw new RangeError(`${name}: expected ${expected} numbers, found ${length}`);
-  }
-}
-
-function checkClasses(truths: ArrayLike<number>, classes: number): void {
-  for (let at = 0; at < truths.length; at++) {
-    const label = truths[at]!;
-    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw new RangeError(
-        `truths: expected class indices from 0 to ${classes - 1}, found ${label} at ${at}`,
-      );
-    }
   }
 }

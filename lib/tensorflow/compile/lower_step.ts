@@ -2,16 +2,16 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
-import { TensorFlowError } from "../status.ts";
 import type { Graph, Output } from "./graph.ts";
 import { type Loss, lowerLoss } from "./lower_loss.ts";
 import { lowerModel, lowerPenalties } from "./lower_model.ts";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
+import { lowerAverages, lowerUpdates } from "./lower_updates.ts";
 import type { ModelVariables } from "./model_variables.ts";
-import { Pass } from "./pass.ts";
+import { Pass, type Stored } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
 import { NotCompilableError } from "./scope.ts";
-import type { Variables } from "./variables.ts";
+import type { Variable, Variables } from "./variables.ts";
 
 /** What a forward pass is written from. */
 export interface ModelSource {
@@ -30,14 +30,11 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly seed: number;
 }
 
-/** What a step does. */
-export type StepKind =
-  /** Feeds `images`, `truths`, `step`, the optimizer's scalars and `average` where a mean is kept; fetches losses and scores; updates. */
-  | "train"
-  /** Feeds `images` and `truths`; fetches losses and scores. */
-  | "evaluate"
-  /** Feeds `images`; fetches the model's output. */
-  | "predict";
+/** One training step in the graph. */
+export interface TrainingStep extends ProgramOptions {
+  /** The op after which each variable that the step changes has its new value. */
+  readonly stored: Stored;
+}
 
 /**
  * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
@@ -50,17 +47,58 @@ export function lowerPrediction(source: ModelSource, size: number): ProgramOptio
 }
 
 /**
- * Writes a step for one batch size into the graph.
+ * Writes an evaluation for one batch size into the graph: feeds `images` and `truths`, fetches losses and scores.
  *
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
-export function lowerStep(source: StepSource, kind: StepKind, size: number): ProgramOptions {
-  const { graph, model, seed, modelVariables: { averages } } = source;
-  const training = kind === "train";
-  const weights = training || averages.size === 0 ? source.modelVariables.weights : averages;
-  if (kind === "predict") return lowerPrediction({ ...source, weights }, size);
-  const { feeds, pass, predictions } = forward({ ...source, weights }, { size, training, seed });
+export function lowerEvaluation(source: StepSource, size: number): ProgramOptions {
+  const { feeds, fetches } = measured(source, { size, training: false });
+  return { feeds, fetches };
+}
 
+/**
+ * Writes a training step for one batch size into the graph: feeds `images`, `truths`, `step`, the optimizer's scalars
+ * and `average` where a mean is kept; fetches losses and scores; updates.
+ *
+ * @param before What steps before it in the same run have stored, and when; none unless given.
+ * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ */
+export function lowerTraining(source: StepSource, size: number, before?: Stored): TrainingStep {
+  const { graph, modelVariables: { weights, averages } } = source;
+  const { feeds, fetches, pass, starts } = measured(source, { size, training: true, before });
+  feeds["step"] = feed(graph, pass.step);
+  const { scalars, updates } = lowerUpdates(source, pass, starts);
+  for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
+  const updated = new Map(
+    [...updates, ...pass.updates()].map(([weight, op]) => [weights.get(weight)!, op]),
+  );
+  let stored: Stored = updated;
+  if (averages.size > 0) {
+    const share = graph.placeholder(DataType.FLOAT, [], "average");
+    feeds["average"] = feed(graph, share);
+    stored = lowerAverages(source, updated, share, before);
+  }
+  return { feeds, fetches, targets: [...new Set(stored.values())], stored };
+}
+
+/** The weights that a model predicts with: their running mean, where one is kept. */
+export function predictionWeights(
+  { weights, averages }: ModelVariables,
+): ReadonlyMap<tf.LayerVariable, Variable> {
+  return averages.size === 0 ? weights : averages;
+}
+
+/** Writes the forward pass and the loss, and says where the gradient starts. */
+function measured(
+  source: StepSource,
+  { size, training, before }: { size: number; training: boolean; before?: Stored | undefined },
+) {
+  const { graph, model, seed, modelVariables } = source;
+  const weights = training ? modelVariables.weights : predictionWeights(modelVariables);
+  const { feeds, pass, predictions } = forward(
+    { ...source, weights },
+    { size, training, seed, before },
+  );
   const logits = pass.logitsOf(predictions);
   const { truths, losses, start } = lowerLoss(source.loss, {
     ...{ scope: pass, predictions, logits },
@@ -73,17 +111,8 @@ export function lowerStep(source: StepSource, kind: StepKind, size: number): Pro
     penalty ? graph.op("AddV2", { inputs: [losses, penalty] }) : losses,
     logits ?? predictions,
   ];
-  if (!training) return { feeds, fetches };
-
-  feeds["step"] = feed(graph, pass.step);
   const starts = penalty ? [start, { of: penalty, gradient: graph.float(1) }] : [start];
-  const { scalars, updates } = lowerUpdates(source, pass, starts);
-  for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
-  const stored = new Map([...updates, ...pass.updates()]);
-  if (averages.size === 0) return { feeds, fetches, targets: [...stored.values()] };
-  const share = graph.placeholder(DataType.FLOAT, [], "average");
-  feeds["average"] = feed(graph, share);
-  return { feeds, fetches, targets: lowerAverages(source, stored, share) };
+  return { feeds, fetches, pass, starts };
 }
 
 /** Height, width and channels, or whatever a model takes beside the batch. */
@@ -102,95 +131,19 @@ export function imageShape(model: tf.LayersModel): number[] {
 
 function forward(
   { graph, variables, model, weights }: ModelSource,
-  { size, training, seed }: Pick<StepSource, "seed"> & { size: number; training: boolean },
+  { size, training, seed, before }: Pick<StepSource, "seed"> & {
+    readonly size: number;
+    readonly training: boolean;
+    readonly before?: Stored | undefined;
+  },
 ) {
   const images = graph.placeholder(DataType.FLOAT, [size, ...imageShape(model)], "images");
-  const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
+  const pass = new Pass({
+    ...{ graph, training, batchSize: size, seed, variables, weights },
+    ...(before && { stored: before }),
+  });
   const feeds: Record<string, Feed> = { images: feed(graph, images) };
   return { feeds, pass, predictions: lowerModel(pass, model, images) };
-}
-
-/** Where a gradient starts. */
-interface Start {
-  readonly of: Output;
-  readonly gradient: Output;
-}
-
-function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) {
-  const { graph, model, optimizer, modelVariables: { weights, slots } } = source;
-  const scalars = Object.fromEntries(
-    Object.keys(optimizer.scalars(0, 1)).map((name) => [
-      name,
-      graph.placeholder(DataType.FLOAT, [], name),
-    ]),
-  );
-  const trained = [...slots].flatMap(([weight, slots]) => {
-    const read = pass.reads.get(weight);
-    return read ? [{ weight, variable: weights.get(weight)!.handle, read, slots }] : [];
-  });
-  const gradients = differentiate(pass, model, starts, trained.map(({ read }) => read));
-  const updates = trained.flatMap(({ weight, slots, ...rest }, at) => {
-    const gradient = gradients[at];
-    if (!gradient) return [];
-    const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
-    const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
-    return [[weight, optimizer.update(update)] as const];
-  });
-  if (updates.length === 0) {
-    throw new NotCompilableError(
-      `model ${model.name}`,
-      "its loss depends on none of its trainable weights",
-    );
-  }
-  return { scalars, updates };
-}
-
-/** Moves the mean of each weight that a step has stored to what it is now; the others are what they always were. */
-function lowerAverages(
-  { graph, variables, modelVariables: { weights, averages } }: StepSource,
-  stored: ReadonlyMap<tf.LayerVariable, Output>,
-  share: Output,
-): Output[] {
-  return Array.from(stored, ([weight, update]) => {
-    const average = averages.get(weight)!; // one was added for each weight
-    const now = variables.read(weights.get(weight)!, [update]);
-    const ahead = graph.op("Sub", { inputs: [now, variables.read(average)] });
-    const step = graph.op("Mul", { inputs: [ahead, share] });
-    return graph.op("AssignAddVariableOp", {
-      inputs: [average.handle, step],
-      attributes: { dtype: { type: DataType.FLOAT } },
-    });
-  });
-}
-
-function differentiate(
-  { graph, traced }: Pass,
-  model: tf.LayersModel,
-  starts: readonly Start[],
-  weights: readonly Output[],
-): (Output | undefined)[] {
-  const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
-  const result = attempt(() => graph.gradients(ofs, seeds, weights));
-  if (!(result instanceof TensorFlowError)) return result;
-  // TensorFlow names the op at most; lowered layers all have gradients, so one of the traced ones is to blame.
-  const culprit = traced.find(({ output, sources }) => {
-    const shape = graph.ints(graph.shapeOf(output)!);
-    const seed = graph.op("Fill", { inputs: [shape, graph.float(1)] });
-    return attempt(() => graph.gradients([output], [seed], sources)) instanceof TensorFlowError;
-  });
-  throw new NotCompilableError(culprit?.subject ?? `model ${model.name}`, result.message, {
-    cause: result,
-  });
-}
-
-/** What `compute` returns, or TensorFlow's error. */
-function attempt<T>(compute: () => T): T | TensorFlowError {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof TensorFlowError) return error;
-    throw error;
-  }
 }
 
 function feed(graph: Graph, at: Output): Feed {

@@ -7,7 +7,6 @@ import { Random } from "../../../lib/data/random.ts";
 import { backend } from "../../../lib/tensorflow/backend.ts";
 import { compile, type CompiledModel } from "../../../lib/tensorflow/compile/compile.ts";
 import * as tf from "@tensorflow/tfjs";
-import { cores } from "../configuration.ts";
 import type { Reached, Trained } from "../protocol.ts";
 import { deeperCnn } from "./deeper_cnn.ts";
 import { digits } from "./_digits.ts";
@@ -19,18 +18,22 @@ const test = digits("test");
 const batches = new Batches(train, config.batch);
 const random = new Random(0);
 const order = random.shuffle(batches.order());
+/** Batches that are not short. */
+const whole = Math.floor(train.size / config.batch);
+/** About what `train` chooses: some 100 images. */
+const stepsACall = Math.max(1, Math.min(8, Math.floor(128 / config.batch)));
 let step = 0;
 let trained = network(0);
 
 await serve({
-  training: [`${cores} thread${cores > 1 ? "s" : ""}`],
+  training: [1, 2, 4, 8].map((steps) => `${steps} step${steps > 1 ? "s" : ""} a call`),
   predicting: ["predict()", ...[1000, 250, 100].map((batch) => `compiled, batch ${batch}`)],
   versions: { deno: Deno.version.deno, libtensorflow: backend.version },
 }, {
-  train: ({ images }) => {
+  train: ({ images, setting }) => {
     const count = images / config.batch;
-    if (step + count > Math.floor(train.size / config.batch)) newEpoch();
-    return steps(count);
+    if (step + count > whole) newEpoch();
+    return steps(count, Number.parseInt(setting));
   },
 
   predict: async ({ setting }) => {
@@ -53,7 +56,7 @@ await serve({
         trained = network(seed);
       }
       newEpoch();
-      steps(batches.length);
+      steps(batches.length, stepsACall);
       seconds += since(started);
       const predictions = compiledPredictions(trained.compiled, 1000);
       reached.push({ seconds, accuracy: accuracy(predictions) });
@@ -81,19 +84,20 @@ function newEpoch(): void {
   step = 0;
 }
 
-function steps(count: number): Trained {
+/** Trains on the next batches, `together` of them in a call, as `train` does where steps are short. */
+function steps(count: number, together: number): Trained {
   let [lossSum, images] = [0, 0];
   const started = performance.now();
-  for (let done = 0; done < count; done++) {
-    const batch = batches.at(step++, order);
-    const { losses } = trained.compiled.trainStep(
-      batch.images,
-      batch.labels,
-      batch.size,
-      learningRate,
-    );
-    for (const loss of losses) lossSum += loss;
-    images += batch.size;
+  for (const end = step + count; step < end;) {
+    const now = step + together <= Math.min(end, whole) ? together : 1;
+    const outputs = trained.compiled.trainSteps(now, () => {
+      const { images, labels, size } = batches.at(step++, order);
+      return { images, truths: labels, size, learningRate };
+    });
+    for (const { losses } of outputs) {
+      for (const loss of losses) lossSum += loss;
+      images += losses.length;
+    }
   }
   return { seconds: since(started), loss: lossSum / images };
 }

@@ -1,0 +1,67 @@
+// Copies a batch into a program's inputs, once it is seen to fit.
+
+import type { TensorValues } from "../data_type.ts";
+import type { Loss } from "./lower_loss.ts";
+
+/** What batches are checked against. */
+export interface BatchTarget {
+  /** Numbers of one input. */
+  readonly pixels: number;
+  readonly loss: Loss;
+  /** Numbers that the model gives for an input. */
+  readonly classes: number;
+}
+
+/**
+ * Refuses inputs that no program should be made for.
+ *
+ * @throws {RangeError} When `size` is no number of images, or there are more or fewer.
+ */
+export function checkImages({ length }: Float32Array, size: number, pixels: number): void {
+  checkCount("size", size, "images");
+  checkLength("images", length, size * pixels);
+}
+
+/** @throws {RangeError} When a count is none. */
+export function checkCount(name: string, count: number, what: string): void {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`${name}: expected a whole number of ${what} from 1 up, found ${count}`);
+  }
+}
+
+/**
+ * Copies a batch whose images were checked.
+ *
+ * @param input The memory of the program's input of a name.
+ * @throws {RangeError} When the truths do not fit.
+ */
+export function feedBatch(
+  input: (name: string) => TensorValues,
+  { loss, classes }: BatchTarget,
+  images: Float32Array,
+  truths: ArrayLike<number>,
+): void {
+  (input("images") as Float32Array).set(images);
+  // Class indices are int32, others float32.
+  const memory = input("truths") as Exclude<TensorValues, BigInt64Array>;
+  checkLength("truths", truths.length, memory.length);
+  if (loss === "sparseCategoricalCrossentropy") checkClasses(truths, classes);
+  memory.set(truths);
+}
+
+function checkLength(name: string, length: number, expected: number): void {
+  if (length !== expected) {
+    throw new RangeError(`${name}: expected ${expected} numbers, found ${length}`);
+  }
+}
+
+function checkClasses(truths: ArrayLike<number>, classes: number): void {
+  for (let at = 0; at < truths.length; at++) {
+    const label = truths[at]!;
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      throw new RangeError(
+        `truths: expected class indices from 0 to ${classes - 1}, found ${label} at ${at}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// Writes what a training step changes into the graph: gradients, the optimizer's updates, the running means.
+
+import type * as tf from "@tensorflow/tfjs";
+import { DataType } from "../data_type.ts";
+import { TensorFlowError } from "../status.ts";
+import type { Output } from "./graph.ts";
+import type { StepSource } from "./lower_step.ts";
+import { after, type Pass, type Stored } from "./pass.ts";
+import { NotCompilableError } from "./scope.ts";
+
+/** Where a gradient starts. */
+export interface Start {
+  readonly of: Output;
+  readonly gradient: Output;
+}
+
+/**
+ * Differentiates the loss and writes the optimizer's update of each weight.
+ *
+ * @returns The placeholders of the optimizer's scalars, and the op that updates each weight.
+ * @throws {NotCompilableError} When something has no gradient, or nothing would be trained.
+ */
+export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) {
+  const { graph, model, optimizer, modelVariables: { weights, slots } } = source;
+  const scalars = Object.fromEntries(
+    Object.keys(optimizer.scalars(0, 1)).map((name) => [
+      name,
+      graph.placeholder(DataType.FLOAT, [], name),
+    ]),
+  );
+  const trained = [...slots].flatMap(([weight, slots]) => {
+    const read = pass.reads.get(weight);
+    return read ? [{ weight, variable: weights.get(weight)!.handle, read, slots }] : [];
+  });
+  const gradients = differentiate(pass, model, starts, trained.map(({ read }) => read));
+  const updates = trained.flatMap(({ weight, slots, ...rest }, at) => {
+    const gradient = gradients[at];
+    if (!gradient) return [];
+    const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
+    const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
+    return [[weight, optimizer.update(update)] as const];
+  });
+  if (updates.length === 0) {
+    throw new NotCompilableError(
+      `model ${model.name}`,
+      "its loss depends on none of its trainable weights",
+    );
+  }
+  return { scalars, updates };
+}
+
+/** Moves the mean of each weight that a step has stored to what it is now; the others are what they always were. */
+export function lowerAverages(
+  { graph, variables, modelVariables: { weights, averages } }: StepSource,
+  updated: Stored,
+  share: Output,
+  before: Stored | undefined,
+): Stored {
+  return new Map([...weights].flatMap(([weight, variable]) => {
+    const update = updated.get(variable);
+    if (!update) return [];
+    const average = averages.get(weight)!; // one was added for each weight
+    const now = variables.read(variable, [update]);
+    const mean = variables.read(average, after(before, average));
+    const ahead = graph.op("Sub", { inputs: [now, mean] });
+    const moved = graph.op("AssignAddVariableOp", {
+      inputs: [average.handle, graph.op("Mul", { inputs: [ahead, share] })],
+      attributes: { dtype: { type: DataType.FLOAT } },
+    });
+    // Whoever stores the weight next must wait until it was read here.
+    return [[variable, moved], [average, moved]] as const;
+  }));
+}
+
+function differentiate(
+  { graph, traced }: Pass,
+  model: tf.LayersModel,
+  starts: readonly Start[],
+  weights: readonly Output[],
+): (Output | undefined)[] {
+  const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
+  const result = attempt(() => graph.gradients(ofs, seeds, weights));
+  if (!(result instanceof TensorFlowError)) return result;
+  // TensorFlow names the op at most; lowered layers all have gradients, so one of the traced ones is to blame.
+  const culprit = traced.find(({ output, sources }) => {
+    const shape = graph.ints(graph.shapeOf(output)!);
+    const seed = graph.op("Fill", { inputs: [shape, graph.float(1)] });
+    return attempt(() => graph.gradients([output], [seed], sources)) instanceof TensorFlowError;
+  });
+  throw new NotCompilableError(culprit?.subject ?? `model ${model.name}`, result.message, {
+    cause: result,
+  });
+}
+
+/** What `compute` returns, or TensorFlow's error. */
+function attempt<T>(compute: () => T): T | TensorFlowError {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof TensorFlowError) return error;
+    throw error;
+  }
+}
