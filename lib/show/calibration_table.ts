@@ -29,7 +29,7 @@ export function calibrationTable(evaluations: Readonly<Record<string, Evaluation
   );
   return table(rows, {
     caption: "Calibration",
-    headings: { state: "", error: "calibration error", chance: "by chance, up to" },
+    headings: { error: "calibration error", chance: "by chance, up to" },
     format: { accuracy: "percent", loss: 4, error: "percent", chance: "percent" },
   });
 }

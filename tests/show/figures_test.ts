@@ -81,6 +81,7 @@ const around = (size: number) => ({
 const figures: Readonly<Record<string, () => Figure>> = {
   "calibrationComparison": () =>
     calibrationComparison({ [HOSTILE]: evaluation, flawless }, { title: HOSTILE }),
+  "calibrationComparison of one": () => calibrationComparison({ flawless }),
   "calibrationComparison of three": () =>
     calibrationComparison({ [title]: evaluation, b: manyEvaluation, c: evaluation }),
   "classBalance of one": () => classBalance(named),

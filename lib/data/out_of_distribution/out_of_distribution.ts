@@ -55,16 +55,9 @@ export async function outOfDistribution(
   check(digits, size);
   const seeds = new Random(seed);
   // Each kind has a generator of its own, so that none depends on what the others draw.
-  const [forLetters, forClothes, ...others] = Array.from(
-    { length: 6 },
-    () => new Random(seeds.uint32()),
-  );
-  const [forShades, forUniform, forNormal, forOrder] = others;
-  const names = Object.keys(letters);
-  const written = Array.from(
-    { length: size },
-    () => write(letters[names[forLetters!.integer(names.length)]!]!, forLetters!),
-  );
+  const own = () => new Random(seeds.uint32());
+  const [written, worn] = [await writeLetters(size, own()), await drawClothing(size, own())];
+  const [forShades, forUniform, forNormal, forOrder] = [own(), own(), own(), own()];
   const kind = (
     name: string,
     distance: OutOfDistributionSet["distance"],
@@ -80,23 +73,23 @@ export async function outOfDistribution(
   });
   const each = (draw: (image: number, pixel: number) => number) =>
     Uint8Array.from({ length: size * area }, (_, i) => draw(Math.floor(i / area), i % area));
-  const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades!.integer(256));
+  const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
   return [
-    kind("letters", "near", "capital letters in a digit's hand", await drawWritings(written)),
-    kind("clothing", "near", "outlines of clothing", await drawClothing(size, forClothes!)),
+    kind("letters", "near", "capital letters in a digit's hand", written),
+    kind("clothing", "near", "outlines of clothing", worn),
     kind("negatives", "near", "digits, white for black", inverted(digits, size)),
     kind("blank", "far", "one even shade", each((image) => shades[image]!)),
-    kind("uniform noise", "far", "any shade, pixel by pixel", each(() => forUniform!.integer(256))),
+    kind("uniform noise", "far", "any shade, pixel by pixel", each(() => forUniform.integer(256))),
     kind(
       "gaussian noise",
       "far",
       "normal noise about a middle grey",
       each(() => {
-        const value = Math.round(forNormal!.normal(128, 64));
+        const value = Math.round(forNormal.normal(128, 64));
         return Math.min(255, Math.max(0, value));
       }),
     ),
-    kind("shuffled", "far", "digits, their pixels in any order", shuffled(digits, size, forOrder!)),
+    kind("shuffled", "far", "digits, their pixels in any order", shuffled(digits, size, forOrder)),
   ];
 }
 
@@ -112,6 +105,15 @@ function check({ name, size: found, height, width }: Dataset, size: number): voi
   if (!Number.isSafeInteger(size) || size < 1) {
     throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
   }
+}
+
+async function writeLetters(size: number, random: Random): Promise<Uint8Array> {
+  const all = Object.values(letters);
+  const written = Array.from(
+    { length: size },
+    () => write(all[random.integer(all.length)]!, random), // the draw is one of them
+  );
+  return await drawWritings(written);
 }
 
 /** The digit that stands at a place of a kind, from all over the data set. */
