@@ -14,6 +14,7 @@ export interface CalibrationComparisonOptions {
 
 const ROOM = FULL_WIDTH - 2 * PADDING;
 const GAP = 12;
+const WIDEST = 480;
 const HEADING = { size: 13, weight: 600 } as const;
 const NOTE = { size: 12, colour: MUTED } as const;
 
@@ -61,7 +62,7 @@ export function calibrationComparison(
       `calibrationComparison: expected one to three evaluations, found ${columns.length}`,
     );
   }
-  const width = (ROOM - GAP * (columns.length - 1)) / columns.length;
+  const width = Math.min(WIDEST, (ROOM - GAP * (columns.length - 1)) / columns.length);
   const body = columns.map(([name, evaluation], i) =>
     at(
       i * (width + GAP),
@@ -76,7 +77,7 @@ export function calibrationComparison(
     title,
     subtitle: `Accuracy over confidence on ${first[1].dataset}, with 95 % intervals`,
     body,
-    width: ROOM,
+    width: columns.length * (width + GAP) - GAP,
     height: 62 + panelHeight,
     alt: `${title} ` +
       columns.map(([name, evaluation]) =>
