@@ -5,8 +5,7 @@ import { batchSizes } from "./batch_sizes.ts";
 import { best } from "./best.ts";
 import type { Campaign } from "./campaign.ts";
 import { final } from "./final.ts";
-import { search } from "./search.ts";
 
 export const campaigns: Readonly<Record<string, Campaign>> = Object.fromEntries(
-  [batchSizes, ablation, search, best, final].map((campaign) => [campaign.name, campaign]),
+  [batchSizes, ablation, best, final].map((campaign) => [campaign.name, campaign]),
 );
