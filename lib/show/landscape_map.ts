@@ -135,7 +135,7 @@ export function landscapeMap(
       pictures,
     ...SIDE,
     alt: `${plural(size, "image")} of ${dataset.name} in two dimensions, ${method.name} of the ` +
-      `network's embedding, coloured by class. ${count(wrong.length)} are mistakes` +
+      `network's embedding, coloured by class. Ringed: ${plural(wrong.length, "mistake")}` +
       (shown.length > 0
         ? `; shown, truth → prediction: ` +
           shown.map(({ index, truth, prediction }) =>

@@ -141,7 +141,7 @@ Deno.test("landscapeMap() draws every image where it lies, and rings and shows t
   assert.deepEqual(rings.map(([x, y]) => [x, y]), [4, 1].map((i) => dots[i]!.slice(0, 2)));
   assert.equal([...map.svg.matchAll(/<image /g)].length, 1);
   assert.ok(textsOf(map).includes("f → c") && !textsOf(map).includes("c → d"));
-  assert.match(map.alt, /2 are mistakes; shown, truth → prediction: f → c \(#4\)\./);
+  assert.match(map.alt, /Ringed: 2 mistakes; shown, truth → prediction: f → c \(#4\)\./);
   assert.throws(() => landscapeMap({ ...landscape, size: 7 }, named, evaluation), /7 images of/);
 });
 
