@@ -1,6 +1,7 @@
 // What every task has in common: options, --help, and one clear sentence when it cannot go on.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { plain } from "../show/_escape.ts";
 
 /** A reason to stop that the user can do something about: printed as it is, without a stack. */
 export class TaskError extends Error {
@@ -40,6 +41,7 @@ export async function runTask(main: () => Promise<number | void>): Promise<void>
   } catch (error) {
     Deno.exitCode = 1;
     if (!(error instanceof TaskError)) throw error;
-    console.error(error.message);
+    // Names from outside are in it, of folders for one: as text, whatever a terminal would make of them.
+    console.error(error.message.split("\n").map(plain).join("\n"));
   }
 }

@@ -41,7 +41,7 @@ export function fuzz<Input>(
       const total = Object.values(outcomes).reduce((sum, times) => sum + times, 0);
       console.log(`${total} ${claim}: ${JSON.stringify(outcomes)}`);
     }
-    assert.deepEqual(Object.keys(outcomes).sort(), expected.toSorted());
+    for (const outcome of expected) assert.ok(outcome in outcomes, `none was: ${outcome}`);
   });
 }
 

@@ -58,11 +58,22 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
   if (layer.stateful) throw refuse("it carries state from one batch to the next");
   return scope.trace(subject, inputs, (tensors) => {
     if (layer.computeMask(tensors) != null) throw refuse("it masks what later layers see");
-    const result = layer.call(tensors, { training: scope.training });
+    const result = call(layer, tensors, scope.training);
     if (result instanceof tf.Tensor) return result;
     if (result.length === 1) return result[0]!;
     throw refuse(`it has ${result.length} outputs, expected one`);
   });
+}
+
+/** What of tfjs's layers throws, such as a BatchNormalization over rows without an offset, throws when it trains. */
+function call(layer: tf.layers.Layer, tensors: tf.Tensor[], training: boolean) {
+  try {
+    return layer.call(tensors, { training });
+  } catch (error) {
+    if (error instanceof NotCompilableError || error instanceof TensorFlowError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new NotCompilableError(nameOf(layer), `its own code throws: ${reason}`, { cause: error });
+  }
 }
 
 function nameOf(layer: tf.layers.Layer): string {
