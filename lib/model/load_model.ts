@@ -12,7 +12,7 @@ import { ends } from "./_network_ends.ts";
 import { readCard } from "./read_card.ts";
 import { ModelFileError, parseModelJson, readModelFile, remedy } from "./_read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
-import { isFolder, recoverReplaced } from "./_replace_folder.ts";
+import { isFolder, lockBeside, recoverReplaced } from "./_replace_folder.ts";
 import { tryNetwork } from "./_try_network.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
@@ -54,7 +54,10 @@ export async function loadModel(
   model: string,
   { card: wanted = "required" }: LoadModelOptions = {},
 ): Promise<LoadedModel> {
-  const folder = await findFolder(model);
+  const folder = resolveModelFolder(model);
+  await recoverReplaced(folder);
+  using _lock = await lockBeside(folder, "shared"); // or a file each of an older and a newer model were read
+  await checkThere(model, folder);
   const card = wanted === "required" || await hasCard(folder) ? await readCard(folder) : undefined;
   const path = join(folder, modelFiles.topology);
   const topology = await readModelFile(folder, modelFiles.topology, card?.files);
@@ -75,10 +78,8 @@ export async function loadModel(
   }
 }
 
-async function findFolder(model: string): Promise<string> {
-  const folder = resolveModelFolder(model);
-  await recoverReplaced(folder);
-  if (await isFolder(folder)) return folder;
+async function checkThere(model: string, folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
   const names = await modelNames();
   throw new ModelFileError(
     `${model}: expected a model, found no folder ${folder}; ` +

@@ -1,5 +1,6 @@
 // Trains for a moment in a process of its own, to be killed, starved or locked out there.
-// Arguments: the folder for checkpoints, then options of `train` as JSON, then a pause in ms after each epoch.
+// Arguments: the folder for checkpoints, then options of `train` as JSON, then a pause in ms after each epoch, or the path
+// of a file that it waits to see removed.
 
 import { train } from "../../lib/model/train.ts";
 import { bars, barsModel } from "../model/_bars.ts";
@@ -16,7 +17,10 @@ try {
       step() {},
       epoch: async ({ epoch }) => {
         console.log(`epoch ${epoch}`);
-        await new Promise((resolve) => setTimeout(resolve, Number(pause)));
+        const held = () => Deno.lstat(pause).then(() => true, () => false);
+        do await new Promise((resolve) => setTimeout(resolve, Number(pause) || 0)); while (
+          await held()
+        );
       },
       end() {},
     },

@@ -3,18 +3,21 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lockFile, lockFolder } from "../../lib/model/_folder_lock.ts";
+import { loadModel } from "../../lib/model/load_model.ts";
 import { linesOf } from "../../lib/tasks/_lines_of.ts";
 import { temporaryFolder } from "../model/_temporary_folder.ts";
 import { ended, start } from "./_processes.ts";
 
-const train = (folder: string, options: object = {}, pause = 0) =>
+const train = (folder: string, options: object = {}, pause: number | string = 0) =>
   start("_training.ts", [folder, JSON.stringify(options), String(pause)]);
 
 Deno.test("a second training into one folder is refused, naming the first, which ends as if alone", async () => {
   await using folder = await temporaryFolder();
   const alone = (await ended(train(join(folder.path, "alone")))).stdout.split("\n").at(-1)!;
   const shared = join(folder.path, "shared");
-  const first = train(shared, {}, 300);
+  const hold = join(folder.path, "hold");
+  await Deno.writeTextFile(hold, "");
+  const first = train(shared, {}, hold);
   const errors = new Response(first.stderr).text();
   const lines = linesOf(first.stdout);
   await lines.next();
@@ -27,6 +30,7 @@ Deno.test("a second training into one folder is refused, naming the first, which
         "wait until it has ended, or keep this one's checkpoints in another folder",
     );
   }
+  await Deno.remove(hold);
   assert.deepEqual(await Array.fromAsync(lines, String).then((all) => all.at(-1)), alone);
   assert.equal(await errors, "");
   const left = await Array.fromAsync(Deno.readDir(shared), ({ name }) => name);
@@ -80,4 +84,18 @@ Deno.test("of many that race for a folder's lock exactly one has it at any time"
     }
   }));
   assert.equal(taken, 20);
+});
+
+Deno.test("three processes that save one model and load it again and again never meet half of it", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "model");
+  const all = await Promise.all(
+    ["1", "2", "3"].map((seed) => ended(start("_saving.ts", [path, seed, "15"]))),
+  );
+  assert.deepEqual(
+    all.map(({ stdout, stderr }) => stdout + stderr),
+    Array(3).fill("saved and loaded 15 times"),
+  );
+  assert.deepEqual(folder.names(), ["model"]);
+  await loadModel(path);
 });

@@ -124,6 +124,6 @@ Deno.test("a folder, a file and a task's argument with control characters in the
   const { code, stderr } = await clone.startProgram("evaluate", []).output();
   const said = new TextDecoder().decode(stderr).replaceAll("\n", "");
   assert.equal(code, 1);
-  assert.match(said, /Name one model: .*model\[2J31m/);
+  assert.match(said, /Name one model: .*model\[2J 31m/);
   assert.doesNotMatch(said, controls);
 });
