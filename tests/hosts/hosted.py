@@ -23,7 +23,8 @@ NotebookClient(
 nbformat.write(notebook, output)
 
 shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-result = shown[1].data["text/plain"].splitlines()[-1]
+told = "\n".join(output.get("data", {}).get("text/plain", "") for output in shown)
+result = next(line for line in told.splitlines() if line.startswith("3_test: test accuracy 0.9"))
 pictures = sum("image/png" in output.get("data", {}) for output in shown)
 print(result, f"{pictures} pictures", sep="; ")
-assert result.startswith("3_test: test accuracy 0.9") and pictures >= 3
+assert pictures >= 3

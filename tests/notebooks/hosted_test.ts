@@ -2,13 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  codeCells,
-  joined,
-  type Notebook,
-  notebookPath,
-  readNotebook,
-} from "../../lib/tasks/_notebook.ts";
+import { codeCells, joined, type Notebook, readNotebook } from "../../lib/tasks/_notebook.ts";
 import { project } from "../../lib/tasks/_project.ts";
 import { Clone } from "../tasks/_clone.ts";
 import { countProcesses, until } from "../tasks/_processes.ts";
@@ -26,7 +20,7 @@ Deno.test(
       joined(run?.[0]?.data?.["text/plain"]),
       /\nRunning 3_test in the Deno kernel\.\n3_test: test accuracy 0\.\d{4} on 10000 images \(mnist\), /,
     );
-    const original = await readNotebook(notebookPath("3_test"));
+    const original = await readNotebook(join(project.executed, "3_test.ipynb"));
     for (const mime of ["image/png", "text/html"]) {
       const those = codeCells(original).flatMap(({ outputs = [] }) => contents(outputs, mime));
       assert.ok(those.length >= 3);
