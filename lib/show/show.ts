@@ -7,6 +7,9 @@ import { DISPLAY, type Displayable } from "./displayable.ts";
 /**
  * Shows figures and tables: as pictures and HTML in a notebook, as text in a terminal.
  *
+ * Deno's kernel sends what `console.log` prints by another way, so text that is printed between two
+ * figures of one cell can appear after both; give each its own cell where the order matters.
+ *
  * @param items What to show, in order. Rows of data become a table with `table(rows)`.
  * @returns When the front end has been sent everything.
  * @throws {TypeError} If an item cannot show itself.

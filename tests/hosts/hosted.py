@@ -2,6 +2,7 @@
 # the project's address put in. Its arguments: the project, and where the executed notebook goes.
 
 import os
+import re
 import sys
 
 import nbformat
@@ -10,10 +11,9 @@ from nbclient import NotebookClient
 project, output = sys.argv[1:]
 os.environ["MNIST_DIR"] = os.path.join(project, "data")
 notebook = nbformat.read(os.path.join(project, "notebooks", "hosted.ipynb"), as_version=4)
-address = "https://github.com/OWNER/NAME"
 [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-assert address in parameters.source
-parameters.source = parameters.source.replace(address, f"file://{project}")
+parameters.source, put = re.subn(r"(?<=^repository = )\S+", f'"file://{project}"', parameters.source)
+assert put == 1, parameters.source
 NotebookClient(
     notebook,
     kernel_name="python3",
