@@ -28,12 +28,12 @@ site = {
 
 def main(folder, *paths):
     """Makes the site beside the one that is there, and puts it in its place when it is whole."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "index.html").exists():
+        sys.exit(f"{folder.name}/ is there and is no site: remove it, and run this again.")
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         make(new, *paths)
         if folder.exists():
-            if any(folder.iterdir()) and not (folder / "index.html").exists():
-                sys.exit(f"{folder.name}/ is there and is no site: remove it, and run this again.")
             shutil.rmtree(folder)
         new.rename(folder)
     finally:
