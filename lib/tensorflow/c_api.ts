@@ -10,6 +10,8 @@ const i64 = "i64";
 const usize = "usize";
 // TF_Output { TF_Operation* oper; int index; }, by value.
 const output = { struct: [pointer, i32] } as const;
+// TF_Input is of the same form.
+const input = output;
 
 // Grouped as in TensorFlow's headers: c_api.h, tf_tensor.h, tf_tstring.h, eager/c_api.h. `buffer` stands for a
 // pointer into JavaScript's memory that is read or written during the call only.
@@ -43,6 +45,12 @@ const symbols = {
   TF_GraphGetOpDef: { parameters: [pointer, buffer, pointer, pointer], result: "void" },
   TF_GraphGetTensorNumDims: { parameters: [pointer, output, pointer], result: i32 },
   TF_GraphGetTensorShape: { parameters: [pointer, output, buffer, i32, pointer], result: "void" },
+  TF_OperationOpType: { parameters: [pointer], result: pointer },
+  TF_OperationInput: { parameters: [input], result: output },
+  TF_OperationGetAttrIntList: {
+    parameters: [pointer, buffer, buffer, i32, pointer],
+    result: "void",
+  },
   TF_OperationOutputType: { parameters: [output], result: i32 },
   TF_NewOperation: { parameters: [pointer, buffer, buffer], result: pointer },
   TF_AddInput: { parameters: [pointer, output], result: "void" },

@@ -73,7 +73,8 @@ export class CompiledModel {
     const variables = new Variables(graph);
     try {
       const modelVariables = addModelVariables(variables, model, optimizer, average !== undefined);
-      this.#source = { ...options, graph, variables, modelVariables };
+      const { precision = "float32" } = session;
+      this.#source = { ...options, precision, graph, variables, modelVariables };
       this.#session = newSession(api, graph, session);
       this.#programs = new Programs(api, this.#session);
     } catch (error) {

@@ -1,10 +1,10 @@
 // A TensorFlow graph being built, op by op, through the C API.
 
-import type { CApi } from "../c_api.ts";
+import { type CApi, cString } from "../c_api.ts";
 import { cText } from "../_c_text.ts";
 import { DataType } from "../data_type.ts";
 import { type Place, places } from "../session.ts";
-import { Status } from "../status.ts";
+import { Status, TensorFlowError } from "../status.ts";
 import { type Attribute, type Constant, setAttribute } from "./_set_attribute.ts";
 
 export type { Attribute, Constant } from "./_set_attribute.ts";
@@ -29,6 +29,8 @@ export class Graph {
   readonly #api: CApi;
   #status: Status;
   readonly #inputs = new Map<Deno.PointerObject, readonly Output[]>();
+  /** Ops that skip pixels, by name: TensorFlow's C++ gradients forget that they do. */
+  readonly #dilated = new Map<Deno.PointerObject, string>();
   /** How often each name has been asked for. */
   readonly #counts = new Map<string, number>();
 
@@ -67,6 +69,7 @@ export class Graph {
     const op = tf.TF_FinishOperation(description, this.#status.pointer);
     this.#check(`${type} (${unique})`);
     this.#inputs.set(op!, inputs.flat());
+    if (isDilated(attributes)) this.#dilated.set(op!, `${type} (${unique})`);
     return { op: op!, index: 0 };
   }
 
@@ -114,6 +117,10 @@ export class Graph {
   ): (Output | undefined)[] {
     // TensorFlow takes it as an error to be asked for one that nothing depends on.
     const before = this.#allBefore(ys);
+    for (const [op, name] of this.#dilated) {
+      if (!before.has(op)) continue;
+      throw new TensorFlowError(name, "UNIMPLEMENTED", "TensorFlow has no gradient for dilations");
+    }
     const asked = xs.filter(({ op }) => before.has(op));
     const found = new BigUint64Array(2 * asked.length);
     if (asked.length > 0) {
@@ -148,6 +155,30 @@ export class Graph {
   /** The `TF_DataType` of an output. */
   typeOf(output: Output): number {
     return this.#api.tf.TF_OperationOutputType(new Uint8Array(places([output]).buffer));
+  }
+
+  /** The type of the op that made an output, such as `"Conv2D"`. */
+  opType({ op }: Output): string {
+    return cString(this.#api.tf.TF_OperationOpType(op));
+  }
+
+  /** What an op that made an output was given as its input of that number. */
+  inputOf({ op }: Output, index: number): Output {
+    const place = new Uint8Array(places([{ op, index }]).buffer);
+    const found = this.#api.tf.TF_OperationInput(place);
+    const [address, at] = new BigUint64Array(found.slice().buffer);
+    // The index is the low half of the second word.
+    return { op: Deno.UnsafePointer.create(address!)!, index: Number(at! & 0xffffffffn) };
+  }
+
+  /** An attribute of so many whole numbers of the op that made an output. */
+  intsOf({ op }: Output, attribute: string, count: number): number[] {
+    const values = new BigInt64Array(count);
+    this.#api.tf.TF_OperationGetAttrIntList(
+      ...[op, cText(attribute), values, count, this.#status.pointer] as const,
+    );
+    this.#check(`attribute ${attribute}`);
+    return Array.from(values, Number);
   }
 
   /** Frees the graph. Sessions that use it must be gone. */
@@ -205,6 +236,11 @@ function validName(name: string): string {
 /** A name as a C string: cText would keep it for good. */
 function encode(name: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(name + "\0");
+}
+
+function isDilated({ dilations }: Readonly<Record<string, Attribute>>): boolean {
+  return dilations !== undefined && "ints" in dilations &&
+    dilations.ints.some((step) => step !== 1);
 }
 
 function isList(input: Output | readonly Output[]): input is readonly Output[] {

@@ -64,13 +64,14 @@ function convolution(
   config: Config,
 ): Output | undefined {
   const { kernel, bias } = weightsByName(layer);
-  if (!input || !kernel || !channelsLast(config)) return undefined;
+  const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
+  // Traced instead, because there a missing gradient has the layer's name.
+  if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
   const { graph } = scope;
   const convolved = graph.op("Conv2D", {
     inputs: [input, scope.weight(kernel)],
     attributes: {
       strides: { ints: [1, ...pair(config["strides"]), 1] },
-      dilations: { ints: [1, ...pair(config["dilationRate"]), 1] },
       padding: { text: String(config["padding"]).toUpperCase() },
     },
     name: layer.name,

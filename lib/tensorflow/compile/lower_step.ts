@@ -11,6 +11,7 @@ import type { ModelVariables } from "./model_variables.ts";
 import { Pass, type Stored } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
 import { NotCompilableError } from "./scope.ts";
+import type { Precision } from "./session_options.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** What a forward pass is written from. */
@@ -28,6 +29,8 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly labelSmoothing: number;
   readonly optimizer: LoweredOptimizer;
   readonly seed: number;
+  /** What the session multiplies in. */
+  readonly precision: Precision;
 }
 
 /** One training step in the graph. */

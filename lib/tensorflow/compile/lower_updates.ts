@@ -3,6 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import { TensorFlowError } from "../status.ts";
+import { quickerFilterGradient } from "./_filter_gradient.ts";
 import type { Output } from "./graph.ts";
 import type { StepSource } from "./lower_step.ts";
 import { after, type Pass, type Stored } from "./pass.ts";
@@ -32,7 +33,10 @@ export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly St
     const read = pass.reads.get(weight);
     return read ? [{ weight, variable: weights.get(weight)!.handle, read, slots }] : [];
   });
-  const gradients = differentiate(pass, model, starts, trained.map(({ read }) => read));
+  const found = differentiate(pass, model, starts, trained.map(({ read }) => read));
+  const gradients = source.precision === "bfloat16"
+    ? found.map((gradient) => gradient && quickerFilterGradient(graph, gradient))
+    : found;
   const updates = trained.flatMap(({ weight, slots, ...rest }, at) => {
     const gradient = gradients[at];
     if (!gradient) return [];

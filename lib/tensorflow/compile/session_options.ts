@@ -1,23 +1,25 @@
-// How a session runs: its threads and its precision, as TensorFlow's ConfigProto.
+// How a session runs: its precision, as TensorFlow's ConfigProto.
 
 import type { CApi } from "../c_api.ts";
 import { Status } from "../status.ts";
 import { Message } from "../wire.ts";
 import type { Graph } from "./graph.ts";
 
-/** How a compiled model runs. */
-export interface SessionOptions {
-  /** `"bfloat16"` multiplies in 16 bits and adds in 32, where the processor can; `"float32"` unless given. */
-  readonly precision?: "float32" | "bfloat16";
-  /** Threads that share one op; all cores unless given. */
-  readonly threads?: number;
-}
+/** What is multiplied in; sums and weights are of 32 bits in either case. */
+export type Precision = "float32" | "bfloat16";
 
 /**
- * Opens a session on a graph; the caller deletes it.
+ * How a compiled model runs.
  *
- * @throws {RangeError} When the number of threads is none.
+ * Threads are not among it: TensorFlow gives a process one pool for all sessions, as large as there are cores, unless
+ * its environment has `TF_NUM_INTRAOP_THREADS` from the start.
  */
+export interface SessionOptions {
+  /** `"bfloat16"` multiplies in 16 bits and adds in 32, where the processor can; `"float32"` unless given. */
+  readonly precision?: Precision;
+}
+
+/** Opens a session on a graph; the caller deletes it. */
 export function newSession(api: CApi, graph: Graph, options: SessionOptions): Deno.PointerObject {
   const { tf } = api;
   const status = new Status(api);
@@ -36,15 +38,8 @@ export function newSession(api: CApi, graph: Graph, options: SessionOptions): De
 }
 
 // config.proto and rewriter_config.proto
-function configProto({ precision = "float32", threads }: SessionOptions): Message {
+function configProto({ precision = "float32" }: SessionOptions): Message {
   const config = new Message();
-  if (threads !== undefined) {
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new RangeError(`threads: expected a whole number from 1 up, found ${threads}`);
-    }
-    config.integer(2, threads); // intra_op_parallelism_threads
-    config.integer(5, threads); // inter_op_parallelism_threads
-  }
   if (precision === "bfloat16") {
     const rewrites = new Message().integer(31, 1); // auto_mixed_precision_onednn_bfloat16: ON
     config.bytes(10, new Message().bytes(10, rewrites)); // graph_options.rewrite_options

@@ -74,7 +74,6 @@ function network(
     optimizer: tf.train.adam(learningRate),
     precision: config.precision,
     seed,
-    ...(config.threads && { threads: config.threads }),
   });
   return { model, compiled };
 }

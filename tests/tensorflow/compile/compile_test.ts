@@ -65,23 +65,6 @@ Deno.test("a weight that is no float32 is refused by name", () => {
   });
 });
 
-Deno.test("threads are a whole number from one up, and two of them train as one does", () => {
-  for (const threads of [0, -1, 1.5, NaN]) {
-    assert.throws(
-      () => compile(smallCnn(), { ...options, threads }),
-      /^RangeError: threads: expected a whole number from 1 up/,
-    );
-  }
-  const { images, labels, size } = digitBatch(0);
-  const [one, two] = [1, 2].map((threads) => {
-    const compiled = compile(smallCnn(), { ...options, threads });
-    const { losses } = compiled.trainStep(images, labels, size, 0.1);
-    compiled.dispose();
-    return losses;
-  });
-  for (const [i, loss] of one!.entries()) assert.ok(Math.abs(loss - two![i]!) < 1e-5);
-});
-
 Deno.test("two compiled models of one LayersModel have weights of their own", () => {
   const model = smallCnn();
   const [one, other] = [compile(model, options), compile(model, options)];

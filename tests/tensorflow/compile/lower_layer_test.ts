@@ -35,7 +35,7 @@ const networks: Record<string, () => tf.layers.Layer[]> = {
     layers.reshape({ targetShape: [36, 6] }),
     layers.batchNormalization({ axis: 2 }),
   ],
-  "convolutions with strides, padding and dilation, and pooling that overlaps": () => [
+  "convolutions with strides and padding, and pooling that overlaps": () => [
     layers.conv2d({
       filters: 6,
       kernelSize: [3, 5],

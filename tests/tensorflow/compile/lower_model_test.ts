@@ -4,6 +4,7 @@ import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
+import { compilePrediction } from "../../../lib/tensorflow/compile/compile_prediction.ts";
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { applied, classifier, glorot } from "./_networks.ts";
@@ -183,4 +184,32 @@ Deno.test("a layer that only has the name of another is refused by it, not mista
       message: /^layer impostor \(Dense\) .* MatMul \(impostor\): Shape/,
     },
   );
+});
+
+Deno.test("dilations, whose gradient TensorFlow gets wrong, are refused in training and predict", () => {
+  const convolutions = {
+    Conv2D: layers.conv2d({ name: "wide", filters: 3, kernelSize: 3, dilationRate: 2 }),
+    Conv1D: layers.conv1d({ name: "wide", filters: 3, kernelSize: 3, dilationRate: 2 }),
+    SeparableConv2D: layers.separableConv2d({
+      ...{ name: "wide", filters: 3, kernelSize: 3, dilationRate: 2 },
+    }),
+  };
+  for (const [kind, layer] of Object.entries(convolutions)) {
+    const flat = kind === "Conv1D" ? [layers.reshape({ targetShape: [14, 14] })] : [];
+    const model = classifier(() => [...flat, layer]);
+    assert.throws(
+      () => compile(model, { loss: "sparseCategoricalCrossentropy", optimizer: tf.train.adam() }),
+      { name: "NotCompilableError", subject: `layer wide (${kind})`, message: /dilations/ },
+    );
+    const { images, size } = digitBatch(0);
+    const expected = tf.tidy(() => {
+      const output = model.predict(tf.tensor(images, [size, 14, 14, 1])) as tf.Tensor;
+      return output.dataSync();
+    });
+    const compiled = compilePrediction(model);
+    for (const [at, value] of compiled.predict(images, size).entries()) {
+      assert.ok(Math.abs(value - expected[at]!) < 1e-6);
+    }
+    compiled.dispose();
+  }
 });
