@@ -8,7 +8,7 @@ import {
 import { NotCompilableError } from "../tensorflow/compile/scope.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { Batches } from "./batches.ts";
+import { Batches, brightnessOf } from "./batches.ts";
 import { Breather } from "./_breather.ts";
 
 /**
@@ -39,7 +39,7 @@ export async function forwardPass(
     const forward = compiled ?? eager(model, dataset);
     await inferring(async () => {
       for (let step = 0; step < batches.length; step++) {
-        const { images, size: count } = batches.at(step);
+        const { images, size: count } = batches.bytesAt(step);
         results.set(forward.predict(images, count), step * batches.size * outputs);
         await breather.breathe();
       }
@@ -70,7 +70,8 @@ function eager(
     predict: (images, size) =>
       tf.tidy(() => {
         // One input and one output, as the callers have seen.
-        const output = model.apply(tf.tensor(images, [size, height, width, 1])) as tf.Tensor;
+        const values = images instanceof Uint8Array ? brightnessOf(images) : images;
+        const output = model.apply(tf.tensor(values, [size, height, width, 1])) as tf.Tensor;
         return output.dataSync<"float32">();
       }),
   };

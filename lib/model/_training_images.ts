@@ -44,7 +44,12 @@ export class TrainingImages {
    */
   at(epoch: number, step: number, order: Uint32Array): Batch {
     const augmenter = this.#augmenter;
-    if (!augmenter) return this.#batches.at(step, order);
+    if (!augmenter) {
+      // A small batch is made into numbers here before TensorFlow could begin to.
+      return this.batchSize < 64
+        ? this.#batches.at(step, order)
+        : this.#batches.bytesAt(step, order);
+    }
     const random = new Random(((this.#seed & 0xfffff) * 2 ** 12 + epoch) * 2 ** 20 + step);
     return this.#batches.at(step, order, { augmenter, random });
   }

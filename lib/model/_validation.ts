@@ -27,7 +27,7 @@ export class Validation {
   ): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
     let [lossSum, correct] = [0, 0];
     for (let step = 0; step < this.#batches.length; step++) {
-      const batch = this.#batches.at(step);
+      const batch = this.#batches.bytesAt(step);
       const result = await engine.evaluate(batch);
       lossSum += result.loss * batch.size;
       correct += result.correct;

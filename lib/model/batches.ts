@@ -47,7 +47,7 @@ export class Batches {
    * @param drawing what draws each image, and by which chance; as they are unless given
    * @returns the batch; its arrays hold until the second call after this one
    */
-  at(step: number, order?: Uint32Array, drawing?: Drawing): Batch {
+  at(step: number, order?: Uint32Array, drawing?: Drawing): Batch & { images: Float32Array } {
     const { images, labels, size, height, width } = this.#dataset;
     const pixels = height * width;
     const start = step * this.#batchSize;
@@ -67,6 +67,27 @@ export class Batches {
       size: count,
     };
   }
+
+  /** Fills one batch with the images' bytes; all else is as in `at`. */
+  bytesAt(step: number, order?: Uint32Array): Batch {
+    const { images, labels, size, height, width } = this.#dataset;
+    const pixels = height * width;
+    const start = step * this.#batchSize;
+    const count = Math.min(this.#batchSize, size - start);
+    const buffer = this.#buffers[this.#turn ^= 1]!; // 0 or 1
+    const bytes = new Uint8Array(buffer.images.buffer, 0, count * pixels);
+    for (let i = 0; i < count; i++) {
+      const index = order?.[start + i] ?? start + i;
+      bytes.set(images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
+      buffer.labels[i] = labels[index]!;
+    }
+    return { images: bytes, labels: buffer.labels.subarray(0, count), size: count };
+  }
+}
+
+/** Bytes as the numbers that they stand for. */
+export function brightnessOf(bytes: Uint8Array): Float32Array {
+  return Float32Array.from(bytes, (byte) => brightness[byte]!);
 }
 
 /** How images are distorted on their way into a batch. */

@@ -3,6 +3,7 @@
 import "../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Adam } from "./_adam.ts";
+import { brightnessOf } from "./batches.ts";
 import { crossEntropy } from "./_cross_entropy.ts";
 import {
   type Batch,
@@ -126,7 +127,8 @@ class EagerEngine implements Engine {
   #measure({ images, labels, size }: Batch, training: boolean) {
     // A model has one input shape unless it has several inputs, which `train` refuses.
     const [, ...shape] = this.#model.inputs[0]!.shape as number[];
-    const pixels = tf.tensor(images, [size, ...shape]);
+    const values = images instanceof Uint8Array ? brightnessOf(images) : images;
+    const pixels = tf.tensor(values, [size, ...shape]);
     const truth = tf.tensor1d(Int32Array.from(labels), "int32");
     // One output, so one tensor.
     const probabilities = this.#model.apply(pixels, { training }) as tf.Tensor2D;

@@ -2,8 +2,8 @@
 
 /** Images and labels of one step. */
 export interface Batch {
-  /** `size` x height x width pixels, 0 to 1. */
-  readonly images: Float32Array;
+  /** `size` x height x width pixels: 0 to 1, or bytes that stand for it. */
+  readonly images: Float32Array | Uint8Array;
   /** `size` class indices. */
   readonly labels: Uint8Array;
   /** Number of images; the last batch of an epoch may be short. */

@@ -1,7 +1,7 @@
 // Batches: pixels as fractions, in the order asked for.
 
 import assert from "node:assert/strict";
-import { Batches } from "../../lib/model/batches.ts";
+import { Batches, brightnessOf } from "../../lib/model/batches.ts";
 import { bars } from "./_bars.ts";
 
 const data = bars(10);
@@ -38,4 +38,16 @@ Deno.test("Batches leaves a batch as it is while the next is filled", () => {
 Deno.test("Batches larger than the data set are the data set", () => {
   const batches = new Batches(data, 100);
   assert.deepEqual([batches.length, batches.at(0).size], [1, 10]);
+});
+
+Deno.test("bytesAt() has the bytes of what at() has as numbers", () => {
+  const [one, other] = [new Batches(data, 4), new Batches(data, 4)];
+  const order = Uint32Array.from([9, 3, 1, 0, 2, 4, 6, 5, 8, 7]);
+  for (let step = 0; step < one.length; step++) {
+    const [bytes, numbers] = [one.bytesAt(step, order), other.at(step, order)];
+    assert.ok(bytes.images instanceof Uint8Array);
+    assert.deepEqual(brightnessOf(bytes.images), numbers.images);
+    assert.deepEqual(bytes.labels, numbers.labels);
+    assert.equal(bytes.size, numbers.size);
+  }
 });

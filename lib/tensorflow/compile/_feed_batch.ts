@@ -3,6 +3,9 @@
 import type { TensorValues } from "../data_type.ts";
 import type { Loss } from "./lower_loss.ts";
 
+/** Pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
+export type Pixels = Float32Array | Uint8Array;
+
 /** What batches are checked against. */
 export interface BatchTarget {
   /** Numbers of one input. */
@@ -17,7 +20,7 @@ export interface BatchTarget {
  *
  * @throws {RangeError} When `size` is no number of images, or there are more or fewer.
  */
-export function checkImages({ length }: Float32Array, size: number, pixels: number): void {
+export function checkImages({ length }: Pixels, size: number, pixels: number): void {
   checkCount("size", size, "images");
   checkLength("images", length, size * pixels);
 }
@@ -38,10 +41,10 @@ export function checkCount(name: string, count: number, what: string): void {
 export function feedBatch(
   input: (name: string) => TensorValues,
   { loss, classes }: BatchTarget,
-  images: Float32Array,
+  images: Pixels,
   truths: ArrayLike<number>,
 ): void {
-  (input("images") as Float32Array).set(images);
+  (input("images") as Pixels).set(images);
   // Class indices are int32, others float32.
   const memory = input("truths") as Exclude<TensorValues, BigInt64Array>;
   checkLength("truths", truths.length, memory.length);

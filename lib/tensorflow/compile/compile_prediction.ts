@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
 import { Status } from "../status.ts";
-import { checkImages } from "./_feed_batch.ts";
+import { checkImages, type Pixels } from "./_feed_batch.ts";
 import { Graph } from "./graph.ts";
 import { imageShape, lowerPrediction, type ModelSource } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
@@ -18,10 +18,10 @@ export interface CompiledPrediction {
   /**
    * The model's output for one batch: `size` x outputs numbers.
    *
-   * @param images `size` inputs, one after the other.
+   * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
    * @param size Number of images; each size that is used gets a part of the graph of its own.
    */
-  predict(images: Float32Array, size: number): Float32Array;
+  predict(images: Pixels, size: number): Float32Array;
   /** Frees graph and session. */
   dispose(): void;
 }
@@ -93,16 +93,16 @@ class Prediction implements CompiledPrediction {
     this.#open = open;
     this.#pixels = imageShape(source.model).reduce((count, length) => count * length, 1);
     // Whatever cannot be compiled should say so now, not at the first batch.
-    this.#program(1);
+    this.#program(1, false);
   }
 
-  predict(images: Float32Array, size: number): Float32Array {
+  predict(images: Pixels, size: number): Float32Array {
     if (this.#open.length === 0) {
       throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
     }
     checkImages(images, size, this.#pixels);
-    const program = this.#program(size);
-    (program.input("images") as Float32Array).set(images);
+    const program = this.#program(size, images instanceof Uint8Array);
+    (program.input("images") as Pixels).set(images);
     const [output] = program.run() as [Float32Array];
     return output;
   }
@@ -112,8 +112,11 @@ class Prediction implements CompiledPrediction {
     closeAll(this.#open);
   }
 
-  #program(size: number): Program {
-    return this.#programs.get(String(size), () => lowerPrediction(this.#source, size));
+  #program(size: number, bytes: boolean): Program {
+    return this.#programs.get(
+      `${size} ${bytes}`,
+      () => lowerPrediction(this.#source, { size, bytes }),
+    );
   }
 }
 

@@ -5,8 +5,15 @@ import type { CApi } from "../c_api.ts";
 import type { TensorValues } from "../data_type.ts";
 import { Status } from "../status.ts";
 import { Graph } from "./graph.ts";
-import { type BatchTarget, checkCount, checkImages, feedBatch } from "./_feed_batch.ts";
 import {
+  type BatchTarget,
+  checkCount,
+  checkImages,
+  feedBatch,
+  type Pixels,
+} from "./_feed_batch.ts";
+import {
+  type BatchForm,
   imageShape,
   lowerEvaluation,
   lowerPrediction,
@@ -30,8 +37,8 @@ export interface CompiledModelOptions
 
 /** One batch to train on. */
 export interface TrainingBatch {
-  /** `size` inputs, one after the other. */
-  readonly images: Float32Array;
+  /** `size` inputs, one after the other; bytes stand for 0 to 1. */
+  readonly images: Pixels;
   /** What the loss wants: `size` class indices, or `size` x outputs numbers. */
   readonly truths: ArrayLike<number>;
   /** Number of images. */
@@ -84,8 +91,8 @@ export class CompiledModel {
     try {
       variables.write(api, this.#session, this.#source.modelVariables.values);
       // Whatever cannot be compiled should say so now, not at the first step.
-      this.#trainer(1, 1);
-      this.#evaluator(1);
+      this.#trainer({ size: 1, bytes: false }, 1);
+      this.#evaluator({ size: 1, bytes: false });
     } catch (error) {
       this.dispose();
       throw error;
@@ -100,14 +107,14 @@ export class CompiledModel {
   /**
    * Trains on one batch.
    *
-   * @param images `size` inputs, one after the other.
+   * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
    * @param truths What the loss wants: `size` class indices, or `size` x outputs numbers.
    * @param size Number of images.
    * @param learningRate The learning rate of this step.
    * @throws {RangeError} When an argument is of another size or out of its range; nothing has changed then.
    */
   trainStep(
-    images: Float32Array,
+    images: Pixels,
     truths: ArrayLike<number>,
     size: number,
     learningRate: number,
@@ -128,7 +135,7 @@ export class CompiledModel {
     this.#checkAlive();
     checkCount("count", count, "steps");
     let program: Program | undefined;
-    let first = 0;
+    let first: TrainingBatch | undefined;
     for (let at = 0; at < count; at++) {
       const batch = batchAt(at);
       const { images, truths, size, learningRate } = batch;
@@ -136,11 +143,9 @@ export class CompiledModel {
         throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
       }
       checkImages(images, size, this.#target.pixels);
-      if (at > 0 && size !== first) {
-        throw new RangeError(`size: expected ${first} images as in the first step, found ${size}`);
-      }
-      first = size;
-      program ??= this.#trainer(size, count);
+      first ??= batch;
+      checkAlike(batch, first);
+      program ??= this.#trainer({ size, bytes: images instanceof Uint8Array }, count);
       const input = (name: string) => program!.input(feedOf(at, name));
       feedBatch(input, this.#target, images, truths);
       this.#feedScalars(input, learningRate, this.#iterations + at + 1);
@@ -154,25 +159,26 @@ export class CompiledModel {
   }
 
   /** Losses and scores of one batch; nothing is trained and nothing is dropped. Parameters as of `trainStep`. */
-  evaluateStep(images: Float32Array, truths: ArrayLike<number>, size: number): StepOutput {
+  evaluateStep(images: Pixels, truths: ArrayLike<number>, size: number): StepOutput {
     this.#checkAlive();
     checkImages(images, size, this.#target.pixels);
-    const program = this.#evaluator(size);
+    const program = this.#evaluator({ size, bytes: images instanceof Uint8Array });
     feedBatch((name) => program.input(name), this.#target, images, truths);
     const [losses, scores] = program.run() as [Float32Array, Float32Array];
     return { losses, scores };
   }
 
   /** The model's output for one batch: `size` x outputs numbers. */
-  predict(images: Float32Array, size: number): Float32Array {
+  predict(images: Pixels, size: number): Float32Array {
     this.#checkAlive();
     checkImages(images, size, this.#target.pixels);
     const weights = predictionWeights(this.#source.modelVariables);
+    const bytes = images instanceof Uint8Array;
     const program = this.#programs.get(
-      `predict ${size}`,
-      () => lowerPrediction({ ...this.#source, weights }, size),
+      `predict ${size} ${bytes}`,
+      () => lowerPrediction({ ...this.#source, weights }, { size, bytes }),
     );
-    (program.input("images") as Float32Array).set(images);
+    (program.input("images") as Pixels).set(images);
     const [output] = program.run() as [Float32Array];
     return output;
   }
@@ -229,15 +235,18 @@ export class CompiledModel {
     return this.#source.variables.values(this.#api, this.#session);
   }
 
-  #trainer(size: number, count: number): Program {
+  #trainer(form: BatchForm, count: number): Program {
     return this.#programs.get(
-      `train ${size} ${count}`,
-      () => lowerSteps(this.#source, size, count),
+      `train ${form.size} ${form.bytes} ${count}`,
+      () => lowerSteps(this.#source, form, count),
     );
   }
 
-  #evaluator(size: number): Program {
-    return this.#programs.get(`evaluate ${size}`, () => lowerEvaluation(this.#source, size));
+  #evaluator(form: BatchForm): Program {
+    return this.#programs.get(
+      `evaluate ${form.size} ${form.bytes}`,
+      () => lowerEvaluation(this.#source, form),
+    );
   }
 
   /** Feeds what changes from step to step beside the batch. */
@@ -251,5 +260,16 @@ export class CompiledModel {
 
   #checkAlive(): void {
     if (this.#disposed) throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
+  }
+}
+
+/** Steps of one run are written with one form of batch. */
+function checkAlike({ images, size }: TrainingBatch, first: TrainingBatch): void {
+  if (size !== first.size) {
+    throw new RangeError(`size: expected ${first.size} images as in the first step, found ${size}`);
+  }
+  const [expected, found] = [first, { images }].map(({ images }) => images.constructor.name);
+  if (found !== expected) {
+    throw new RangeError(`images: expected a ${expected} as in the first step, found a ${found}`);
   }
 }

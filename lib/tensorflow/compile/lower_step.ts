@@ -33,6 +33,14 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly precision: Precision;
 }
 
+/** What the batches of a program are like. */
+export interface BatchForm {
+  /** Number of images. */
+  readonly size: number;
+  /** Whether images are fed as bytes, which stand for 0 to 1. */
+  readonly bytes: boolean;
+}
+
 /** One training step in the graph. */
 export interface TrainingStep extends ProgramOptions {
   /** The op after which each variable that the step changes has its new value. */
@@ -44,8 +52,8 @@ export interface TrainingStep extends ProgramOptions {
  *
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
-export function lowerPrediction(source: ModelSource, size: number): ProgramOptions {
-  const { feeds, predictions } = forward(source, { size, training: false, seed: 0 });
+export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOptions {
+  const { feeds, predictions } = forward(source, { ...form, training: false, seed: 0 });
   return { feeds, fetches: [predictions] };
 }
 
@@ -54,8 +62,8 @@ export function lowerPrediction(source: ModelSource, size: number): ProgramOptio
  *
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
-export function lowerEvaluation(source: StepSource, size: number): ProgramOptions {
-  const { feeds, fetches } = measured(source, { size, training: false });
+export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOptions {
+  const { feeds, fetches } = measured(source, { ...form, training: false });
   return { feeds, fetches };
 }
 
@@ -66,9 +74,9 @@ export function lowerEvaluation(source: StepSource, size: number): ProgramOption
  * @param before What steps before it in the same run have stored, and when; none unless given.
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
-export function lowerTraining(source: StepSource, size: number, before?: Stored): TrainingStep {
+export function lowerTraining(source: StepSource, form: BatchForm, before?: Stored): TrainingStep {
   const { graph, modelVariables: { weights, averages } } = source;
-  const { feeds, fetches, pass, starts } = measured(source, { size, training: true, before });
+  const { feeds, fetches, pass, starts } = measured(source, { ...form, training: true, before });
   feeds["step"] = feed(graph, pass.step);
   const { scalars, updates } = lowerUpdates(source, pass, starts);
   for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
@@ -94,13 +102,13 @@ export function predictionWeights(
 /** Writes the forward pass and the loss, and says where the gradient starts. */
 function measured(
   source: StepSource,
-  { size, training, before }: { size: number; training: boolean; before?: Stored | undefined },
+  { training, before, ...form }: BatchForm & { training: boolean; before?: Stored | undefined },
 ) {
   const { graph, model, seed, modelVariables } = source;
   const weights = training ? modelVariables.weights : predictionWeights(modelVariables);
   const { feeds, pass, predictions } = forward(
     { ...source, weights },
-    { size, training, seed, before },
+    { ...form, training, seed, before },
   );
   const logits = pass.logitsOf(predictions);
   const { truths, losses, start } = lowerLoss(source.loss, {
@@ -134,19 +142,34 @@ export function imageShape(model: tf.LayersModel): number[] {
 
 function forward(
   { graph, variables, model, weights }: ModelSource,
-  { size, training, seed, before }: Pick<StepSource, "seed"> & {
-    readonly size: number;
+  { size, bytes, training, seed, before }: Pick<StepSource, "seed"> & BatchForm & {
     readonly training: boolean;
     readonly before?: Stored | undefined;
   },
 ) {
-  const images = graph.placeholder(DataType.FLOAT, [size, ...imageShape(model)], "images");
+  const shape = [size, ...imageShape(model)];
+  const fed = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
+  const images = bytes ? brightness(graph, fed) : fed;
   const pass = new Pass({
     ...{ graph, training, batchSize: size, seed, variables, weights },
     ...(before && { stored: before }),
   });
-  const feeds: Record<string, Feed> = { images: feed(graph, images) };
+  const feeds: Record<string, Feed> = { images: feed(graph, fed) };
   return { feeds, pass, predictions: lowerModel(pass, model, images) };
+}
+
+/** Bytes as numbers from 0 to 1, rounded as a quotient is. */
+function brightness(graph: Graph, bytes: Output): Output {
+  const numbers = graph.op("Cast", {
+    inputs: [bytes],
+    attributes: { DstT: { type: DataType.FLOAT } },
+  });
+  // As a constant, TensorFlow would multiply by its reciprocal, which rounds otherwise.
+  const most = graph.op("PlaceholderWithDefault", {
+    inputs: [graph.float(255)],
+    attributes: { shape: { shape: [] } },
+  });
+  return graph.op("RealDiv", { inputs: [numbers, most] });
 }
 
 function feed(graph: Graph, at: Output): Feed {

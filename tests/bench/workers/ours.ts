@@ -90,7 +90,9 @@ function steps(count: number, together: number): Trained {
   for (const end = step + count; step < end;) {
     const now = step + together <= Math.min(end, whole) ? together : 1;
     const outputs = trained.compiled.trainSteps(now, () => {
-      const { images, labels, size } = batches.at(step++, order);
+      const { images, labels, size } = config.batch < 64 // as `train` has it
+        ? batches.at(step++, order)
+        : batches.bytesAt(step++, order);
       return { images, truths: labels, size, learningRate };
     });
     for (const { losses } of outputs) {
@@ -106,7 +108,7 @@ function compiledPredictions(compiled: CompiledModel, batchSize: number): Float3
   const probabilities = new Float32Array(test.size * classes);
   const parts = new Batches(test, batchSize);
   for (let part = 0; part < parts.length; part++) {
-    const { images, size } = parts.at(part);
+    const { images, size } = parts.bytesAt(part);
     probabilities.set(compiled.predict(images, size), part * parts.size * classes);
   }
   return probabilities;
