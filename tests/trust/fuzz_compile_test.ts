@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { compile } from "../../lib/tensorflow/compile/compile.ts";
 import { NotCompilableError } from "../../lib/tensorflow/compile/scope.ts";
+import { TensorFlowError } from "../../lib/tensorflow/status.ts";
 import { fuzz } from "./_fuzz.ts";
 
 const { layers } = tf;
@@ -131,6 +132,8 @@ fuzz(
         compiled.dispose();
       }
     } catch (error) {
+      // For some convolutions oneDNN has no kernel, which shows when they run: the op is named, and training ends.
+      if (error instanceof TensorFlowError && /primitive/.test(error.message)) return "no kernel";
       if (!(error instanceof NotCompilableError)) throw error;
       assert.match(error.message, /layer|model/);
       return "refused";
