@@ -34,6 +34,7 @@ Deno.test({
         for (const [colorScheme, width] of [["light", 1280], ["dark", 360]] as const) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 800 });
+          assert.deepEqual(await page.evaluate(narrow), [], `outputs without room at ${width}`);
           const found = await page.evaluate<number>(`document.documentElement.scrollWidth`);
           assert.ok(found <= width, `${found} wide: ${await page.evaluate<string>(tooWide)}`);
           assert.deepEqual(await page.evaluate(violations), [], colorScheme);
@@ -47,6 +48,10 @@ Deno.test({
 const unseen = `[...document.images]
   .filter((image) => !image.complete || image.naturalWidth === 0)
   .map((image) => image.src)`;
+
+const narrow = `[...document.querySelectorAll(".jp-OutputArea-output")]
+  .filter((output) => output.getBoundingClientRect().width < 300)
+  .map((output) => output.outerHTML.slice(0, 200))`;
 
 const tooWide = `[...document.querySelectorAll("body *")]
   .filter((element) => element.getBoundingClientRect().right > innerWidth)
