@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { loadMnist } from "../../lib/data/load_mnist.ts";
 import { loadModel } from "../../lib/model/load_model.ts";
+import { modelNames } from "../../lib/model/model_folder.ts";
 import { predict } from "../../lib/model/predict.ts";
 import {
   codeCells,
@@ -28,6 +29,7 @@ Deno.test(
     const notebook = await executed("3_test");
     assert.deepEqual(outputKinds(notebook), [
       [],
+      ["stdout"],
       [table],
       [figure],
       [figure],
@@ -40,6 +42,7 @@ Deno.test(
     ]);
     assertReadableAnywhere(notebook);
 
+    assert.deepEqual(printed(notebook, 2).trim().split("\n"), await modelNames());
     const correct = await countCorrect(modelOf(notebook));
     const line = `test accuracy ${(correct / 10_000).toFixed(4)} on 10000 images (mnist)\n`;
     assert.equal(printed(notebook, -1), line);

@@ -1,0 +1,120 @@
+// Executes the sixth notebook, and checks its words against the recorded runs and the kept models.
+
+import assert from "node:assert/strict";
+import { campaigns } from "../../lib/campaign/campaigns.ts";
+import { resultsPath } from "../../lib/campaign/results_file.ts";
+import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
+import { readCard } from "../../lib/model/read_card.ts";
+import { resolveModelFolder } from "../../lib/model/model_folder.ts";
+import { joined, type Notebook } from "../../lib/tasks/_notebook.ts";
+import {
+  assertReadableAnywhere,
+  executed,
+  figure,
+  noMnist,
+  outputKinds,
+  printed,
+  table,
+} from "./_executed.ts";
+
+Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async () => {
+  const notebook = await executed("6_best");
+  assert.deepEqual(outputKinds(notebook), [
+    [],
+    ["stdout"],
+    [figure],
+    [table],
+    [figure],
+    [table],
+    [figure],
+    ["stdout"],
+    [table],
+    ["stdout"],
+    [table],
+    ["stdout"],
+    [],
+    [figure],
+    [table, figure],
+    [table],
+    ["stdout"],
+  ]);
+  assertReadableAnywhere(notebook);
+
+  const { ensemble, tested } = await linesOf("final");
+  const accuracies = tested.map(({ test }) => test.correct / 100);
+  const { mean, deviation } = spreadOf(accuracies);
+  assert.equal(
+    printed(notebook, -1),
+    `6_best: test accuracy ${mean.toFixed(2)} ± ${deviation.toFixed(2)} % (n = 5), ` +
+      `5 together ${(ensemble.test.correct / 100).toFixed(2)} %\n`,
+  );
+  assert.match(
+    textOf(notebook, "best-10"),
+    new RegExp(`^deep, label smoothing 0.1 +289,066 +5 +${mean.toFixed(2)} %`, "m"),
+  );
+  const { low, high } = wilsonInterval(ensemble.test.correct, 10_000);
+  const [from, to] = [low, high].map((share) => `${(100 * share).toFixed(2)} %`);
+  assert.match(textOf(notebook, "best-15"), new RegExp(`^five together .*${from} +${to}`, "m"));
+
+  const hard = new Map((await linesOf("best")).tested.map(({ run, test }) => [run.at(-1), test]));
+  const differences = tested.map(({ run, test }) =>
+    (test.correct - hard.get(run.at(-1))!.correct) / 100
+  );
+  assert.match(
+    printed(notebook, 8),
+    new RegExp(`^smoothed less hard: ${spreadOf(differences).mean.toFixed(3)} points .* n = 5`),
+  );
+});
+
+Deno.test("The models of 6_best are those whose test the records tell, tested once, in 15 MB", async () => {
+  const { trained, tested } = await linesOf("final");
+  const [configuration] = campaigns["final"]!.configurations;
+  const keepAs = configuration!.keepAs;
+  assert.ok(typeof keepAs === "function");
+  let bytes = 0;
+  for (const { run, seed, weights } of trained) {
+    const folder = resolveModelFolder(keepAs(seed));
+    const { files, test, training, parameters } = await readCard(folder);
+    assert.equal(files["weights.bin"]?.sha256, weights);
+    assert.equal(test?.looks, 1);
+    assert.equal(test?.correct, tested.find((line) => line.run === run)?.test.correct);
+    assert.equal(training?.data.train.size, 60_000);
+    assert.ok(parameters <= 500_000);
+    for (const { bytes: size } of Object.values(files)) bytes += size;
+  }
+  assert.equal(trained.length, configuration!.seeds.length);
+  assert.ok(bytes < 15e6, `${bytes} bytes`);
+});
+
+/** A results file's lines, read without the project's reader. */
+async function linesOf(campaign: string) {
+  const text = await Deno.readTextFile(resultsPath(campaign));
+  const lines = text.trim().split("\n").map((line) => JSON.parse(line));
+  const of = (kind: string) => lines.filter((line) => line.kind === kind);
+  return {
+    trained: of("trained").map(({ result }): Trained => result),
+    tested: of("tested") as readonly Tested[],
+    ensemble: of("ensemble").map(({ ensemble }) => ensemble)[0] as Pick<Tested, "test">,
+  };
+}
+
+interface Trained {
+  readonly run: string;
+  readonly seed: number;
+  readonly weights: string;
+}
+
+interface Tested {
+  readonly run: string;
+  readonly test: { readonly correct: number };
+}
+
+function spreadOf(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+function textOf(notebook: Notebook, cell: string): string {
+  return joined(notebook.cells.find(({ id }) => id === cell)?.outputs?.[0]?.data?.["text/plain"]);
+}
