@@ -6,6 +6,7 @@ import { NotCompilableError } from "../tensorflow/compile/scope.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
+import { checkStepMemory } from "./_step_memory.ts";
 
 /**
  * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way.
@@ -14,6 +15,7 @@ import type { Engine, EngineSettings } from "./engine.ts";
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
  * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
  * @returns the engine; the caller disposes it
+ * @throws {RangeError} when steps of the batch size need more memory than there is
  * @throws {Error} when bfloat16 is asked for and the model can't be compiled: no other engine has it
  */
 export function createEngine(
@@ -25,8 +27,13 @@ export function createEngine(
   if (precision !== "float32" && backend.name !== "tensorflow") {
     throw new Error(`precision: ${precision} needs native TensorFlow; train in float32`);
   }
+  const eager = () => {
+    checkStepMemory(model, settings.batchSize, "eager");
+    return eagerEngine(model, settings);
+  };
   // Without TensorFlow everything is slow, and importing the backend has already said so.
-  if (kind === "eager" || backend.name !== "tensorflow") return eagerEngine(model, settings);
+  if (kind === "eager" || backend.name !== "tensorflow") return eager();
+  checkStepMemory(model, settings.batchSize, "compiled");
   try {
     return compiledEngine(model, settings);
   } catch (error) {
@@ -37,6 +44,6 @@ export function createEngine(
       });
     }
     console.warn(`Training runs operation by operation, several times slower: ${error.message}`);
-    return eagerEngine(model, settings);
+    return eager();
   }
 }

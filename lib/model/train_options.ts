@@ -11,7 +11,11 @@ import type { TrainingRun } from "./training_run.ts";
 export interface TrainOptions {
   /** The last epoch that may run; 100 unless given. */
   readonly epochs?: number;
-  /** Images a step; 16 unless given, the reference's best. The short last batch of an epoch is used too. */
+  /**
+   * Images a step; 16 unless given, the reference's best. The short last batch of an epoch is used too. One that memory
+   * will not hold is refused before the first step: by an estimate, and by what the system says is free, or 8 GiB where
+   * it may not be asked.
+   */
   readonly batchSize?: number;
   /**
    * The share of the images, the last ones, that validate; 0.1 unless given. With 0 all images train, nothing can be
