@@ -1,6 +1,7 @@
 // Tests lib/data/load_mnist.ts on the real files: where they are looked for, and what a wrong one costs.
 
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { loadMnist } from "../../lib/data/load_mnist.ts";
 import { mnistFiles } from "../../lib/data/mnist_files.ts";
@@ -66,10 +67,7 @@ Deno.test({
   async fn() {
     await using project = makeFolder();
     const root = join(import.meta.dirname ?? ".", "..", "..");
-    await Deno.mkdir(join(project.path, "lib", "data"), { recursive: true });
-    for await (const { name } of Deno.readDir(join(root, "lib", "data"))) {
-      await Deno.copyFile(join(root, "lib", "data", name), join(project.path, "lib", "data", name));
-    }
+    await cp(join(root, "lib", "data"), join(project.path, "lib", "data"), { recursive: true });
     const script = join(project.path, "load.ts");
     await Deno.writeTextFile(
       script,
