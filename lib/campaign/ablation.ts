@@ -51,7 +51,5 @@ export const ablation: Campaign = {
     change("half the filters", {}, { filters: [16, 32, 64] }),
     change("a quarter of the filters", {}, { filters: [8, 16, 32] }),
     change("float32", { precision: "float32" }),
-    change("averaged weights 0.998", { averageWeights: 0.998 }),
-    change("40, 80, 160 filters", {}, { filters: [40, 80, 160] }),
   ],
 };

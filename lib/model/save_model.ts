@@ -149,14 +149,21 @@ function checkFinite(model: tf.LayersModel): void {
 
 /** Replacing removes what was there, so it must be a model, or nothing. */
 async function checkReplaceable(folder: string): Promise<void> {
-  const info = await Deno.lstat(folder).catch(() => undefined);
-  if (info === undefined) return;
-  const names = info.isDirectory
-    ? await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)
-    : ["no folder but a file"];
+  const names = await namesIn(folder);
   const strange = names.find((name) => !Object.values<string>(modelFiles).includes(name));
   if (strange === undefined) return;
   throw new Error(
     `${folder}: expected a model to replace or nothing, found ${strange}; save under another name`,
   );
+}
+
+/** The files of a folder; none where there is no folder, or another process is replacing it just now. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotADirectory) return ["no folder but a file"];
+    throw error;
+  }
 }
