@@ -1,8 +1,8 @@
 // Starts JupyterLab as `deno task lab` does, without a browser.
 
 import assert from "node:assert/strict";
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
 import { Clone } from "./_clone.ts";
+import { addressOf } from "./_lab_address.ts";
 import { countProcesses, until } from "./_processes.ts";
 
 Deno.test("lab offers the Deno kernel first, to whoever has the token, and ends with all its kernels", async () => {
@@ -32,18 +32,3 @@ Deno.test("lab offers the Deno kernel first, to whoever has the token, and ends 
   await lab.stdout.cancel();
   await until(async () => await countProcesses(clone.folder) === 0);
 });
-
-/** Reads on after the address was found, so that the server is not held up. */
-function addressOf(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
-  return new Promise((resolve, reject) => {
-    (async () => {
-      let said = "";
-      for await (const line of linesOf(stderr)) {
-        said += `${line}\n`;
-        const url = line.match(/http:\/\/127\S+token=\w+/)?.[0];
-        if (url) resolve(new URL(url));
-      }
-      reject(new Error(`JupyterLab ended without an address:\n${said}`));
-    })();
-  });
-}
