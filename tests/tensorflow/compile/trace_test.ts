@@ -232,6 +232,14 @@ const refusals: Record<string, Refusal> = {
     },
     message: /^layer diary \(SimpleRNN\) .* it carries state from one batch to the next/,
   },
+  "code that throws": {
+    model: () =>
+      custom("picky", (x, scale) => {
+        if (x.shape[0] === 1) throw new Error("not one alone");
+        return x.mul(scale);
+      }),
+    message: /^layer picky \(CustomLayer\) cannot be compiled: its own code throws: not one alone$/,
+  },
   "a mask for later layers": {
     model: () =>
       classifier(() => [
