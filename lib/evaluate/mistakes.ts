@@ -1,6 +1,7 @@
 // The images a model got wrong, the most telling first.
 
 import type { Evaluation } from "./evaluation.ts";
+import { readingOf } from "./_reading_of.ts";
 
 /** One image whose most probable class is not the true one. */
 export interface Mistake {
@@ -57,18 +58,10 @@ export function mistakes(
   evaluation: Evaluation,
   { sortBy = "loss" }: MistakesOptions = {},
 ): readonly Mistake[] {
-  const { size, truth, predicted, confidence, margin, losses } = evaluation;
+  const { size, truth, predicted } = evaluation;
   const found: Mistake[] = [];
   for (let index = 0; index < size; index++) {
-    if (truth[index] === predicted[index]) continue;
-    found.push({
-      index,
-      truth: truth[index]!,
-      prediction: predicted[index]!,
-      confidence: confidence[index]!,
-      margin: margin[index]!,
-      loss: losses[index]!,
-    });
+    if (truth[index] !== predicted[index]) found.push(readingOf(evaluation, index));
   }
   return found.sort((a, b) => b[sortBy] - a[sortBy]);
 }

@@ -2,7 +2,9 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { checkTopology } from "./_check_topology.ts";
+import { outputShapes, valuesOf } from "./_layer_shapes.ts";
 import { ModelFileError, remedy } from "./_read_model_file.ts";
+import { tfjsReason } from "./_tfjs_reason.ts";
 import { weightsByName } from "./_weights_by_name.ts";
 import type { WeightEntry } from "./_weights_manifest.ts";
 
@@ -34,10 +36,8 @@ export async function buildNetwork(
   } catch (error) {
     for (const weight of made) weight.dispose();
     if (error instanceof ModelFileError) throw error;
-    // tfjs goes on with advice to whoever wrote the layer.
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new ModelFileError(
-      `${path}: expected a network that can be built, found: ${reason}; ${remedy}`,
+      `${path}: expected a network that can be built, found: ${tfjsReason(error)}; ${remedy}`,
     );
   }
 }
@@ -71,15 +71,10 @@ const mostOutputs = 2 ** 20;
 /** A layer without weights can still ask for terabytes, once the network is used. */
 function excessOf(model: tf.LayersModel): string | undefined {
   for (const layer of model.layers) {
-    // What it gives wherever it is used; `outputShape` alone throws where the uses differ. tfjs types one shape as
-    // it types several, but its nodes always hold a list.
-    const shapes = layer.inboundNodes.flatMap((node) => node.outputShapes as tf.Shape[])
-      .map(([, ...rest]) => rest);
-    for (const shape of shapes) {
-      const outputs = shape.reduce<number>((product, size) => product * Number(size ?? 1), 1);
-      if (outputs <= mostOutputs) continue;
+    const large = outputShapes(layer).find((shape) => !(valuesOf(shape) <= mostOutputs));
+    if (large) {
       return `expected layers that give at most ${mostOutputs} numbers an image, found ${
-        shape.join(" x ")
+        large.slice(1).join(" x ")
       } in ${layer.name}`;
     }
     const [steps = 0] = layer.inboundNodes.flatMap(timeSteps).filter((steps) =>

@@ -2,6 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Engine } from "./engine.ts";
+import { outputShapes, valuesOf } from "./_layer_shapes.ts";
 
 const gibibyte = 2 ** 30;
 
@@ -51,23 +52,18 @@ export function checkStepMemory(
 /** Bytes at the peak of a step, for one image of its batch. */
 function stepBytes(model: tf.LayersModel, kind: Engine["kind"]): number {
   let values = valuesOf(model.inputs[0]!.shape);
-  for (const shape of outputShapes(model.layers)) values += valuesOf(shape);
+  for (const layer of innermost(model.layers)) {
+    for (const shape of outputShapes(layer)) values += valuesOf(shape);
+  }
   return values * Float32Array.BYTES_PER_ELEMENT * multiples[kind];
 }
 
-/** One shape for each time that a layer is applied, in networks within the network too. */
-function outputShapes(layers: readonly tf.layers.Layer[]): tf.Shape[] {
+/** Layers, and in place of networks among them those that they are made of. */
+function innermost(layers: readonly tf.layers.Layer[]): tf.layers.Layer[] {
   return layers.flatMap((layer) => {
     const inner = (layer as Partial<tf.LayersModel>).layers;
-    if (inner) return outputShapes(inner);
-    // A list even of one: the type is of what the layers themselves say.
-    return layer.inboundNodes.flatMap(({ outputShapes }) => outputShapes as tf.Shape[]);
+    return inner ? innermost(inner) : [layer];
   });
-}
-
-/** Values for one image; a length that is not known counts as one. */
-function valuesOf([, ...lengths]: tf.Shape): number {
-  return lengths.reduce<number>((product, length) => product * (length ?? 1), 1);
 }
 
 /** Undefined where the system may not be asked. Swap counts: it is slow, and no end. */

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { ends } from "./_network_ends.ts";
 import { ModelFileError, remedy } from "./_read_model_file.ts";
+import { tfjsReason } from "./_tfjs_reason.ts";
 
 /**
  * Applies a network to a black image: tfjs builds layers that it cannot apply, such as one with an optimizer for its
@@ -18,8 +19,7 @@ export function tryNetwork(network: tf.LayersModel, path: string): void {
       const result = network.predict(tf.zeros([1, ...inputShape])) as tf.Tensor;
       return result.size === outputSize ? undefined : `${result.size} numbers`;
     } catch (error) {
-      // tfjs goes on with advice to whoever wrote the layer.
-      return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+      return tfjsReason(error);
     }
   });
   if (found === undefined) return;

@@ -9,6 +9,8 @@ import type { Batch } from "./engine.ts";
 export class Batches {
   readonly #dataset: Dataset;
   readonly #batchSize: number;
+  /** Numbers of one image. */
+  readonly #pixels: number;
   /** Two, taken in turn: one step may still be reading the last while the next is filled. */
   readonly #buffers: readonly [Buffer, Buffer];
   #turn = 0;
@@ -17,10 +19,12 @@ export class Batches {
   constructor(dataset: Dataset, batchSize: number) {
     this.#dataset = dataset;
     this.#batchSize = Math.min(batchSize, dataset.size);
-    const buffer = (): Buffer => ({
-      images: new Float32Array(this.#batchSize * dataset.height * dataset.width),
-      labels: new Uint8Array(this.#batchSize),
-    });
+    this.#pixels = dataset.height * dataset.width;
+    const buffer = (): Buffer => {
+      const values = new Float32Array(this.#batchSize * this.#pixels);
+      const labels = new Uint8Array(this.#batchSize);
+      return { values, bytes: new Uint8Array(values.buffer), labels };
+    };
     this.#buffers = [buffer(), buffer()];
   }
 
@@ -48,40 +52,40 @@ export class Batches {
    * @returns the batch; its arrays hold until the second call after this one
    */
   at(step: number, order?: Uint32Array, drawing?: Drawing): Batch & { images: Float32Array } {
-    const { images, labels, size, height, width } = this.#dataset;
-    const pixels = height * width;
-    const start = step * this.#batchSize;
-    const count = Math.min(this.#batchSize, size - start);
-    const buffer = this.#buffers[this.#turn ^= 1]!; // 0 or 1
-    for (let i = 0; i < count; i++) {
-      const index = order?.[start + i] ?? start + i;
-      const [from, to] = [index * pixels, i * pixels];
-      if (drawing) drawing.augmenter.draw(images, from, buffer.images, to, drawing.random);
-      // An index below `size`, a byte below 256: both are there.
-      else for (let p = 0; p < pixels; p++) buffer.images[to + p] = brightness[images[from + p]!]!;
-      buffer.labels[i] = labels[index]!;
-    }
-    return {
-      images: buffer.images.subarray(0, count * pixels),
-      labels: buffer.labels.subarray(0, count),
-      size: count,
-    };
+    const { images } = this.#dataset;
+    const { values, labels, size } = this.#fill(step, order, ({ values }, from, to) => {
+      if (drawing) drawing.augmenter.draw(images, from, values, to, drawing.random);
+      // A byte below 256: it is there.
+      else for (let p = 0; p < this.#pixels; p++) values[to + p] = brightness[images[from + p]!]!;
+    });
+    return { images: values.subarray(0, size * this.#pixels), labels, size };
   }
 
   /** Fills one batch with the images' bytes; all else is as in `at`. */
   bytesAt(step: number, order?: Uint32Array): Batch {
-    const { images, labels, size, height, width } = this.#dataset;
-    const pixels = height * width;
+    const { images } = this.#dataset;
+    const { bytes, labels, size } = this.#fill(step, order, ({ bytes }, from, to) => {
+      bytes.set(images.subarray(from, from + this.#pixels), to);
+    });
+    return { images: bytes.subarray(0, size * this.#pixels), labels, size };
+  }
+
+  /** Fills the labels of one batch, and has `put` fill the pixels, image by image. */
+  #fill(
+    step: number,
+    order: Uint32Array | undefined,
+    put: (buffer: Buffer, from: number, to: number) => void,
+  ) {
+    const { labels, size } = this.#dataset;
     const start = step * this.#batchSize;
     const count = Math.min(this.#batchSize, size - start);
     const buffer = this.#buffers[this.#turn ^= 1]!; // 0 or 1
-    const bytes = new Uint8Array(buffer.images.buffer, 0, count * pixels);
     for (let i = 0; i < count; i++) {
       const index = order?.[start + i] ?? start + i;
-      bytes.set(images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-      buffer.labels[i] = labels[index]!;
+      put(buffer, index * this.#pixels, i * this.#pixels);
+      buffer.labels[i] = labels[index]!; // an index below `size`
     }
-    return { images: bytes, labels: buffer.labels.subarray(0, count), size: count };
+    return { ...buffer, labels: buffer.labels.subarray(0, count), size: count };
   }
 }
 
@@ -96,8 +100,10 @@ export interface Drawing {
   readonly random: Random;
 }
 
+/** Room for a batch; its pixels are either numbers or bytes, in the same memory. */
 interface Buffer {
-  readonly images: Float32Array;
+  readonly values: Float32Array;
+  readonly bytes: Uint8Array;
   readonly labels: Uint8Array;
 }
 

@@ -1,5 +1,7 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
+import type { Precision } from "../tensorflow/compile/session_options.ts";
+
 /** Images and labels of one step. */
 export interface Batch {
   /** `size` x height x width pixels: 0 to 1, or bytes that stand for it. */
@@ -61,7 +63,7 @@ export interface EngineSettings {
   /** Images in every step but the last of an epoch, for engines that prepare for it. */
   readonly batchSize: number;
   /** What a compiled engine multiplies with; `"float32"` unless given. */
-  readonly precision?: "float32" | "bfloat16";
+  readonly precision?: Precision;
   /** The share of each truth that training spreads evenly over all classes; 0 unless given. */
   readonly labelSmoothing?: number;
   /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */

@@ -2,6 +2,7 @@
 
 import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import { Random } from "../data/random.ts";
+import type { Precision } from "../tensorflow/compile/session_options.ts";
 import type { TrainingReporter } from "../show/training_reporter.ts";
 import { type Schedule, schedules } from "./learning_rate_schedule.ts";
 import type { ReduceOnPlateauSettings } from "./reduce_on_plateau.ts";
@@ -68,9 +69,6 @@ export interface TrainOptions {
 
 /** The figure that early stopping and the learning rate follow. */
 export type Monitor = "valLoss" | "valAccuracy";
-
-/** How many bits training multiplies with. */
-export type Precision = "float32" | "bfloat16";
 
 /** The options that the numbers follow from, complete: what a card records and a resumed run must share. */
 export interface TrainSettings {

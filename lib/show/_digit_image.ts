@@ -2,7 +2,8 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import { greyPngUrl } from "./_grey_png.ts";
-import { round } from "./_svg.ts";
+import { RULE } from "./_palette.ts";
+import { rect, round } from "./_svg.ts";
 
 /** Pixels of one image, dark ink on light paper. */
 export function inkOnPaper(pixels: Uint8Array): Uint8Array {
@@ -20,6 +21,18 @@ export function pixelImage(
     `image-rendering="optimizeSpeed" href="${greyPngUrl(pixels, width, height)}"/>`;
 }
 
+/** Bytes of one image, 255 full ink, as ink on paper within a thin frame. */
+export function framedImage(
+  pixels: Uint8Array,
+  source: Pick<Dataset, "height" | "width">,
+  place: { readonly x: number; readonly y: number; readonly width: number },
+): string {
+  const { x, y, width } = place;
+  const height = width * source.height / source.width;
+  return rect(x - 0.5, y - 0.5, width + 1, height + 1, { fill: "none", stroke: RULE }) +
+    pixelImage(inkOnPaper(pixels), source, place);
+}
+
 /** The bytes of image `index`. */
 export function pixelsOf(dataset: Dataset, index: number): Uint8Array {
   const length = dataset.height * dataset.width;
@@ -29,6 +42,15 @@ export function pixelsOf(dataset: Dataset, index: number): Uint8Array {
     );
   }
   return dataset.images.subarray(index * length, (index + 1) * length);
+}
+
+/** How large an image is shown that is to be about `target` wide. */
+export function shownSize(
+  { height, width }: Pick<Dataset, "height" | "width">,
+  target: number,
+): { readonly width: number; readonly height: number } {
+  const scale = wholeScale(width, target);
+  return { width: width * scale, height: height * scale };
 }
 
 /** How many pixels of the page one of the image takes, so that the image is about `target` wide. */

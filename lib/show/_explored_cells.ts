@@ -2,8 +2,9 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import { readingOf } from "../evaluate/_reading_of.ts";
 import { pixelsOf } from "./_digit_image.ts";
-import type { ExploredCell, ExploredImage } from "./explore.ts";
+import type { ExploredCell } from "./explore.ts";
 
 /** How many images a cell opens at most. */
 export interface ExploredLimits {
@@ -30,22 +31,12 @@ export function exploredCells(
       truth: row,
       prediction: column,
       total: indices.length,
-      images: chosen.map((index) => imageOf(dataset, evaluation, index)),
+      images: chosen.map((index) => ({
+        ...readingOf(evaluation, index),
+        pixels: pixelsOf(dataset, index),
+      })),
     };
   });
-}
-
-function imageOf(dataset: Dataset, evaluation: Evaluation, index: number): ExploredImage {
-  const { truth, predicted, confidence, margin, losses } = evaluation;
-  return {
-    index,
-    truth: truth[index]!,
-    prediction: predicted[index]!,
-    confidence: confidence[index]!,
-    margin: margin[index]!,
-    loss: losses[index]!,
-    pixels: pixelsOf(dataset, index),
-  };
 }
 
 /** `n` of them, evenly from the first to the last. */

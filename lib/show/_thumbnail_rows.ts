@@ -1,10 +1,10 @@
 // Rows of small images, each row under its heading.
 
-import { inkOnPaper, pixelImage, wholeScale } from "./_digit_image.ts";
+import { framedImage, shownSize } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
 import { count } from "./_format.ts";
-import { MUTED, RULE } from "./_palette.ts";
-import { at, card, fitted, FULL_WIDTH, PADDING, rect, text } from "./_svg.ts";
+import { MUTED } from "./_palette.ts";
+import { at, card, fitted, FULL_WIDTH, PADDING, text } from "./_svg.ts";
 
 /** One row: a heading and the first of its images. */
 export interface ThumbnailRow {
@@ -42,8 +42,7 @@ export function thumbnailRows(
   rows: readonly ThumbnailRow[],
   { title, subtitle, alt, height, width }: ThumbnailRowsOptions,
 ): Figure {
-  const size = { width: width * wholeScale(width, 56), height: 0 };
-  size.height = size.width * height / width;
+  const size = shownSize({ height, width }, 56);
   let y = 0;
   const body = rows.map(({ heading, thumbnails, total }) => {
     const top = y;
@@ -59,8 +58,7 @@ export function thumbnailRows(
         at(
           i * PITCH,
           top + 22,
-          rect(-0.5, -0.5, size.width + 1, size.height + 1, { fill: "none", stroke: RULE }) +
-            pixelImage(inkOnPaper(pixels), { height, width }, { x: 0, y: 0, width: size.width }) +
+          framedImage(pixels, { height, width }, { x: 0, y: 0, width: size.width }) +
             lines.map((line, l) =>
               text(size.width / 2, size.height + 14 * (l + 1), fitted(line, LINE, PITCH), LINE)
             ).join(""),

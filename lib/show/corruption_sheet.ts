@@ -4,10 +4,10 @@ import { corrupt, corruptionNames, corruptions } from "../data/corruptions/corru
 import { severities } from "../data/corruptions/corruption.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { subset } from "../data/subset.ts";
-import { inkOnPaper, pixelImage } from "./_digit_image.ts";
+import { framedImage } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
-import { MUTED, RULE } from "./_palette.ts";
-import { at, card, FULL_WIDTH, PADDING, rect, text } from "./_svg.ts";
+import { MUTED } from "./_palette.ts";
+import { at, card, FULL_WIDTH, PADDING, text } from "./_svg.ts";
 
 /** How `corruptionSheet` is drawn. */
 export interface CorruptionSheetOptions {
@@ -58,8 +58,7 @@ export function corruptionSheet(
         severities.map((severity, column) => {
           const { images } = corrupt(image, name, { severity, seed });
           const x = COLUMN - PITCH * (severities.length - column) + 4;
-          return rect(x - 0.5, -0.5, IMAGE + 1, height + 1, { fill: "none", stroke: RULE }) +
-            pixelImage(inkOnPaper(images), dataset, { x, y: 0, width: IMAGE });
+          return framedImage(images, dataset, { x, y: 0, width: IMAGE });
         }).join(""),
     );
   }).join("");

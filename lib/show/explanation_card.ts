@@ -1,7 +1,7 @@
 // Why was it read so? One image, its probabilities, what it rests on, and its neighbours.
 
 import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
-import { inkOnPaper, pixelImage, wholeScale } from "./_digit_image.ts";
+import { framedImage, inkOnPaper, pixelImage, shownSize, wholeScale } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
 import { confidencePercent } from "./_format.ts";
 import { heatMapUrl } from "./_heat_map.ts";
@@ -62,8 +62,7 @@ export function explanationCard(
   const { dataset, index, height, width, truth, prediction, rival, neighbours } = explanation;
   const name = (label: number) => explanation.classNames[label] ?? String(label);
   const right = prediction === truth;
-  const image = { width: width * wholeScale(width, IMAGE), height: 0 };
-  image.height = image.width * height / width;
+  const image = shownSize({ height, width }, IMAGE);
   const barsHeight = Math.min(MOST_CLASSES, explanation.classNames.length) * 19;
   const upper = HEAD + Math.max(image.height, barsHeight, 60) + 24;
   const lower = neighbours ? 122 : 0;
@@ -111,8 +110,7 @@ function drawImage(explanation: Explanation, size: Size): string {
     at(
       0,
       HEAD,
-      frame(size) +
-        pixelImage(inkOnPaper(explanation.pixels), explanation, { x: 0, y: 0, width: size.width }),
+      framedImage(explanation.pixels, explanation, { x: 0, y: 0, width: size.width }),
     );
 }
 

@@ -88,21 +88,18 @@ export function explore(
     `accuracy ${percent(evaluation.accuracy)}`;
   const { height, width } = dataset;
   const { classNames } = evaluation;
-  const write = (most: number, group: string) => {
-    const cells = exploredCells(dataset, evaluation, {
-      limit: Math.min(limit, most),
-      correct: Math.min(correct, most),
-    });
-    const content = { title, summary, cells, height, width, classNames, group, most };
-    return { cells, html: explorerHtml(content) };
+  const contentOf = (most: number) => {
+    const limits = { limit: Math.min(limit, most), correct: Math.min(correct, most) };
+    const cells = exploredCells(dataset, evaluation, limits);
+    return { title, summary, cells, height, width, classNames, most };
   };
-  let most = Math.max(limit, correct);
-  let written = write(most, nextGroup());
-  while (written.html.length > MOST_BYTES && most > 1) {
-    most = Math.floor(most / 2);
-    written = write(most, nextGroup());
+  let content = contentOf(Math.max(limit, correct));
+  let html = explorerHtml({ ...content, group: nextGroup() });
+  while (html.length > MOST_BYTES && content.most > 1) {
+    content = contentOf(Math.floor(content.most / 2));
+    html = explorerHtml({ ...content, group: nextGroup() });
   }
-  const { cells, html } = written;
+  const { cells } = content;
   return {
     cells,
     html,
@@ -111,7 +108,7 @@ export function explore(
     },
     // Shown twice on a page, two explorers must not close each other's cells.
     [DISPLAY]: () => ({
-      "text/html": write(most, nextGroup()).html,
+      "text/html": explorerHtml({ ...content, group: nextGroup() }),
       "text/plain": inWords({ title, summary, cells, classNames }),
     }),
   };

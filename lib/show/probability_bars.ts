@@ -2,10 +2,10 @@
 
 import type { Dataset } from "../data/dataset.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import { inkOnPaper, pixelImage, pixelsOf, wholeScale } from "./_digit_image.ts";
+import { framedImage, pixelsOf, wholeScale } from "./_digit_image.ts";
 import type { Figure } from "./figure.ts";
 import { confidencePercent, plural } from "./_format.ts";
-import { INK, MUTED, RIGHT, RULE, WRONG } from "./_palette.ts";
+import { INK, MUTED, RIGHT, WRONG } from "./_palette.ts";
 import { at, card, fitted, fittedPair, FULL_WIDTH, PADDING, rect, text } from "./_svg.ts";
 
 /** How `probabilityBars` is drawn. */
@@ -147,12 +147,7 @@ function drawSample(
     at(
       0,
       HEAD,
-      rect(-0.5, -0.5, image.width + 1, image.height + 1, { fill: "none", stroke: RULE }) +
-        pixelImage(inkOnPaper(pixelsOf(dataset, index)), dataset, {
-          x: 0,
-          y: 0,
-          width: image.width,
-        }) +
+      framedImage(pixelsOf(dataset, index), dataset, { x: 0, y: 0, width: image.width }) +
         shown.map(({ label, p }, i) => {
           const y = i * ROW;
           const chosen = label === prediction;

@@ -1,6 +1,13 @@
 // What must hold of a notebook that is committed: it was executed whole, by the runner, with success.
 
-import { codeCells, joined, type Language, type Notebook, type Output } from "./_notebook.ts";
+import {
+  codeCells,
+  joined,
+  kernelspecs,
+  type Language,
+  type Notebook,
+  type Output,
+} from "./_notebook.ts";
 
 // Folders of a machine or a user, which nobody else has.
 const machinePath =
@@ -26,7 +33,7 @@ export function faultsOf(notebook: Notebook, language: Language = "typescript"):
       `code cell ${index + 1}: ${fault}`
     ),
   ]);
-  const kernel = JSON.stringify(kernels[language]);
+  const kernel = JSON.stringify(kernelspecs[language]);
   const { kernelspec } = notebook.metadata;
   if (JSON.stringify(kernelspec) !== kernel) {
     faults.push(`expected the kernelspec ${kernel}, found ${JSON.stringify(kernelspec)}`);
@@ -34,11 +41,6 @@ export function faultsOf(notebook: Notebook, language: Language = "typescript"):
   if (notebook.nbformat_minor < 5) faults.push("expected format 4.5, in which cells have ids");
   return faults;
 }
-
-const kernels = {
-  typescript: { display_name: "Deno", language: "typescript", name: "deno" },
-  python: { display_name: "Python 3", language: "python", name: "python3" },
-} as const;
 
 function faultsOfOutput({ output_type, text, data = {} }: Output): string[] {
   const texts = [

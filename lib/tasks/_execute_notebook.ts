@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { linesOf } from "./_lines_of.ts";
-import type { Language, Notebook } from "./_notebook.ts";
+import { kernelspecs, type Language, type Notebook } from "./_notebook.ts";
 import { project } from "./_project.ts";
 
 export interface ExecuteOptions {
@@ -74,7 +74,7 @@ export async function executeNotebook(
   let cell = 0;
   let execution: Execution | undefined;
   try {
-    const kernel = language === "python" ? "python3" : "deno";
+    const { name: kernel } = kernelspecs[language];
     const request = { notebook: JSON.stringify(notebook), kernel, folder, output };
     await input.write(new TextEncoder().encode(JSON.stringify(request) + "\n"));
     for await (const line of linesOf(runner.stdout)) {

@@ -47,7 +47,13 @@ export function languageOf(name: string): Language {
 }
 
 /** What a notebook can be written in. */
-export type Language = "typescript" | "python";
+export type Language = keyof typeof kernelspecs;
+
+/** The kernel of each language, as set-up installs it and notebooks name it. */
+export const kernelspecs = {
+  typescript: { display_name: "Deno", language: "typescript", name: "deno" },
+  python: { display_name: "Python 3", language: "python", name: "python3" },
+} as const;
 
 /** @returns Where the notebook of that name lies. */
 export function notebookPath(name: string): string {

@@ -1,6 +1,6 @@
 // Fuzzes longer than the tests do, as `deno task fuzz`.
 
-import { project } from "./_project.ts";
+import { runTestFiles } from "./_run_test_files.ts";
 import { parseOptions, runTask, TaskError } from "./_task.ts";
 
 const help = `
@@ -27,11 +27,6 @@ await runTask(async () => {
     if (Number.isSafeInteger(Number(value)) && Number(value) > 0) continue;
     throw new TaskError(`--${name} takes a whole number from 1 up, not "${value}".`);
   }
-  const { code } = await new Deno.Command("deno", {
-    args: ["test", "-q", "-P=tests", "--no-prompt", ...properties],
-    cwd: project.root,
-    env: { FUZZ_SECONDS: values.seconds, FUZZ_SEED: values.seed },
-    stdin: "null",
-  }).spawn().status;
-  return code;
+  const { seconds, seed } = values;
+  return await runTestFiles(properties, { FUZZ_SECONDS: seconds, FUZZ_SEED: seed });
 });

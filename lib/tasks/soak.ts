@@ -1,6 +1,6 @@
 // Trains, saves, loads and predicts for long in one process, as `deno task soak`.
 
-import { project } from "./_project.ts";
+import { runTestFiles } from "./_run_test_files.ts";
 import { parseOptions, runTask, TaskError } from "./_task.ts";
 
 const help = `
@@ -19,11 +19,5 @@ await runTask(async () => {
   if (!(Number.isFinite(Number(minutes)) && Number(minutes) > 0)) {
     throw new TaskError(`--minutes takes a number above 0, not "${minutes}".`);
   }
-  const { code } = await new Deno.Command("deno", {
-    args: ["test", "-q", "-P=tests", "--no-prompt", "tests/trust/soak_test.ts"],
-    cwd: project.root,
-    env: { SOAK_MINUTES: minutes },
-    stdin: "null",
-  }).spawn().status;
-  return code;
+  return await runTestFiles(["tests/trust/soak_test.ts"], { SOAK_MINUTES: minutes });
 });

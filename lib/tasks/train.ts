@@ -2,6 +2,7 @@
 
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../model/training_run.ts";
+import type { Precision } from "../tensorflow/compile/session_options.ts";
 import { clearly } from "./_clearly.ts";
 import { project } from "./_project.ts";
 import { parseOptions, runTask, TaskError } from "./_task.ts";
@@ -117,7 +118,7 @@ function number(option: string, text: string): number {
   throw new TaskError(`--${option} takes a number, not ${JSON.stringify(text)}.`);
 }
 
-function precision(name: string): "float32" | "bfloat16" {
+function precision(name: string): Precision {
   if (name === "float32" || name === "bfloat16") return name;
   throw new TaskError(`--precision is float32 or bfloat16, not ${JSON.stringify(name)}.`);
 }
