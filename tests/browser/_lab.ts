@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
 import { type Cell, codeCells, type Notebook } from "../../lib/tasks/_notebook.ts";
 import { project } from "../../lib/tasks/_project.ts";
+import { addressOf } from "../tasks/_lab_address.ts";
 
 /** Chromium, which the tests take from the system; undefined where there is none. */
 export const chromiumPath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(exists);
@@ -191,20 +191,6 @@ export class LabPage implements AsyncDisposable {
     );
     await this.page.close();
   }
-}
-
-function addressOf(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
-  return new Promise((resolve, reject) => {
-    (async () => {
-      let said = "";
-      for await (const line of linesOf(stderr)) {
-        said += `${line}\n`;
-        const url = line.match(/http:\/\/127\S+token=\w+/)?.[0];
-        if (url) resolve(new URL(url)); // and reads on, so that the server is not held up
-      }
-      reject(new Error(`JupyterLab ended without an address:\n${said}`));
-    })();
-  });
 }
 
 function exists(path: string): boolean {

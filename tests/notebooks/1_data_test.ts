@@ -2,22 +2,14 @@
 
 import assert from "node:assert/strict";
 import { joined } from "../../lib/tasks/_notebook.ts";
-import {
-  assertReadableAnywhere,
-  executed,
-  figure,
-  noMnist,
-  outputKinds,
-  printed,
-  table,
-} from "./_executed.ts";
+import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test(
   "1_data shows its tables and figures, all of them of MNIST",
   { ignore: noMnist },
   async () => {
     const notebook = await executed("1_data");
-    assert.deepEqual(outputKinds(notebook), [
+    assertShows(notebook, [
       [table],
       [figure],
       [figure],
@@ -27,7 +19,6 @@ Deno.test(
       [figure],
       ["stdout"],
     ]);
-    assertReadableAnywhere(notebook);
     assert.equal(
       printed(notebook, -1),
       "54000 to fit, 6000 to validate by (last 10 %)\n",

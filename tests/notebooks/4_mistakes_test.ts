@@ -8,10 +8,10 @@ import { predict } from "../../lib/model/predict.ts";
 import { codeCells, joined, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
 import {
   assertReadableAnywhere,
+  assertShows,
   executed,
   figure,
   noMnist,
-  outputKinds,
   printed,
   table,
 } from "./_executed.ts";
@@ -21,7 +21,7 @@ Deno.test("4_mistakes counts mistakes, label errors and shared mistakes rightly"
 }, async () => {
   const notebook = await executed("4_mistakes", "rounds=20");
   const [explorer, cards] = [table, [figure, figure, figure]];
-  assert.deepEqual(outputKinds(notebook), [
+  assertShows(notebook, [
     [],
     ["stdout"],
     [explorer, figure],
@@ -36,7 +36,6 @@ Deno.test("4_mistakes counts mistakes, label errors and shared mistakes rightly"
     [figure],
     ["stdout"],
   ]);
-  assertReadableAnywhere(notebook);
 
   const { test } = await loadMnist();
   const readings = new Map<number, { predicted: number[]; ofLabel: number[] }>();

@@ -3,19 +3,11 @@
 import assert from "node:assert/strict";
 import { campaignResults } from "../../lib/campaign/results_file.ts";
 import { joined } from "../../lib/tasks/_notebook.ts";
-import {
-  assertReadableAnywhere,
-  executed,
-  figure,
-  noMnist,
-  outputKinds,
-  printed,
-  table,
-} from "./_executed.ts";
+import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test("5_batch_sizes tells what the recorded runs say", { ignore: noMnist }, async () => {
   const notebook = await executed("5_batch_sizes");
-  assert.deepEqual(outputKinds(notebook), [
+  assertShows(notebook, [
     [],
     ["stdout"],
     [table],
@@ -26,7 +18,6 @@ Deno.test("5_batch_sizes tells what the recorded runs say", { ignore: noMnist },
     [figure],
     ["stdout"],
   ]);
-  assertReadableAnywhere(notebook);
   const correct = new Map<string, number>();
   for (const { configuration, test } of await campaignResults("batch_sizes")) {
     correct.set(configuration, (correct.get(configuration) ?? 0) + (test?.correct ?? NaN));

@@ -3,8 +3,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { executeNotebook } from "../../lib/tasks/_execute_notebook.ts";
-import { codeCells, joined, type Notebook, type Output } from "../../lib/tasks/_notebook.ts";
-import { languageOf, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import {
+  codeCells,
+  joined,
+  languageOf,
+  type Notebook,
+  notebookPath,
+  type Output,
+  readNotebook,
+} from "../../lib/tasks/_notebook.ts";
 import { setParameters } from "../../lib/tasks/_set_parameters.ts";
 
 /** Whether MNIST is there; a test without it is skipped by name. */
@@ -39,7 +46,7 @@ export async function executed(
 }
 
 /** @returns The kinds of each code cell's outputs: the stream's name, or the MIME types shown. */
-export function outputKinds(notebook: Notebook): string[][] {
+function outputKinds(notebook: Notebook): string[][] {
   return codeCells(notebook).map(({ outputs = [] }) => outputs.map(kindOf));
 }
 
@@ -55,6 +62,12 @@ export const table = "text/html + text/plain";
 
 /** The explorer works without its style sheet, and looks better with it. */
 const explorerStyle = /(?<=^<div class="mx"[^>]*>)<style>[^<]*<\/style>/;
+
+/** Asserts what each code cell puts out, in the words of `outputKinds`, and that it can be read anywhere. */
+export function assertShows(notebook: Notebook, kinds: readonly (readonly string[])[]): void {
+  assert.deepEqual(outputKinds(notebook), kinds);
+  assertReadableAnywhere(notebook);
+}
 
 /** Asserts of every figure that it is a PNG with a description, and of every table that it is bare HTML. */
 export function assertReadableAnywhere(notebook: Notebook): void {

@@ -47,6 +47,17 @@ export async function canMount(): Promise<boolean> {
   return success;
 }
 
+/** Runs a shell script with mounts of its own; `$0` in it is Deno. */
+export function withMounts(script: string): ReturnType<typeof ended> {
+  return ended(
+    new Deno.Command("unshare", {
+      args: ["-rm", "sh", "-c", script, Deno.execPath()],
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn(),
+  );
+}
+
 /** What starts a process that no closed file opens to; undefined where root cannot give that up. */
 export const withoutPrivileges: readonly string[] | undefined = await (async () => {
   if (Deno.build.os === "windows") return undefined;

@@ -10,7 +10,7 @@ import { Random } from "../../lib/data/random.ts";
 import { IdxError, readIdx } from "../../lib/data/read_idx.ts";
 import { readVerified } from "../../lib/data/_read_verified.ts";
 import { makeFolder, names, realFile, realMnist, startMirror } from "../data/_mirror.ts";
-import { canMount, ended, start, withoutPrivileges } from "./_processes.ts";
+import { canMount, ended, start, withMounts, withoutPrivileges } from "./_processes.ts";
 
 const ignore = realMnist === undefined;
 const { train, test } = mnistFiles;
@@ -231,13 +231,7 @@ Deno.test({
       `"$0" run -q -P=tests --no-prompt tests/trust/_loading.ts ${folder.path} ${mirror.url}`,
       `cd ${folder.path} && ls -A && sha256sum *`,
     ].join("\n");
-    const { stdout, stderr } = await ended(
-      new Deno.Command("unshare", {
-        args: ["-rm", "sh", "-c", script, Deno.execPath()],
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn(),
-    );
+    const { stdout, stderr } = await withMounts(script);
     const kept = [test.images, test.labels, train.labels];
     assert.equal(
       stdout,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Random } from "../../lib/data/random.ts";
 import { linesOf } from "../../lib/tasks/_lines_of.ts";
 import { temporaryFolder } from "../model/_temporary_folder.ts";
-import { canMount, ended, start, type StartOptions } from "./_processes.ts";
+import { canMount, ended, start, type StartOptions, withMounts } from "./_processes.ts";
 
 /** How often the run below is killed; TRUST_KILLS=50 asks for more. */
 const kills = Number(Deno.env.get("TRUST_KILLS") ?? 8);
@@ -77,13 +77,7 @@ Deno.test(
       `rm ${disk}/fill`,
       run({ resume: true }),
     ].join("\n");
-    const { stdout, stderr } = await ended(
-      new Deno.Command("unshare", {
-        args: ["-rm", "sh", "-c", script, Deno.execPath()],
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn(),
-    );
+    const { stdout, stderr } = await withMounts(script);
     const lines = stdout.split("\n").filter((line) => !/^(from )?epoch \d+$/.test(line));
     const [first, before, full, after, left, last] = lines;
     assert.match(first!, /^finished /, stderr);

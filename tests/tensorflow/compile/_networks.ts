@@ -31,6 +31,18 @@ export function classifier(middle: () => tf.layers.Layer[]): tf.Sequential {
   return model;
 }
 
+/** Layers with batch normalisation and dropout: all that differs between training and prediction. */
+export function normalisedLayers(): tf.layers.Layer[] {
+  return [
+    layers.conv2d({ name: "conv", filters: 4, kernelSize: 3, kernelInitializer: glorot() }),
+    layers.batchNormalization({ name: "norm", momentum: 0.5 }),
+    layers.reLU(),
+    layers.maxPooling2d({ poolSize: 2 }),
+    layers.flatten(),
+    layers.dropout({ rate: 0.4 }),
+  ];
+}
+
 /** Convolution, pooling, dense; dropout before the output if its rate is given. */
 export function smallCnn({ dropout = 0 } = {}): tf.Sequential {
   return classifier(() => [

@@ -10,7 +10,7 @@ import {
 } from "../../../lib/tensorflow/compile/compile.ts";
 import { digitBatch } from "./_digits.ts";
 import { heldTensors } from "./_held_tensors.ts";
-import { classifier, glorot, smallCnn } from "./_networks.ts";
+import { classifier, normalisedLayers, smallCnn } from "./_networks.ts";
 import { oneHot } from "./_parity.ts";
 
 const { layers } = tf;
@@ -22,16 +22,7 @@ const compiled = (model: tf.LayersModel, options: Partial<CompileOptions> = {}) 
     ...options,
   });
 
-/** Batch normalisation and dropout: all that differs between training and prediction. */
-const network = () =>
-  classifier(() => [
-    layers.conv2d({ name: "conv", filters: 4, kernelSize: 3, kernelInitializer: glorot() }),
-    layers.batchNormalization({ name: "norm", momentum: 0.5 }),
-    layers.reLU(),
-    layers.maxPooling2d({ poolSize: 2 }),
-    layers.flatten(),
-    layers.dropout({ rate: 0.4 }),
-  ]);
+const network = () => classifier(normalisedLayers);
 
 function train(model: CompiledModel, from: number, to: number, size = 16): number[] {
   const means = [];

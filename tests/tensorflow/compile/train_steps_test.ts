@@ -11,19 +11,14 @@ import {
 } from "../../../lib/tensorflow/compile/compile.ts";
 import { digitBatch } from "./_digits.ts";
 import { heldTensors } from "./_held_tensors.ts";
-import { classifier, glorot, smallCnn } from "./_networks.ts";
+import { classifier, glorot, normalisedLayers, smallCnn } from "./_networks.ts";
 
 const { layers } = tf;
 
 /** All that a step can carry over to the next: statistics, draws, slots, and reads that gradients do not need. */
 const network = () =>
   classifier(() => [
-    layers.conv2d({ name: "conv", filters: 4, kernelSize: 3, kernelInitializer: glorot() }),
-    layers.batchNormalization({ name: "norm", momentum: 0.5 }),
-    layers.reLU(),
-    layers.maxPooling2d({ poolSize: 2 }),
-    layers.flatten(),
-    layers.dropout({ rate: 0.4 }),
+    ...normalisedLayers(),
     layers.dense({
       name: "middle",
       units: 12,
