@@ -28,7 +28,7 @@ export async function setUpPeers(): Promise<void> {
   const key = keyOf(wanted);
   if (await installedKey() === key) return;
 
-  await Deno.mkdir(venv, { recursive: true });
+  // The folder itself is the task's to make: Deno lets nobody write to one that holds a program it may run.
   await Deno.writeTextFile(log, "");
   await Deno.remove(stamp).catch(ignoreMissing);
   console.log(
