@@ -1,6 +1,7 @@
 // The TensorFlow C API through Deno's FFI: its functions as typed symbols, loaded once a process.
 
 import { findLibrary, type LibraryFiles } from "./find_library.ts";
+import { libC } from "./_libc.ts";
 import { quietly } from "./_quietly.ts";
 
 const pointer = "pointer";
@@ -46,6 +47,7 @@ const symbols = {
   TF_GraphGetTensorNumDims: { parameters: [pointer, output, pointer], result: i32 },
   TF_GraphGetTensorShape: { parameters: [pointer, output, buffer, i32, pointer], result: "void" },
   TF_OperationOpType: { parameters: [pointer], result: pointer },
+  TF_OperationNumInputs: { parameters: [pointer], result: i32 },
   TF_OperationInput: { parameters: [input], result: output },
   TF_OperationGetAttrIntList: {
     parameters: [pointer, buffer, buffer, i32, pointer],
@@ -156,6 +158,7 @@ function open(files: LibraryFiles): CApi {
     "run `npx deno@2.8.1 task setup` to install the version that the project pins, and unset " +
     "LIBTENSORFLOW_DIR if it is set";
   silenceLog();
+  setUpTensorFlow();
   try {
     quietly(() => pin(files));
     // Asked first and alone: an older library lacks functions that the full list names.
@@ -191,34 +194,23 @@ function silenceLog(): void {
   if (state === "granted" && Deno.env.get(variable) === undefined) Deno.env.set(variable, none);
 }
 
+/** Settings that TensorFlow takes from the environment alone, when it first needs them. */
+function setUpTensorFlow(): void {
+  const libc = libC();
+  // Threads for each session, where otherwise all have one pool, whatever a session asks for.
+  libc?.setDefault("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
+  // Sums of gradients keep 32 bits; otherwise it depends on the rest of the graph which of them do.
+  libc?.setDefault("TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_INFERLIST_REMOVE", "AddN");
+}
+
 /**
  * Loads the files so that they stay loaded. Deno closes its libraries when the process ends, while TensorFlow's
  * threads still run in them, and that crashes; `RTLD_NODELETE` keeps the code mapped.
  */
 function pin(files: LibraryFiles): void {
-  const dlopen = systemLoader();
   for (const file of [files.framework, files.api]) {
     // Deno's own message is the clearer one, so failures are left to it.
-    if (!dlopen?.(new TextEncoder().encode(file + "\0"))) Deno.dlopen(file, {});
-  }
-}
-
-function systemLoader(): ((path: Uint8Array<ArrayBuffer>) => Deno.PointerValue) | undefined {
-  const RTLD_NOW = 2;
-  const signature = { dlopen: { parameters: [buffer, i32], result: pointer } } as const;
-  switch (Deno.build.os) {
-    case "linux": {
-      const { dlopen } = Deno.dlopen("libc.so.6", signature).symbols;
-      const RTLD_NODELETE = 0x1000;
-      return (path) => dlopen(path, RTLD_NOW | RTLD_NODELETE);
-    }
-    case "darwin": {
-      const { dlopen } = Deno.dlopen("libSystem.B.dylib", signature).symbols;
-      const RTLD_NODELETE = 0x80;
-      return (path) => dlopen(path, RTLD_NOW | RTLD_NODELETE);
-    }
-    default:
-      return undefined;
+    if (!libC()?.loadForGood(file)) Deno.dlopen(file, {});
   }
 }
 

@@ -7,6 +7,7 @@ import type { Loss } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { SessionOptions } from "./session_options.ts";
+import { shardsFor } from "./_shards.ts";
 
 export type { CompiledModel, StepOutput, TrainingBatch } from "./compiled_model.ts";
 
@@ -70,10 +71,12 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
       `the backend is ${tf.getBackend()}, not native TensorFlow`,
     );
   }
-  const { loss, optimizer, seed = 0, labelSmoothing = 0, average, ...session } = options;
+  const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
   checkOptions(model, { loss, seed, labelSmoothing });
+  // A loss function of one's own may mix the images of a batch.
+  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
   return new CompiledModel(loadCApi(), {
-    ...{ model, loss, seed, labelSmoothing, average, session },
+    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
 }

@@ -11,6 +11,7 @@ import type { Program } from "./program.ts";
 import { Programs } from "./_programs.ts";
 import { NotCompilableError } from "./scope.ts";
 import { newSession, type SessionOptions } from "./session_options.ts";
+import { shardsFor, threadsOf } from "./_shards.ts";
 import { Variables } from "./variables.ts";
 
 /** A model's forward pass in a graph, with the weights that the model had when it was compiled. */
@@ -51,7 +52,7 @@ export interface CompiledPrediction {
  */
 export function compilePrediction(
   model: tf.LayersModel,
-  options: SessionOptions = {},
+  { precision = "float32", shards: most }: SessionOptions = {},
 ): CompiledPrediction {
   if (tf.getBackend() !== "tensorflow") {
     throw new NotCompilableError(
@@ -59,16 +60,17 @@ export function compilePrediction(
       `the backend is ${tf.getBackend()}, not native TensorFlow`,
     );
   }
+  const shards = shardsFor(model, false, most);
   const api = loadCApi();
   const graph = new Graph(api);
   const variables = new Variables(graph);
   const open: (() => void)[] = [() => graph.delete(), () => variables.delete()];
   try {
     const { weights, values } = addModelVariables(variables, model, { slots: {} });
-    const session = newSession(api, graph, options);
+    const session = newSession(api, graph, { precision, threads: threadsOf(shards) });
     open.push(() => deleteSession(api, session));
     variables.write(api, session, values);
-    return new Prediction(api, session, { graph, variables, model, weights }, open);
+    return new Prediction(api, session, { graph, variables, model, weights, shards }, open);
   } catch (error) {
     closeAll(open);
     throw error;

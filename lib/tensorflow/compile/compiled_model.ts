@@ -24,15 +24,16 @@ import { feedOf, lowerSteps } from "./lower_steps.ts";
 import { addModelVariables } from "./model_variables.ts";
 import type { Program } from "./program.ts";
 import { Programs } from "./_programs.ts";
-import { newSession, type SessionOptions } from "./session_options.ts";
+import { newSession, type Precision } from "./session_options.ts";
+import { threadsOf } from "./_shards.ts";
 import { Variables } from "./variables.ts";
 
 /** What a compiled model is made of: checked, and in the forms that can be written into a graph. */
 export interface CompiledModelOptions
-  extends Pick<StepSource, "model" | "loss" | "labelSmoothing" | "optimizer" | "seed"> {
+  extends Pick<StepSource, "model" | "loss" | "labelSmoothing" | "optimizer" | "seed" | "shards"> {
   /** How far the running mean moves to the weights after a step; none is kept where there is no such rule. */
   readonly average: ((t: number) => number) | undefined;
-  readonly session: SessionOptions;
+  readonly precision: Precision;
 }
 
 /** One batch to train on. */
@@ -67,10 +68,10 @@ export class CompiledModel {
   #disposed = false;
 
   /** @param options What `compile` has checked; use it instead. */
-  constructor(api: CApi, { session, average, ...options }: CompiledModelOptions) {
+  constructor(api: CApi, { average, ...options }: CompiledModelOptions) {
     this.#api = api;
     this.#average = average;
-    const { model, loss, optimizer } = options;
+    const { model, loss, optimizer, precision, shards } = options;
     this.#target = {
       pixels: imageShape(model).reduce((count, length) => count * length, 1),
       loss,
@@ -80,9 +81,8 @@ export class CompiledModel {
     const variables = new Variables(graph);
     try {
       const modelVariables = addModelVariables(variables, model, optimizer, average !== undefined);
-      const { precision = "float32" } = session;
-      this.#source = { ...options, precision, graph, variables, modelVariables };
-      this.#session = newSession(api, graph, session);
+      this.#source = { ...options, graph, variables, modelVariables };
+      this.#session = newSession(api, graph, { precision, threads: threadsOf(shards) });
       this.#programs = new Programs(api, this.#session);
     } catch (error) {
       graph.delete();

@@ -171,6 +171,12 @@ export class Graph {
     return { op: Deno.UnsafePointer.create(address!)!, index: Number(at! & 0xffffffffn) };
   }
 
+  /** All that an op that made an output was given. */
+  inputsOf(output: Output): Output[] {
+    const count = this.#api.tf.TF_OperationNumInputs(output.op);
+    return Array.from({ length: count }, (_, index) => this.inputOf(output, index));
+  }
+
   /** An attribute of so many whole numbers of the op that made an output. */
   intsOf({ op }: Output, attribute: string, count: number): number[] {
     const values = new BigInt64Array(count);

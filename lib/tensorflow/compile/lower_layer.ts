@@ -25,7 +25,9 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   Activation: (scope, _, [input], config) => input && activate(scope, input, config),
   Add: ({ graph }, _, inputs) => {
     const shapes = new Set(inputs.map((input) => String(graph.shapeOf(input))));
-    return shapes.size === 1 ? graph.op("AddN", { inputs: [inputs] }) : undefined;
+    if (shapes.size !== 1) return undefined;
+    // Not AddN, which adds in 32 bits: between convolutions of 16 that would take casts there and back.
+    return inputs.reduce((sum, input) => graph.op("AddV2", { inputs: [sum, input] }));
   },
   AveragePooling2D: pool("AvgPool"),
   BatchNormalization: batchNormalization,

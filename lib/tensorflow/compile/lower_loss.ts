@@ -19,22 +19,34 @@ export type Loss =
 
 /** A loss in the graph. */
 export interface LoweredLoss {
-  /** Where truths are fed. */
-  readonly truths: Output;
   /** One loss an image. */
   readonly losses: Output;
   /** What to differentiate to train, and the gradient of the mean loss with respect to it. */
   readonly start: { readonly of: Output; readonly gradient: Output };
 }
 
-/** What the model computed. */
+/** What the model computed, and what is true: of a whole batch or a part of one. */
 export interface LossInputs {
   readonly scope: Scope;
+  readonly truths: Output;
   readonly predictions: Output;
   /** The input of the softmax that made `predictions`, if one did. */
   readonly logits: Output | undefined;
   /** Share of the truth that is spread evenly over all classes (Szegedy et al. 2016, §7), 0 for none. */
   readonly labelSmoothing: number;
+  /** Images in the whole batch, over which the mean loss is taken. */
+  readonly batchSize: number;
+}
+
+/**
+ * Adds the input where a batch's truths are fed.
+ *
+ * @param shape Of the model's predictions.
+ */
+export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): Output {
+  return loss === "sparseCategoricalCrossentropy"
+    ? graph.placeholder(DataType.INT32, shape.slice(0, 1), "truths")
+    : graph.placeholder(DataType.FLOAT, shape, "truths");
 }
 
 /**
@@ -48,7 +60,7 @@ export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
 
 function crossEntropy(
   loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy",
-  { scope: { graph }, logits, labelSmoothing }: LossInputs,
+  { scope: { graph }, truths, logits, labelSmoothing, batchSize }: LossInputs,
 ): LoweredLoss {
   const shape = logits && graph.shapeOf(logits);
   if (!logits || shape?.length !== 2) {
@@ -57,11 +69,8 @@ function crossEntropy(
       "the model does not end in softmax over its classes",
     );
   }
-  const [size, classes] = shape as [number, number];
+  const classes = shape[1]!;
   const sparse = loss === "sparseCategoricalCrossentropy";
-  const truths = sparse
-    ? graph.placeholder(DataType.INT32, [size], "truths")
-    : graph.placeholder(DataType.FLOAT, [size, classes], "truths");
   let entropy: Output;
   if (sparse && labelSmoothing === 0) {
     entropy = graph.op("SparseSoftmaxCrossEntropyWithLogits", { inputs: [logits, truths] });
@@ -76,8 +85,8 @@ function crossEntropy(
     entropy = graph.op("SoftmaxCrossEntropyWithLogits", { inputs: [logits, targets] });
   }
   // The op's second output is its own gradient with respect to the logits; the mean divides it by the batch.
-  const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / size)] });
-  return { truths, losses: entropy, start: { of: logits, gradient } };
+  const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / batchSize)] });
+  return { losses: entropy, start: { of: logits, gradient } };
 }
 
 function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: number): Output {
@@ -86,10 +95,12 @@ function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: numbe
   return graph.op("AddV2", { inputs: [kept, graph.float(off)] });
 }
 
-function traceLoss(loss: LossFunction, { scope, predictions }: LossInputs): LoweredLoss {
+function traceLoss(
+  loss: LossFunction,
+  { scope, truths, predictions, batchSize }: LossInputs,
+): LoweredLoss {
   const { graph } = scope;
   const shape = graph.shapeOf(predictions)!;
-  const truths = graph.placeholder(DataType.FLOAT, shape, "truths");
   const subject = `loss ${loss.name || "function"}`;
   const losses = scope.trace(
     subject,
@@ -104,7 +115,7 @@ function traceLoss(loss: LossFunction, { scope, predictions }: LossInputs): Lowe
     );
   }
   const gradient = graph.op("Fill", {
-    inputs: [graph.ints(lossShape), graph.float(1 / shape[0]!)],
+    inputs: [graph.ints(lossShape), graph.float(1 / batchSize)],
   });
-  return { truths, losses, start: { of: losses, gradient } };
+  return { losses, start: { of: losses, gradient } };
 }

@@ -3,7 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import type { Graph, Output } from "./graph.ts";
-import { type Loss, lowerLoss } from "./lower_loss.ts";
+import { feedTruths, type Loss, lowerLoss } from "./lower_loss.ts";
 import { lowerModel, lowerPenalties } from "./lower_model.ts";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
 import { lowerAverages, lowerUpdates } from "./lower_updates.ts";
@@ -12,6 +12,8 @@ import { Pass, type Stored } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { Precision } from "./session_options.ts";
+import { shardsOf } from "./_shard.ts";
+import { join, sizesOf, split } from "./_shards.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** What a forward pass is written from. */
@@ -20,6 +22,8 @@ export interface ModelSource {
   readonly variables: Variables;
   readonly model: tf.LayersModel;
   readonly weights: ModelVariables["weights"];
+  /** In how many parts a batch is computed, at most. */
+  readonly shards: number;
 }
 
 /** What a step is written from. */
@@ -53,8 +57,8 @@ export interface TrainingStep extends ProgramOptions {
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
 export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOptions {
-  const { feeds, predictions } = forward(source, { ...form, training: false, seed: 0 });
-  return { feeds, fetches: [predictions] };
+  const { feeds, parts } = forward(source, { ...form, training: false, seed: 0 });
+  return { feeds, fetches: [join(source.graph, parts.map(({ predictions }) => predictions))] };
 }
 
 /**
@@ -104,25 +108,32 @@ function measured(
   source: StepSource,
   { training, before, ...form }: BatchForm & { training: boolean; before?: Stored | undefined },
 ) {
-  const { graph, model, seed, modelVariables } = source;
+  const { graph, model, loss, seed, modelVariables } = source;
   const weights = training ? modelVariables.weights : predictionWeights(modelVariables);
-  const { feeds, pass, predictions } = forward(
+  const { feeds, pass, parts } = forward(
     { ...source, weights },
     { ...form, training, seed, before },
   );
-  const logits = pass.logitsOf(predictions);
-  const { truths, losses, start } = lowerLoss(source.loss, {
-    ...{ scope: pass, predictions, logits },
-    // A smoothed loss says nothing about how well a model does, so only training smooths.
-    labelSmoothing: training ? source.labelSmoothing : 0,
-  });
+  const { size } = form;
+  const [, ...lengths] = graph.shapeOf(parts[0]!.predictions)!;
+  const truths = feedTruths(graph, loss, [size, ...lengths]);
   feeds["truths"] = feed(graph, truths);
+  const truthsOf = split(graph, truths, parts.map(({ scope }) => scope.batchSize));
+  const lowered = parts.map((part, at) =>
+    lowerLoss(loss, {
+      ...{ ...part, truths: truthsOf[at]!, batchSize: size },
+      // A smoothed loss says nothing about how well a model does, so only training smooths.
+      labelSmoothing: training ? source.labelSmoothing : 0,
+    })
+  );
+  const losses = join(graph, lowered.map(({ losses }) => losses));
   const penalty = lowerPenalties(pass, model);
   const fetches = [
     penalty ? graph.op("AddV2", { inputs: [losses, penalty] }) : losses,
-    logits ?? predictions,
+    join(graph, parts.map(({ logits, predictions }) => logits ?? predictions)),
   ];
-  const starts = penalty ? [start, { of: penalty, gradient: graph.float(1) }] : [start];
+  const starts = lowered.map(({ start }) => start);
+  if (penalty) starts.push({ of: penalty, gradient: graph.float(1) });
   return { feeds, fetches, pass, starts };
 }
 
@@ -140,22 +151,29 @@ export function imageShape(model: tf.LayersModel): number[] {
   return shape.map(Number);
 }
 
+/** Writes the forward pass, in parts that share nothing but the weights. */
 function forward(
-  { graph, variables, model, weights }: ModelSource,
+  { graph, variables, model, weights, shards }: ModelSource,
   { size, bytes, training, seed, before }: Pick<StepSource, "seed"> & BatchForm & {
     readonly training: boolean;
     readonly before?: Stored | undefined;
   },
 ) {
   const shape = [size, ...imageShape(model)];
-  const fed = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
-  const images = bytes ? brightness(graph, fed) : fed;
+  const images = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
   const pass = new Pass({
     ...{ graph, training, batchSize: size, seed, variables, weights },
     ...(before && { stored: before }),
   });
-  const feeds: Record<string, Feed> = { images: feed(graph, fed) };
-  return { feeds, pass, predictions: lowerModel(pass, model, images) };
+  const sizes = sizesOf(size, shards);
+  const scopes = shardsOf(pass, sizes);
+  const parts = split(graph, images, sizes).map((part, at) => {
+    const scope = scopes[at]!;
+    const predictions = lowerModel(scope, model, bytes ? brightness(graph, part) : part);
+    return { scope, predictions, logits: pass.logitsOf(predictions) };
+  });
+  const feeds: Record<string, Feed> = { images: feed(graph, images) };
+  return { feeds, pass, parts };
 }
 
 /** Bytes as numbers from 0 to 1, rounded as a quotient is. */

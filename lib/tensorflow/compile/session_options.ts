@@ -8,19 +8,25 @@ import type { Graph } from "./graph.ts";
 /** What is multiplied in; sums and weights are of 32 bits in either case. */
 export type Precision = "float32" | "bfloat16";
 
-/**
- * How a compiled model runs.
- *
- * Threads are not among it: TensorFlow gives a process one pool for all sessions, as large as there are cores, unless
- * its environment has `TF_NUM_INTRAOP_THREADS` from the start.
- */
+/** How a compiled model runs. */
 export interface SessionOptions {
   /** `"bfloat16"` multiplies in 16 bits and adds in 32, where the processor can; `"float32"` unless given. */
   readonly precision?: Precision;
+  /**
+   * Parts of 4 images or more in which a batch is computed side by side, each op on one core, where no layer mixes the
+   * images of a batch. As many as there are cores, up to 4, unless given.
+   */
+  readonly shards?: number;
+}
+
+/** How a session runs. */
+export interface SessionSettings extends Pick<SessionOptions, "precision"> {
+  /** Threads that share the work of one op; one a core unless given. */
+  readonly threads?: number;
 }
 
 /** Opens a session on a graph; the caller deletes it. */
-export function newSession(api: CApi, graph: Graph, options: SessionOptions): Deno.PointerObject {
+export function newSession(api: CApi, graph: Graph, options: SessionSettings): Deno.PointerObject {
   const { tf } = api;
   const status = new Status(api);
   const settings = tf.TF_NewSessionOptions();
@@ -38,8 +44,9 @@ export function newSession(api: CApi, graph: Graph, options: SessionOptions): De
 }
 
 // config.proto and rewriter_config.proto
-function configProto({ precision = "float32" }: SessionOptions): Message {
+function configProto({ precision = "float32", threads }: SessionSettings): Message {
   const config = new Message();
+  if (threads !== undefined) config.integer(2, threads); // intra_op_parallelism_threads
   if (precision === "bfloat16") {
     const rewrites = new Message().integer(31, 1); // auto_mixed_precision_onednn_bfloat16: ON
     config.bytes(10, new Message().bytes(10, rewrites)); // graph_options.rewrite_options

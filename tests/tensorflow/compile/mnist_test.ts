@@ -7,6 +7,7 @@ import { loadMnist } from "../../../lib/data/load_mnist.ts";
 import { baselineCnn } from "../../../lib/model/baseline_cnn.ts";
 import { Batches } from "../../../lib/model/batches.ts";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
+import { multipliesBfloat16 } from "./_bfloat16.ts";
 import type { DigitBatch } from "./_digits.ts";
 import { assertParity } from "./_parity.ts";
 
@@ -64,11 +65,3 @@ Deno.test({
     assert.ok(whole > 0.99 * bits.length);
   },
 });
-
-/** Whether the processor says that it can; TensorFlow stays with float32 where it cannot. */
-function multipliesBfloat16(): boolean {
-  if (Deno.build.os !== "linux") return false;
-  // Deno lets nobody read /proc without every permission there is.
-  const { stdout } = new Deno.Command("cat", { args: ["/proc/cpuinfo"] }).outputSync();
-  return /\b(avx512_bf16|amx_bf16)\b/.test(new TextDecoder().decode(stdout));
-}
