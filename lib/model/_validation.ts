@@ -6,8 +6,8 @@ import type { Breather } from "./_breather.ts";
 import type { Engine } from "./engine.ts";
 import type { Epoch } from "./history.ts";
 
-/** Images a step: enough to keep every core busy, and little memory. */
-const batchSize = 1000;
+/** Images a step: what an op leaves still lies in the cores' caches when the next one reads it. */
+const batchSize = 250;
 
 /** The validation images of a run. */
 export class Validation {

@@ -9,7 +9,7 @@ import { forwardPass } from "./_forward_pass.ts";
 
 /** How {@linkcode embed} goes about it. */
 export interface EmbedOptions {
-  /** Images at a time; 1000 unless given. The vectors do not depend on it. */
+  /** Images at a time; 250 unless given. The vectors do not depend on it. */
   readonly batchSize?: number;
 }
 
@@ -36,7 +36,7 @@ export interface EmbedOptions {
 export async function embed(
   model: tf.LayersModel,
   dataset: Dataset,
-  { batchSize = 1000 }: EmbedOptions = {},
+  { batchSize = 250 }: EmbedOptions = {},
 ): Promise<Embedding> {
   checkFit(model, dataset);
   const features = classifierInput(model);

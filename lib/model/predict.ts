@@ -10,7 +10,7 @@ import { forwardPass } from "./_forward_pass.ts";
 
 /** How {@linkcode predict} goes about it. */
 export interface PredictOptions {
-  /** Images at a time; 1000 unless given. The probabilities do not depend on it. */
+  /** Images at a time; 250 unless given. The probabilities do not depend on it. */
   readonly batchSize?: number;
   /**
    * Also shows the network each image moved by up to so many pixels up, down and sideways, and takes the mean of what it
@@ -41,7 +41,7 @@ export interface PredictOptions {
 export async function predict(
   model: tf.LayersModel,
   dataset: Dataset,
-  { batchSize = 1000, shifts = 0 }: PredictOptions = {},
+  { batchSize = 250, shifts = 0 }: PredictOptions = {},
 ): Promise<Predictions> {
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
