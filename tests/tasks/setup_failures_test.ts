@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { project } from "../../lib/tasks/_project.ts";
 import { Clone } from "./_clone.ts";
 import type { Ended } from "./_clone.ts";
+import { offline } from "./_offline.ts";
 
 /** A folder for PATH with nothing in it but programs that print what a Python would. */
 async function pythons(clone: Clone, answers: Readonly<Record<string, string>>): Promise<string> {
@@ -14,16 +15,6 @@ async function pythons(clone: Clone, answers: Readonly<Record<string, string>>):
   }
   return folder;
 }
-
-/** The environment of a pip that reaches no index. */
-const offline = {
-  PIP_CONFIG_FILE: "/dev/null",
-  PIP_INDEX_URL: "http://127.0.0.1:9/simple",
-  PIP_EXTRA_INDEX_URL: "",
-  PIP_FIND_LINKS: "",
-  PIP_NO_CACHE_DIR: "1",
-  PIP_RETRIES: "1",
-};
 
 /** Asserts that nothing was begun: beside the lock there is at most the empty log. */
 async function assertNothingLeft(clone: Clone, { code, stdout }: Ended): Promise<void> {
