@@ -4,6 +4,7 @@ import "./_node_util.ts";
 import * as tf from "@tensorflow/tfjs";
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import "@tensorflow/tfjs-node/dist/register_all_kernels.js";
+import { makeConvolutionsSafe } from "./_safe_convolutions.ts";
 import { openBinding } from "./binding.ts";
 import { LibraryError } from "./c_api.ts";
 import { LibraryNotFoundError } from "./find_library.ts";
@@ -50,6 +51,7 @@ function start(): Backend {
     const priority = 3; // above tfjs's own backends, as tfjs-node has it
     const create = () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node");
     tf.registerBackend("tensorflow", create, priority);
+    makeConvolutionsSafe();
     use("tensorflow");
     return { name: "tensorflow", version: binding.TF_Version };
   } catch (error) {

@@ -7,7 +7,6 @@ import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { compile } from "../../lib/tensorflow/compile/compile.ts";
 import { NotCompilableError } from "../../lib/tensorflow/compile/scope.ts";
-import { TensorFlowError } from "../../lib/tensorflow/status.ts";
 import { fuzz } from "./_fuzz.ts";
 
 const { layers } = tf;
@@ -30,7 +29,7 @@ const layer: fc.Arbitrary<Make> = fc.oneof(
     ...{ filters: small, kernelSize: pair, strides: pair, padding, dataFormat, activation },
     ...{ dilationRate: fc.constantFrom(1, 1, 2), useBias: fc.boolean() },
   }).map((config) => () => layers.conv2d(config as Parameters<typeof layers.conv2d>[0])),
-  fc.record({ kernelSize: pair, padding, depthMultiplier: small, activation })
+  fc.record({ kernelSize: pair, strides: small, padding, depthMultiplier: small, activation })
     .map((config) => () =>
       layers.depthwiseConv2d(config as Parameters<typeof layers.depthwiseConv2d>[0])
     ),
@@ -91,6 +90,20 @@ function build(middle: readonly Make[]): tf.Sequential | undefined {
     : undefined;
 }
 
+/** Whether oneDNN gives wrong sums: those of a single channel, one column wide, for strides of one down and more across. */
+function isMiscounted(layer: tf.layers.Layer): boolean {
+  if (layer.getClassName() !== "Conv2D") return false;
+  const { strides: [down, across], dataFormat } = layer.getConfig() as {
+    strides: [number, number];
+    dataFormat: string;
+  };
+  const last = dataFormat === "channelsLast";
+  // One input and one output, so one shape of each.
+  const input = layer.inboundNodes[0]!.inputShapes[0] as tf.Shape;
+  const output = layer.outputShape as tf.Shape;
+  return down === 1 && across > 1 && input[last ? 3 : 1] === 1 && output[last ? 2 : 3] === 1;
+}
+
 fuzz(
   "generated networks give tfjs's losses when compiled, or are refused with the layer's name",
   25,
@@ -98,6 +111,7 @@ fuzz(
   ([middle, seed]) => {
     const model = build(middle);
     if (!model) return "does not fit";
+    if (model.layers.some(isMiscounted)) return "wrong in TensorFlow itself";
     const pixels = tf.tidy(() =>
       tf.randomUniform([size, side, side, 1], 0, 1, "float32", seed).dataSync() as Float32Array
     );
@@ -132,8 +146,6 @@ fuzz(
         compiled.dispose();
       }
     } catch (error) {
-      // For some convolutions oneDNN has no kernel, which shows when they run: the op is named, and training ends.
-      if (error instanceof TensorFlowError && /primitive/.test(error.message)) return "no kernel";
       if (!(error instanceof NotCompilableError)) throw error;
       assert.match(error.message, /layer|model/);
       return "refused";

@@ -1,6 +1,7 @@
 // Writes one layer's forward pass into the graph with the fewest ops TensorFlow has for it.
 
 import type * as tf from "@tensorflow/tfjs";
+import { pixelsRead } from "../_safe_convolutions.ts";
 import type { Output } from "./graph.ts";
 import { batchNormalization } from "./_batch_normalization.ts";
 import { type Config, filled, type Lowering, weightsByName } from "./_lowering.ts";
@@ -71,7 +72,7 @@ function convolution(
   if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
   const { graph } = scope;
   const convolved = graph.op("Conv2D", {
-    inputs: [input, scope.weight(kernel)],
+    inputs: [readPart(scope, input, kernel, config), scope.weight(kernel)],
     attributes: {
       strides: { ints: [1, ...pair(config["strides"]), 1] },
       padding: { text: String(config["padding"]).toUpperCase() },
@@ -79,6 +80,24 @@ function convolution(
     name: layer.name,
   });
   return activate(scope, addBias(scope, convolved, bias), config);
+}
+
+/** The images, without the rows and columns behind the last that the filter reads. */
+function readPart(
+  { graph }: Scope,
+  input: Output,
+  kernel: tf.LayerVariable,
+  config: Config,
+): Output {
+  const [images, rows, columns, channels] = graph.shapeOf(input)!; // a convolution takes no other
+  const strides = pair(config["strides"]);
+  const padding = config["padding"] === "same" ? "same" : "valid";
+  const read = [rows!, columns!].map((length, axis) =>
+    pixelsRead(length, { filter: kernel.shape[axis]!, stride: strides[axis]!, padding })
+  );
+  if (read[0] === rows && read[1] === columns) return input;
+  const size = [images!, ...read, channels!];
+  return graph.op("Slice", { inputs: [input, graph.ints([0, 0, 0, 0]), graph.ints(size)] });
 }
 
 function dense(
