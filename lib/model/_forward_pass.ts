@@ -10,6 +10,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { Batches, brightnessOf } from "./batches.ts";
 import { Breather } from "./_breather.ts";
+import { checkMemory } from "./_step_memory.ts";
 
 /**
  * What a network gives for every image.
@@ -19,7 +20,7 @@ import { Breather } from "./_breather.ts";
  * @param outputs numbers that the network gives for an image
  * @param batchSize images at a time
  * @returns n x outputs numbers, in the data set's order
- * @throws {RangeError} when the batch size is no whole number from 1 up
+ * @throws {RangeError} when the batch size is no whole number from 1 up, or such a batch needs more memory than there is
  */
 export async function forwardPass(
   model: tf.LayersModel,
@@ -32,10 +33,13 @@ export async function forwardPass(
   }
   const results = new Float32Array(dataset.size * outputs);
   if (dataset.size === 0) return results;
-  const batches = new Batches(dataset, batchSize);
-  const breather = new Breather();
   const compiled = compiledOrNot(model);
   try {
+    const kind = compiled ? "compiled" : "eager";
+    const atOnce = Math.min(batchSize, dataset.size);
+    checkMemory(model, { batchSize: atOnce, work: "prediction", kind });
+    const batches = new Batches(dataset, batchSize);
+    const breather = new Breather();
     const forward = compiled ?? eager(model, dataset);
     await inferring(async () => {
       for (let step = 0; step < batches.length; step++) {

@@ -1,7 +1,8 @@
-// How much memory a training step needs: asked before the first, for a system without memory ends the process unheard.
+// How much memory a batch needs: asked before the first, for a system without memory ends the process unheard.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Engine } from "./engine.ts";
+import { freeMemory } from "./_free_memory.ts";
 import { outputShapes, valuesOf } from "./_layer_shapes.ts";
 
 const gibibyte = 2 ** 30;
@@ -13,26 +14,37 @@ const assumed = 8 * gibibyte;
 const little = gibibyte / 4;
 
 /**
- * What a step holds at its peak, as a multiple of the values that the layers put out: gradients and what the ops between
- * add. Peaks of the baseline and the deep network were 1.0 to 2.4 compiled, and 7.6 eager.
+ * What a batch holds at its peak, as a multiple of the values that the layers put out. In a training step there are
+ * gradients and what the ops between add: peaks of the baseline and the deep network were 1.0 to 2.4 compiled, and 7.6
+ * eager. In a prediction most of them are gone before the last is there: 0.3 to 1.0, and up to 1.8 eager.
  */
-const multiples: Readonly<Record<Engine["kind"], number>> = { compiled: 2.5, eager: 8 };
+const multiples = {
+  step: { compiled: 2.5, eager: 8 },
+  prediction: { compiled: 1, eager: 2 },
+} as const;
+
+/** What is asked of memory. */
+export interface MemoryRequest {
+  /** Images at once. */
+  readonly batchSize: number;
+  /** What is done with them. */
+  readonly work: keyof typeof multiples;
+  /** How it runs. */
+  readonly kind: Engine["kind"];
+  /** Bytes that can be had; what the system says unless given. */
+  readonly free?: number;
+}
 
 /**
  * Refuses a batch that memory will not hold. Nothing is allocated to find out.
  *
- * @param batchSize images a step
- * @param kind how steps run
- * @param free bytes that can be had; what the system says unless given
- * @throws {RangeError} when the estimate is above that
+ * @throws {RangeError} when the estimate is above what is free
  */
-export function checkStepMemory(
+export function checkMemory(
   model: tf.LayersModel,
-  batchSize: number,
-  kind: Engine["kind"],
-  free?: number,
+  { batchSize, work, kind, free }: MemoryRequest,
 ): void {
-  const perImage = stepBytes(model, kind);
+  const perImage = valuesPerImage(model) * Float32Array.BYTES_PER_ELEMENT * multiples[work][kind];
   const needed = batchSize * perImage;
   if (needed <= little) return;
   const asked = free ?? freeMemory();
@@ -40,22 +52,20 @@ export function checkStepMemory(
   if (needed <= available) return;
   const source = asked === undefined ? "are assumed free without leave to ask" : "are free";
   throw new RangeError(
-    `batchSize: ${batchSize} images a step need about ${
-      inGibibytes(needed)
-    } of memory for ${model.name} ` +
-      `(${kind}), and ${inGibibytes(available)} ${source}; give at most ${
+    `batchSize: ${batchSize} images a ${work} need about ${inGibibytes(needed)} of memory for ` +
+      `${model.name} (${kind}), and ${inGibibytes(available)} ${source}; give at most ${
         Math.max(1, Math.floor(available / perImage))
       }`,
   );
 }
 
-/** Bytes at the peak of a step, for one image of its batch. */
-function stepBytes(model: tf.LayersModel, kind: Engine["kind"]): number {
+/** What all layers put out for one image of a batch. */
+function valuesPerImage(model: tf.LayersModel): number {
   let values = valuesOf(model.inputs[0]!.shape);
   for (const layer of innermost(model.layers)) {
     for (const shape of outputShapes(layer)) values += valuesOf(shape);
   }
-  return values * Float32Array.BYTES_PER_ELEMENT * multiples[kind];
+  return values;
 }
 
 /** Layers, and in place of networks among them those that they are made of. */
@@ -64,14 +74,6 @@ function innermost(layers: readonly tf.layers.Layer[]): tf.layers.Layer[] {
     const inner = (layer as Partial<tf.LayersModel>).layers;
     return inner ? innermost(inner) : [layer];
   });
-}
-
-/** Undefined where the system may not be asked. Swap counts: it is slow, and no end. */
-function freeMemory(): number | undefined {
-  const leave = { name: "sys", kind: "systemMemoryInfo" } as const;
-  if (Deno.permissions.querySync(leave).state !== "granted") return undefined;
-  const { available, swapFree } = Deno.systemMemoryInfo();
-  return available + swapFree;
 }
 
 function inGibibytes(bytes: number): string {

@@ -6,7 +6,7 @@ import { NotCompilableError } from "../tensorflow/compile/scope.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
-import { checkStepMemory } from "./_step_memory.ts";
+import { checkMemory } from "./_step_memory.ts";
 
 /**
  * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way.
@@ -23,17 +23,17 @@ export function createEngine(
   settings: EngineSettings,
   kind: "fastest" | "eager" = "fastest",
 ): Engine {
-  const { precision = "float32" } = settings;
+  const { batchSize, precision = "float32" } = settings;
   if (precision !== "float32" && backend.name !== "tensorflow") {
     throw new Error(`precision: ${precision} needs native TensorFlow; train in float32`);
   }
   const eager = () => {
-    checkStepMemory(model, settings.batchSize, "eager");
+    checkMemory(model, { batchSize, work: "step", kind: "eager" });
     return eagerEngine(model, settings);
   };
   // Without TensorFlow everything is slow, and importing the backend has already said so.
   if (kind === "eager" || backend.name !== "tensorflow") return eager();
-  checkStepMemory(model, settings.batchSize, "compiled");
+  checkMemory(model, { batchSize, work: "step", kind: "compiled" });
   try {
     return compiledEngine(model, settings);
   } catch (error) {

@@ -27,7 +27,8 @@ export interface PredictOptions {
  * @param options the batch size, and whether to average over shifts
  * @returns n x classes probabilities, in the data set's order
  * @throws {TypeError} when model and data do not fit
- * @throws {RangeError} when the batch size is no whole number from 1 up, or shifts none from 0 to 4
+ * @throws {RangeError} when the batch size is no whole number from 1 up or needs more memory than there is, or shifts are
+ * no whole number from 0 to 4
  *
  * @example
  * ```ts

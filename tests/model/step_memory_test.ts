@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
-import { checkStepMemory } from "../../lib/model/_step_memory.ts";
-import { train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
-import { project } from "../../lib/tasks/_project.ts";
+import { checkMemory } from "../../lib/model/_step_memory.ts";
+import { embed, predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
 const gibibyte = 2 ** 30;
 const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
@@ -55,24 +54,32 @@ Deno.test("the memory of a step is that of all layers' outputs, those of network
   // 4 + 4 + 1000 + 92 values of four bytes, two and a half times.
   const perImage = 1100 * 4 * 2.5;
   const size = Math.ceil(gibibyte / perImage);
-  checkStepMemory(model, size, "compiled", size * perImage);
+  const request = { batchSize: size, work: "step", kind: "compiled" } as const;
+  checkMemory(model, { ...request, free: size * perImage });
   assert.throws(
-    () => checkStepMemory(model, size, "compiled", size * perImage - 1),
+    () => checkMemory(model, { ...request, free: size * perImage - 1 }),
     new RegExp(`about 1.0 GiB of memory for outer .* 1.0 GiB are free; give at most ${size - 1}$`),
   );
   // Whatever a system says that it has, an ordinary batch goes on.
-  checkStepMemory(model, 16, "eager", 0);
+  checkMemory(model, { batchSize: 16, work: "step", kind: "eager", free: 0 });
 });
 
-Deno.test("where the system may be asked, it says what is free", async () => {
-  const program = `
-    import { baselineCnn } from "./lib/model/baseline_cnn.ts";
-    import { checkStepMemory } from "./lib/model/_step_memory.ts";
-    checkStepMemory(baselineCnn(), 1e9, "compiled");`;
-  const { stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", program],
-    cwd: project.root,
-    env: { NO_COLOR: "1" },
-  }).output();
-  assert.match(new TextDecoder().decode(stderr), /RangeError: .* GiB are free; give at most \d+\n/);
+Deno.test("predict() and embed() refuse as well, where all images are less than a batch too, and take no memory for it", async () => {
+  const [model, data] = [baselineCnn(), black(60_000)];
+  // 7 GiB at its largest layer alone.
+  const wide = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 40, kernelSize: 1, inputShape: [28, 28, 1] }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 10, activation: "softmax" }),
+    ],
+  });
+  const before = Deno.memoryUsage().rss;
+  const message = /^batchSize: 60000 images a prediction need about [\d.]+ GiB of memory for /;
+  for (const way of [predict, embed]) {
+    await assert.rejects(way(wide, data, { batchSize: 10 ** 6 }), { name: "RangeError", message });
+  }
+  assert.ok(Deno.memoryUsage().rss - before < gibibyte / 4);
+  const { size } = await predict(model, black(2000));
+  assert.equal(size, 2000);
 });
