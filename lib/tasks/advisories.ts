@@ -1,5 +1,7 @@
 // Reports known security advisories of the pinned packages, as `deno task advisories`.
 
+import { join } from "node:path";
+import { plain } from "../show/_escape.ts";
 import { parseOptions, runTask } from "./_task.ts";
 import { project } from "./_project.ts";
 
@@ -8,6 +10,9 @@ Usage: deno task advisories
 
 Asks npm's registry (by deno audit) and PyPI for known advisories of the packages that deno.lock and
 requirements.txt pin. Ends with 1 if there are any, with 2 if a registry could not be asked: then nothing is known.
+
+Behind mirrors it asks those that set-up fetches from: npm's of NPM_CONFIG_REGISTRY or .npmrc, and the package
+index of PIP_INDEX_URL, which has its answers in .../pypi/NAME/VERSION/json where its packages are in .../simple.
 `;
 
 /** What a registry says: whether there are advisories, or undefined where it could not be asked. */
@@ -25,7 +30,9 @@ async function npm(): Promise<Found> {
     cwd: project.root,
     env: { NO_COLOR: "1" },
   }).output();
-  const [said, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+  const [said, errors] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes).trim().split("\n").map(plain).join("\n")
+  );
   const failure = errors!.match(/^error: (.*)$/m)?.[1];
   if (failure !== undefined) {
     console.log(`npm: could not be asked, so nothing is known: ${failure}`);
@@ -36,36 +43,26 @@ async function npm(): Promise<Found> {
 }
 
 async function pypi(): Promise<Found> {
-  const requirements = await Deno.readTextFile(project.requirements);
-  const packages = [...requirements.matchAll(/^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)/gm)];
-  let advisories = 0;
-  for (const [, name, version] of packages) {
-    try {
-      const response = await fetch(`https://pypi.org/pypi/${name}/${version}/json`, {
-        signal: AbortSignal.timeout(15_000),
-      });
-      if (!response.ok) throw new Error(`answered ${response.status} for ${name} ${version}`);
-      const { vulnerabilities = [] }: Answer = await response.json();
-      for (const { id, summary, withdrawn } of vulnerabilities) {
-        if (withdrawn) continue;
-        advisories++;
-        console.log(`PyPI: ${name} ${version}: ${id} ${summary ?? ""}`.trimEnd());
-      }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      console.log(`PyPI: could not be asked about all, so nothing is known: ${reason}`);
-      return advisories > 0 ? true : undefined;
-    }
+  const index = Deno.env.get("PIP_INDEX_URL") || "https://pypi.org/simple";
+  const address = index.match(/^(https?:\/\/.+)\/simple\/?$/)?.[1];
+  if (address === undefined || !URL.canParse(address)) {
+    console.log(
+      "PyPI: could not be asked, so nothing is known: PIP_INDEX_URL: expected an address that ends in /simple, as " +
+        "https://pypi.org/simple",
+    );
+    return undefined;
   }
-  if (advisories === 0) console.log(`PyPI: no known advisories of ${packages.length} packages`);
-  return advisories > 0;
-}
-
-/** The part of PyPI's answer that is read. */
-interface Answer {
-  readonly vulnerabilities?: readonly {
-    readonly id: string;
-    readonly summary?: string | null;
-    readonly withdrawn?: string | null;
-  }[];
+  const requirements = await Deno.readTextFile(project.requirements);
+  const packages = [...requirements.matchAll(/^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)/gm)]
+    .map(([, name, version]) => `${name}==${version}`);
+  // Which host that is only this program knows, so that another is given leave to reach it.
+  const program = join(import.meta.dirname ?? ".", "pypi_advisories.ts");
+  const { code } = await new Deno.Command("deno", {
+    args: [
+      ...["run", "-q", "--no-config", "--no-lock", "--no-prompt"],
+      ...[`--allow-net=${new URL(address).host}`, program, `${address}/pypi`, ...packages],
+    ],
+    stdin: "null",
+  }).spawn().status;
+  return code === 0 ? false : code === 1 ? true : undefined;
 }
