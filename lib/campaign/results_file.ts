@@ -3,6 +3,9 @@
 import { join } from "node:path";
 import type { ModelCard, TestFigures } from "../model/model_card.ts";
 import { modelsFolder } from "../model/model_folder.ts";
+import { inOneLine } from "../model/_read_model_file.ts";
+import { testFigures, training, validationFigures } from "../model/_record_schema.ts";
+import * as is from "../model/_schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
 
 /** A finished training run, and what its model's card says of it. */
@@ -121,26 +124,61 @@ export async function appendResult(path: string, line: ResultLine): Promise<void
   await file.sync();
 }
 
-const kinds: readonly ResultLine["kind"][] = ["trained", "tested", "ensemble"];
+const testResult = is.object({ ...testFigures, wrong: is.listOf(is.listOf(is.count, 2)) });
+
+/** What a line of each kind is. */
+const lines: Readonly<Record<ResultLine["kind"], is.Check>> = {
+  trained: is.object({
+    result: is.object({
+      run: is.text,
+      configuration: is.text,
+      seed: is.number,
+      parameters: is.count,
+      training,
+      validation: is.nullable(validationFigures),
+      weights: is.sha256,
+    }),
+  }),
+  tested: is.object({ run: is.text, test: testResult }),
+  ensemble: is.object({
+    ensemble: is.object({
+      configuration: is.text,
+      members: is.listOf(is.text),
+      test: testResult,
+    }),
+  }),
+};
 
 async function readLines(path: string): Promise<readonly ResultLine[]> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await Deno.readTextFile(path);
+    bytes = await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n").filter((line) => line !== "");
-  return lines.map((line, at) => {
-    try {
-      const parsed: ResultLine | null = JSON.parse(line);
-      if (parsed && kinds.includes(parsed.kind)) return parsed;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-    throw new Error(`${path}, line ${at + 1}: expected a result, found ${line.slice(0, 60)}`);
-  });
+  const found: ResultLine[] = [];
+  let start = 0;
+  // What comes after the last end of a line is half of one.
+  for (let line = 1, end; (end = bytes.indexOf(newline, start)) >= 0; line++, start = end + 1) {
+    if (end > start) found.push(parseLine(bytes.subarray(start, end), `${path}, line ${line}`));
+  }
+  return found;
+}
+
+const newline = 10;
+
+function parseLine(bytes: Uint8Array, at: string): ResultLine {
+  try {
+    const line = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    is.object({ kind: is.oneOf(...Object.keys(lines)) })(line, "");
+    lines[line.kind as ResultLine["kind"]](line, "");
+    return line as ResultLine; // as the schema has seen
+  } catch (error) {
+    const text = new TextDecoder().decode(bytes.subarray(0, 60));
+    const reason = error instanceof is.SchemaError ? ` (${error.message})` : "";
+    throw new Error(inOneLine(`${at}: expected a result, found ${text}${reason}`));
+  }
 }
 
 async function readAll(file: Deno.FsFile): Promise<Uint8Array> {

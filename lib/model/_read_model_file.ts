@@ -85,7 +85,7 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
  * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,
  * as the file's path stands first and what to do last.
  */
-function inOneLine(text: string): string {
+export function inOneLine(text: string): string {
   const most = 600;
   const short = text.length <= most
     ? text

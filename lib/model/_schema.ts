@@ -19,7 +19,7 @@ export const number = test("a number", Number.isFinite);
 export const count = test("a whole number", (value) =>
   Number.isSafeInteger(value) && Number(value) >= 0);
 export const share = test("a number from 0 to 1", (value) =>
-  Number(value) >= 0 && Number(value) <= 1);
+  typeof value === "number" && value >= 0 && value <= 1);
 export const sha256 = test(
   "64 hex digits",
   (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { writeAtomically } from "../data/_write_atomically.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { EngineState } from "./engine.ts";
+import { inOneLine } from "./_read_model_file.ts";
+import { data, epoch, settings } from "./_record_schema.ts";
+import * as is from "./_schema.ts";
 
 /** The file's name within its folder. */
 export const checkpointFile = "checkpoint.bin";
@@ -53,31 +56,64 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
       `${path}: expected a checkpoint to resume from, found none; train without resume`,
     );
   });
-  const content = bytes.subarray(0, -digestBytes);
-  const digest = createHash("sha256").update(content).digest();
-  if (
-    !magic.every((byte, i) => content[i] === byte) || !digest.equals(bytes.subarray(-digestBytes))
-  ) {
-    throw new Error(
-      `${path}: expected a whole checkpoint of this version, found ${bytes.length} bytes that are not one; ` +
-        "delete it and train anew",
+  const refuse = (found: string) =>
+    new Error(
+      `${path}: expected a whole checkpoint of this version, found ${found}; delete it and train anew`,
     );
-  }
+  const content = bytes.subarray(0, Math.max(0, bytes.length - digestBytes));
+  const digest = createHash("sha256").update(content).digest();
   const start = magic.length + 4;
+  if (
+    content.length < start || !magic.every((byte, i) => content[i] === byte) ||
+    !digest.equals(bytes.subarray(-digestBytes))
+  ) throw refuse(`${bytes.length} bytes that are not one`);
   const end = start + new DataView(content.buffer).getUint32(magic.length, true);
-  // The digest has shown that this is what `writeCheckpoint` wrote.
-  const header = JSON.parse(new TextDecoder().decode(content.subarray(start, end))) as Header;
+  const header = parseHeader(content.subarray(start, end), refuse);
+  const { state, best, ...rest } = header;
+  const lengths = [state, best ?? {}].flatMap((sizes) => Object.values(sizes));
+  const expected = end + lengths.reduce((sum, length) => sum + 4 * length, 0);
+  if (content.length !== expected) {
+    throw refuse(`${content.length} bytes where its header speaks of ${expected}`);
+  }
   let offset = end;
-  const take = (lengths: Sizes): EngineState =>
+  const take = (sizes: Sizes): EngineState =>
     Object.fromEntries(
-      Object.entries(lengths).map(([name, length]) => {
+      Object.entries(sizes).map(([name, length]) => {
         const values = content.slice(offset, offset += 4 * length);
         return [name, new Float32Array(values.buffer)];
       }),
     );
-  const { state, best, ...rest } = header;
   return { ...rest, state: take(state), ...(best && { best: take(best) }) };
 }
+
+/** A digest shows that a file is whole, and not that it is ours: anyone can make one. */
+function parseHeader(text: Uint8Array, refuse: (found: string) => Error): Header {
+  try {
+    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+    headerSchema(header, "");
+    return header as Header; // as the schema has seen
+  } catch (error) {
+    throw refuse(inOneLine(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+const headerSchema = is.object({
+  identity: is.object({ settings, data, architecture: is.sha256 }),
+  position: is.object({
+    history: is.listOf(epoch),
+    step: is.count,
+    random: is.listOf(is.count, 4),
+    lossSum: is.number,
+    correct: is.count,
+    epochSeconds: is.number,
+    seconds: is.number,
+    stepSeconds: is.number,
+    stepImages: is.count,
+    batchSeconds: is.either(is.number, undefined),
+  }),
+  state: is.mapOf(is.count),
+  best: is.either(is.mapOf(is.count), undefined),
+});
 
 /** The checkpoint with the lengths of its arrays in their place; the arrays follow in that order. */
 interface Header extends Omit<Checkpoint, "state" | "best"> {
