@@ -9,6 +9,7 @@ import { writeCheckpoint } from "./checkpoint_file.ts";
 import { DivergenceError } from "./divergence_error.ts";
 import { EarlyStopping } from "./early_stopping.ts";
 import type { Engine, EngineState } from "./engine.ts";
+import { SteppedBackError } from "./_falling_back.ts";
 import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
 import { scheduledShare } from "./learning_rate_schedule.ts";
@@ -137,12 +138,20 @@ export class TrainingLoop {
     if (settings.earlyStopping && this.#best) await engine.restore(this.#best);
   }
 
-  /** One epoch, or what an interruption leaves of it. */
+  /** One epoch, or what an interruption leaves of it; nothing of it where the engine had to step back. */
   async #epoch(): Promise<void> {
     const { engine, reporter, folder } = this.#parts;
     const learningRate = this.#learningRate(this.#history.length + 1, 0);
     const random = Random.fromState(this.#position.random);
-    await this.#steps(random.shuffle(this.#images.order()));
+    const begun = { ...this.#position };
+    await engine.keep?.();
+    try {
+      await this.#steps(random.shuffle(this.#images.order()));
+    } catch (error) {
+      if (!(error instanceof SteppedBackError)) throw error;
+      Object.assign(this.#position, begun);
+      return;
+    }
     if (this.#position.step < this.#images.steps) return;
 
     const clock = stopwatch();

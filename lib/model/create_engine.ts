@@ -6,10 +6,12 @@ import { NotCompilableError } from "../tensorflow/compile/scope.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
+import { blamed, fallingBack } from "./_falling_back.ts";
 import { checkMemory } from "./_step_memory.ts";
 
 /**
- * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way.
+ * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way,
+ * be it that TensorFlow lacks a kernel as it trains.
  *
  * @param model trained in place
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
@@ -34,15 +36,21 @@ export function createEngine(
   // Without TensorFlow everything is slow, and importing the backend has already said so.
   if (kind === "eager" || backend.name !== "tensorflow") return eager();
   checkMemory(model, { batchSize, work: "step", kind: "compiled" });
+  const refuse = (cause: Error, reason: string) =>
+    new Error(`precision: ${precision} needs a compiled model; ${reason}`, { cause });
   try {
-    return compiledEngine(model, settings);
+    return fallingBack(compiledEngine(model, settings), (cause) => {
+      const reason = `${blamed(model, cause.op)} cannot run: ${cause.message.split("\n")[0]}`;
+      if (precision !== "float32") throw refuse(cause, reason);
+      const engine = eager();
+      console.warn(
+        `Training goes on operation by operation, several times slower, and begins this epoch anew: ${reason}`,
+      );
+      return engine;
+    });
   } catch (error) {
     if (!(error instanceof NotCompilableError)) throw error;
-    if (precision !== "float32") {
-      throw new Error(`precision: ${precision} needs a compiled model; ${error.message}`, {
-        cause: error,
-      });
-    }
+    if (precision !== "float32") throw refuse(error, error.message);
     console.warn(`Training runs operation by operation, several times slower: ${error.message}`);
     return eager();
   }

@@ -40,7 +40,11 @@ export interface Engine {
    *
    * @param stepAt What goes into a step, 0 the first; its arrays need not last until the next is asked for.
    */
-  steps?(count: number, stepAt: (at: number) => Step): Promise<StepResult[]>;
+  readonly steps?:
+    | ((count: number, stepAt: (at: number) => Step) => Promise<StepResult[]>)
+    | undefined;
+  /** Remembers where training is, for an engine that may have to go back there: see {@linkcode SteppedBackError}. */
+  keep?(): Promise<void>;
   /** Mean loss and number of correct images over a batch, nothing trained, dropout off, with averaged weights if kept. */
   evaluate(batch: Batch): Promise<StepResult>;
   /** Copies out what a checkpoint must keep so that training resumes to the same numbers. */

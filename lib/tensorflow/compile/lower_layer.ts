@@ -66,7 +66,7 @@ function convolution(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const { kernel, bias } = weightsByName(layer);
+  const { kernel } = weightsByName(layer);
   const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
   // Traced instead, because there a missing gradient has the layer's name.
   if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
@@ -79,7 +79,7 @@ function convolution(
     },
     name: layer.name,
   });
-  return activate(scope, addBias(scope, convolved, bias), config);
+  return activate(scope, addBias(scope, convolved, layer), config);
 }
 
 /** The images, without the rows and columns behind the last that the filter reads. */
@@ -106,13 +106,13 @@ function dense(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const { kernel, bias } = weightsByName(layer);
+  const { kernel } = weightsByName(layer);
   if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
   const product = scope.graph.op("MatMul", {
     inputs: [input, scope.weight(kernel)],
     name: layer.name,
   });
-  return activate(scope, addBias(scope, product, bias), config);
+  return activate(scope, addBias(scope, product, layer), config);
 }
 
 function dropout(
@@ -155,8 +155,12 @@ function pool(type: "MaxPool" | "AvgPool"): Lowering {
   };
 }
 
-function addBias(scope: Scope, value: Output, bias: tf.LayerVariable | undefined): Output {
-  return bias ? scope.graph.op("BiasAdd", { inputs: [value, scope.weight(bias)] }) : value;
+function addBias(scope: Scope, value: Output, layer: tf.layers.Layer): Output {
+  const { bias } = weightsByName(layer);
+  if (!bias) return value;
+  // TensorFlow runs it as one op with what is before it, under this name.
+  const name = `${layer.name}/BiasAdd`;
+  return scope.graph.op("BiasAdd", { inputs: [value, scope.weight(bias)], name });
 }
 
 const activations: Readonly<Record<string, string>> = {
