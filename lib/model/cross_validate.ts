@@ -126,17 +126,23 @@ async function readFold(
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const kept: { readonly identity?: unknown; readonly probabilities?: readonly number[] } = JSON
-    .parse(text);
+  let kept: { readonly identity?: unknown; readonly probabilities?: unknown } | null = null;
+  try {
+    kept = JSON.parse(text);
+  } catch {
+    // A damaged one is as little of use as another's.
+  }
+  const rows = kept?.probabilities;
   if (
-    JSON.stringify(kept.identity) !== JSON.stringify(identity) ||
-    kept.probabilities?.length !== length
+    JSON.stringify(kept?.identity) !== JSON.stringify(identity) ||
+    !Array.isArray(rows) || rows.length !== length || !rows.every(Number.isFinite)
   ) {
     throw new Error(
-      `${path}: expected a fold of this very call, found another's; give a folder of its own, or delete it`,
+      `${path}: expected a fold of this very call, found another's, or a damaged one; ` +
+        "give a folder of its own, or delete it",
     );
   }
-  return Float32Array.from(kept.probabilities);
+  return Float32Array.from(rows);
 }
 
 async function writeFold(

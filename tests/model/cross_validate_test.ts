@@ -60,6 +60,21 @@ Deno.test("crossValidate() does not repeat the folds that its folder has", async
     crossValidate(network, digits, { ...options, folder, train: { ...training, epochs: 2 } }),
     /fold_1_of_3\.json: expected a fold of this very call/,
   );
+  const path = join(folder, "fold_1_of_3.json");
+  const text = await Deno.readTextFile(path);
+  for (
+    const damaged of [
+      text.slice(0, -9),
+      "null",
+      text.replace(/"probabilities":\[[^,]*/, '"probabilities":[null'),
+    ]
+  ) {
+    await Deno.writeTextFile(path, damaged);
+    await assert.rejects(
+      crossValidate(network, digits, { ...options, folder }),
+      /fold_1_of_3\.json: expected a fold of this very call, found another's, or a damaged one/,
+    );
+  }
 });
 
 Deno.test("crossValidate() that is stopped says in which fold", async () => {
