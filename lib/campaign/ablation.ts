@@ -48,6 +48,8 @@ export const ablation: Campaign = {
     change("dropout 0.2", {}, { dropout: 0.2 }),
     change("no elastic bending", { augment: { ...augmentation, elastic: 0 } }),
     change("constant rate 0.001", { schedule: "constant", learningRate: 1e-3 }),
+    change("averaged weights 0.998", { averageWeights: 0.998 }),
+    change("40, 80, 160 filters", {}, { filters: [40, 80, 160] }),
     change("half the filters", {}, { filters: [16, 32, 64] }),
     change("a quarter of the filters", {}, { filters: [8, 16, 32] }),
     change("float32", { precision: "float32" }),

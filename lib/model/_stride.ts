@@ -1,4 +1,4 @@
-// How many steps an engine is given at once: several where they are short, for it then takes less time for each.
+// How many steps an engine is given at once: two where they are short, for the second can begin while the first one ends.
 
 /** Steps after which a run is long enough for it to pay to prepare for several. */
 const settled = 200;
@@ -6,7 +6,8 @@ const settled = 200;
 /** What so many steps may take, so that an interruption is still heard at once: seconds. */
 const longest = 0.02;
 
-const most = 8;
+/** More gained nothing, and take longer to prepare. */
+const most = 2;
 
 /** Decides by how long the steps so far took. What they compute does not depend on it. */
 export class Stride {
@@ -14,15 +15,12 @@ export class Stride {
   #seconds = 0;
 
   /**
-   * Steps to take next: 1, or a power of two.
+   * Steps to take next.
    *
    * @param left how many there are
    */
   next(left: number): number {
-    if (this.#steps < settled) return 1;
-    let count = 1;
-    while (2 * count <= Math.min(left, most) && 2 * count * this.#seconds <= longest) count *= 2;
-    return count;
+    return this.#steps >= settled && left >= most && most * this.#seconds <= longest ? most : 1;
   }
 
   /** Takes into account how long some steps took, all in all: seconds. */

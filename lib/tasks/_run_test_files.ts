@@ -12,7 +12,7 @@ export async function runTestFiles(
   env: Record<string, string>,
 ): Promise<number> {
   const { code } = await new Deno.Command("deno", {
-    args: ["test", "-q", "-P=tests", "--no-prompt", ...files],
+    args: ["test", "-P=tests", "--no-prompt", ...files],
     cwd: project.root,
     env,
     stdin: "null",

@@ -20,13 +20,13 @@ const random = new Random(0);
 const order = random.shuffle(batches.order());
 /** Batches that are not short. */
 const whole = Math.floor(train.size / config.batch);
-/** About what `train` chooses: some 100 images. */
-const stepsACall = Math.max(1, Math.min(8, Math.floor(128 / config.batch)));
+/** About what `train` chooses. */
+const stepsACall = config.batch < 128 ? 2 : 1;
 let step = 0;
 let trained = network(0);
 
 await serve({
-  training: [1, 2, 4, 8].map((steps) => `${steps} step${steps > 1 ? "s" : ""} a call`),
+  training: [1, 2].map((steps) => `${steps} step${steps > 1 ? "s" : ""} a call`),
   predicting: ["predict()", ...[1000, 250, 100].map((batch) => `compiled, batch ${batch}`)],
   versions: { deno: Deno.version.deno, libtensorflow: backend.version },
 }, {
