@@ -2,8 +2,29 @@
 
 import { linesOf } from "../../lib/tasks/_lines_of.ts";
 
-/** From what it says on standard error; reads on after it was found, so that the server is not held up. */
-export function addressOf(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
+/**
+ * From what it says on standard error, once it answers there: it says so before it listens. Reads on after that, so that
+ * the server is not held up.
+ */
+export async function addressOf(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
+  const url = await saidOn(stderr);
+  for (let attempt = 0; !await answers(url) && attempt < 200; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return url;
+}
+
+async function answers({ hostname, port }: URL): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname, port: Number(port) })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
+  }
+}
+
+function saidOn(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<URL> {
   return new Promise((resolve, reject) => {
     (async () => {
       let said = "";
