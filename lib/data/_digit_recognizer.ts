@@ -1,6 +1,7 @@
 // Reads the two CSV files of Kaggle's Digit Recognizer, through nodejs-polars.
 
 import { join } from "node:path";
+import { controlCharacters } from "./_control_characters.ts";
 import type { Dataset } from "./dataset.ts";
 import { sha256 } from "./_sha256.ts";
 
@@ -107,9 +108,7 @@ async function exists(path: string): Promise<boolean> {
 /** Polars quotes what it cannot read, which may be anything: it is not to rewrite a terminal, or fill it. */
 function shortLine(text: string): string {
   const [line = ""] = text.split("\n");
-  // deno-lint-ignore no-control-regex -- it is they that are looked for
-  const controls = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-  return line.slice(0, 200).toWellFormed().replace(controls, "\ufffd");
+  return line.slice(0, 200).toWellFormed().replace(controlCharacters, "\ufffd");
 }
 
 function refused(path: string, expected: string, found: string, cause?: unknown): Error {

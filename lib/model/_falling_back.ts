@@ -1,6 +1,7 @@
 // Trains compiled for as long as TensorFlow has kernels for the graph, and operation by operation from then on.
 
 import type * as tf from "@tensorflow/tfjs";
+import { innermostLayers } from "../tensorflow/innermost_layers.ts";
 import { TensorFlowError } from "../tensorflow/status.ts";
 import type { Batch, Engine, EngineState, Step, StepResult } from "./engine.ts";
 
@@ -32,14 +33,10 @@ export function blamed(model: tf.LayersModel, op: string): string {
   const [own = op] = op.split("/");
   // A name that is taken is numbered.
   const names = [own, own.replace(/_\d+$/, "")];
-  const layer = layersOf(model)
+  const layer = innermostLayers(model)
     .filter(({ name }) => names.includes(name))
     .sort((a, b) => b.name.length - a.name.length)[0];
   return layer ? `layer ${layer.name} (${layer.getClassName()})` : `op ${op}`;
-}
-
-function layersOf({ layers }: tf.LayersModel): tf.layers.Layer[] {
-  return layers.flatMap((layer) => "layers" in layer ? layersOf(layer as tf.LayersModel) : [layer]);
 }
 
 class FallingBack implements Engine {

@@ -1,6 +1,7 @@
 // Reads the files of a model folder as what they are: bytes from anywhere.
 
 import { join } from "node:path";
+import { controlCharacters } from "../data/_control_characters.ts";
 import { sha256 } from "../data/_sha256.ts";
 import type { ModelCard } from "./model_card.ts";
 
@@ -91,8 +92,7 @@ export function inOneLine(text: string): string {
     ? text
     : `${text.slice(0, most - 200)} [...] ${text.slice(-200)}`;
   return short.replace(
-    // deno-lint-ignore no-control-regex -- it is they that are looked for
-    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    controlCharacters,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

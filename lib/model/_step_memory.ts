@@ -1,6 +1,7 @@
 // How much memory a batch needs: asked before the first, for a system without memory ends the process unheard.
 
 import type * as tf from "@tensorflow/tfjs";
+import { innermostLayers } from "../tensorflow/innermost_layers.ts";
 import type { Engine } from "./engine.ts";
 import { freeMemory } from "./_free_memory.ts";
 import { outputShapes, valuesOf } from "./_layer_shapes.ts";
@@ -62,18 +63,10 @@ export function checkMemory(
 /** What all layers put out for one image of a batch. */
 function valuesPerImage(model: tf.LayersModel): number {
   let values = valuesOf(model.inputs[0]!.shape);
-  for (const layer of innermost(model.layers)) {
+  for (const layer of innermostLayers(model)) {
     for (const shape of outputShapes(layer)) values += valuesOf(shape);
   }
   return values;
-}
-
-/** Layers, and in place of networks among them those that they are made of. */
-function innermost(layers: readonly tf.layers.Layer[]): tf.layers.Layer[] {
-  return layers.flatMap((layer) => {
-    const inner = (layer as Partial<tf.LayersModel>).layers;
-    return inner ? innermost(inner) : [layer];
-  });
 }
 
 function inGibibytes(bytes: number): string {

@@ -1,5 +1,7 @@
 // Functions of the C library that Deno has no other way to.
 
+import { cText } from "./_c_text.ts";
+
 const { buffer, i32, pointer } = { buffer: "buffer", i32: "i32", pointer: "pointer" } as const;
 
 const symbols = {
@@ -33,15 +35,11 @@ function open(file: string, noDelete: number): LibC {
   const { dlopen, getenv, setenv } = Deno.dlopen(file, symbols).symbols;
   const RTLD_NOW = 2;
   return {
-    loadForGood: (path) => dlopen(text(path), RTLD_NOW | noDelete) !== null,
+    loadForGood: (path) => dlopen(cText(path), RTLD_NOW | noDelete) !== null,
     getenv: (name) => {
-      const value = getenv(text(name));
+      const value = getenv(cText(name));
       return value === null ? undefined : Deno.UnsafePointerView.getCString(value);
     },
-    setDefault: (name, value) => void setenv(text(name), text(value), 0),
+    setDefault: (name, value) => void setenv(cText(name), cText(value), 0),
   };
-}
-
-function text(value: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(value + "\0");
 }

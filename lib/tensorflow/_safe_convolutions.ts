@@ -50,16 +50,13 @@ export function makeConvolutionsSafe(): void {
             ? { dataFormat: "NHWC", ...attrs!, dilations: call.attrs.dilations ?? 1 }
             : attrs!;
           const read = readOf(call);
-          if (!read) {
-            return kernel.kernelFunc({ inputs, attrs: settings as tf.NamedAttrMap, backend });
-          }
-          const x = tf.slice(call.inputs.x!, 0, read);
+          const x = read && tf.slice(call.inputs.x!, 0, read);
           const result = kernel.kernelFunc({
-            inputs: { ...inputs, x },
+            inputs: x ? { ...inputs, x } : inputs,
             attrs: settings as tf.NamedAttrMap,
             backend,
           });
-          x.dispose();
+          x?.dispose();
           return result;
         },
       });

@@ -1,4 +1,4 @@
-// Convolves and trains with strides that leave pixels unread, as unread_pixels_test.ts asks; prints how far off it is.
+// Convolves and trains with strides that leave pixels unread, as convolutions_test.ts asks; prints how far off it is.
 
 import "../../lib/tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";

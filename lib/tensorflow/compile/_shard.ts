@@ -9,7 +9,7 @@ import type { TracedCode } from "./trace.ts";
 /** Writes the parts of a batch one after the other: all draw what the whole would, and each keeps what is its own. */
 export function shardsOf(pass: Scope, sizes: readonly number[]): readonly Scope[] {
   if (sizes.length === 1) return [pass];
-  const draws: Output[] = [];
+  const draws: (readonly Output[])[] = [];
   return sizes.map((_, at) => new Shard(pass, sizes, at, draws));
 }
 
@@ -20,11 +20,11 @@ class Shard implements Scope {
   readonly #pass: Scope;
   readonly #sizes: readonly number[];
   readonly #at: number;
-  /** Of the whole batch, in the order they were drawn. */
-  readonly #draws: Output[];
+  /** What each part has of every draw, in the order they were drawn. */
+  readonly #draws: (readonly Output[])[];
   #drawn = 0;
 
-  constructor(pass: Scope, sizes: readonly number[], at: number, draws: Output[]) {
+  constructor(pass: Scope, sizes: readonly number[], at: number, draws: (readonly Output[])[]) {
     this.#pass = pass;
     this.#sizes = sizes;
     this.#at = at;
@@ -39,11 +39,18 @@ class Shard implements Scope {
   }
 
   uniform([size, ...lengths]: readonly number[]): Output {
+    const parts = this.#draws[this.#drawn++] ??= this.#draw(size!, lengths);
+    return parts[this.#at]!;
+  }
+
+  #draw(size: number, lengths: readonly number[]): readonly Output[] {
+    if (size === this.batchSize) {
+      const whole = this.#pass.uniform([this.#pass.batchSize, ...lengths]);
+      return split(this.graph, whole, this.#sizes);
+    }
     // All images share a draw whose first length is not theirs.
-    const own = size === this.batchSize;
-    const first = own ? this.#pass.batchSize : size!;
-    const draw = this.#draws[this.#drawn++] ??= this.#pass.uniform([first, ...lengths]);
-    return own ? split(this.graph, draw, this.#sizes)[this.#at]! : draw;
+    const shared = this.#pass.uniform([size, ...lengths]);
+    return this.#sizes.map(() => shared);
   }
 
   update(variable: tf.LayerVariable): never {

@@ -1,6 +1,7 @@
 // A batch in parts that are computed side by side, each on one core, where all cores on each op would wait for one another.
 
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
+import { innermostLayers } from "../innermost_layers.ts";
 import { libC } from "../_libc.ts";
 import type { Graph, Output } from "./graph.ts";
 
@@ -32,7 +33,7 @@ export function shardsFor(
   if (!Number.isSafeInteger(most) || most < 1) {
     throw new RangeError(`shards: expected a whole number from 1 up, found ${most}`);
   }
-  const apart = innermost(model.layers).every((layer) => {
+  const apart = innermostLayers(model).every((layer) => {
     const name = layer.getClassName();
     return perImage.has(name) || name === "BatchNormalization" && !training;
   });
@@ -72,11 +73,4 @@ export function join(graph: Graph, parts: readonly Output[]): Output {
 function threads(): number {
   const told = Number(libC()?.getenv("TF_NUM_INTRAOP_THREADS"));
   return told > 0 ? told : navigator.hardwareConcurrency;
-}
-
-/** Layers, and in place of networks among them those that they are made of. */
-function innermost(layers: readonly tf.layers.Layer[]): tf.layers.Layer[] {
-  return layers.flatMap((layer) =>
-    layer instanceof tf.LayersModel ? innermost(layer.layers) : [layer]
-  );
 }

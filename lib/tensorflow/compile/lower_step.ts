@@ -121,7 +121,9 @@ function measured(
   const truthsOf = split(graph, truths, parts.map(({ scope }) => scope.batchSize));
   const lowered = parts.map((part, at) =>
     lowerLoss(loss, {
-      ...{ ...part, truths: truthsOf[at]!, batchSize: size },
+      ...part,
+      truths: truthsOf[at]!,
+      batchSize: size,
       // A smoothed loss says nothing about how well a model does, so only training smooths.
       labelSmoothing: training ? source.labelSmoothing : 0,
     })
