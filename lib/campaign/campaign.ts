@@ -1,6 +1,7 @@
 // What a campaign is: configurations of a training run, each repeated over several random seeds.
 
 import type * as tf from "@tensorflow/tfjs";
+import type { LoadedModel } from "../model/load_model.ts";
 import type { TrainOptions } from "../model/train_options.ts";
 
 /** A question, and the training runs that answer it. */
@@ -19,8 +20,8 @@ export interface Configuration {
   readonly name: string;
   /** Seeds the initial weights, the order of the images, dropout and augmentation. */
   readonly seeds: readonly number[];
-  /** Builds the network, untrained. */
-  readonly network: (seed: number) => tf.LayersModel | Promise<tf.LayersModel>;
+  /** Builds the network, untrained, or loads a model that training is to go on from. */
+  readonly network: (seed: number) => tf.LayersModel | Promise<tf.LayersModel | LoadedModel>;
   /**
    * What the model of its best seed, by validation, is called in the project's models, or of a seed that is given: then
    * all are kept. Absent to keep none.
@@ -29,7 +30,10 @@ export interface Configuration {
   /** `"float16"` to round its models' weights when they are saved, which is before they are tested. */
   readonly weights?: "float16";
   /** How it is trained; the seed is added. */
-  readonly options: Omit<TrainOptions, "seed" | "checkpoint" | "resume" | "signal" | "reporter">;
+  readonly options: Omit<
+    TrainOptions,
+    "seed" | "startedFrom" | "checkpoint" | "resume" | "signal" | "reporter"
+  >;
 }
 
 /** One training run of a campaign. */

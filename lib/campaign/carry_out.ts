@@ -33,9 +33,12 @@ export async function carryOut(
   const folder = runFolder(campaign.name, id);
   const checkpoint = `${folder}.partial`;
   const resume = await exists(join(checkpoint, checkpointFile));
-  const run = await train(await configuration.network(seed), images, {
+  const network = await configuration.network(seed);
+  const { model, card } = "card" in network ? network : { model: network };
+  const run = await train(model, images, {
     ...configuration.options,
     ...{ seed, checkpoint, resume, ...watch },
+    ...(card && { startedFrom: card }),
   });
   if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
   const { weights: stored = "float32" } = configuration;

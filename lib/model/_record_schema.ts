@@ -3,13 +3,23 @@
 import { schedules } from "./learning_rate_schedule.ts";
 import * as is from "./_schema.ts";
 
-const digest = is.object({ name: is.text, size: is.count, sha256: is.sha256 });
+const digest = { name: is.text, size: is.count, sha256: is.sha256 } as const;
 const source = is.object({
   kind: is.oneOf("mnist", "rendered", "custom"),
   sha256: is.mapOf(is.sha256),
 });
 
-export const data = is.object({ split: is.text, source, train: digest, validation: digest });
+/** Images known by their content, and where they came from. */
+export const dataset = is.object({ ...digest, source });
+
+export const data = is.object({
+  split: is.text,
+  source,
+  train: is.object(digest),
+  validation: is.object(digest),
+});
+
+export const versions = is.object({ deno: is.text, tfjs: is.text, tensorflow: is.text });
 
 export const settings = is.object({
   epochs: is.count,
@@ -27,6 +37,7 @@ export const settings = is.object({
   augment: is.either(is.mapOf(is.number), undefined, false),
   labelSmoothing: is.either(is.share, undefined),
   averageWeights: is.either(is.share, undefined, false),
+  startedFrom: is.either(is.object({ name: is.text, weights: is.sha256 }), undefined, false),
 });
 
 export const epoch = is.object({
@@ -50,7 +61,7 @@ export const training = is.object({
   imagesPerSecond: is.number,
   batchShare: is.either(is.share, undefined),
   engine: is.oneOf("compiled", "eager"),
-  versions: is.object({ deno: is.text, tfjs: is.text, tensorflow: is.text }),
+  versions,
   history: is.listOf(epoch),
 });
 

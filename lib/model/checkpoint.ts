@@ -109,6 +109,7 @@ const settingsThatCount = [
   "augment",
   "labelSmoothing",
   "averageWeights",
+  "startedFrom",
 ] as const;
 
 const networkRemedy = "resume with a model of the same layers under the same names, or start anew";

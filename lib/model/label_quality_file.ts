@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { Dataset, DataSource } from "../data/dataset.ts";
 import type { LabelIssue, LabelQuality } from "../evaluate/label_quality.ts";
 import { digestOf } from "./_dataset_digest.ts";
+import * as record from "./_record_schema.ts";
+import * as is from "./_schema.ts";
 import { modelsFolder } from "./model_folder.ts";
+import { inOneLine } from "./_read_model_file.ts";
 import type { DatasetDigest } from "./training_run.ts";
 import type { Versions } from "./_versions.ts";
 
@@ -48,6 +51,7 @@ export const labelQualityPath: string = join(modelsFolder, "mnist_label_quality.
  * @param dataset MNIST's training images, as `loadMnist` gives them
  * @param path another record than the project's
  * @returns the record, or nothing when there is none of this data set
+ * @throws {Error} when the file is not such a record, naming where
  *
  * @example
  * ```ts
@@ -68,13 +72,60 @@ export async function recordedLabelQuality(
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  const { issues, ...known }: Omit<RecordedLabelQuality, "issues"> & {
-    issues: readonly IssueRow[];
-  } = JSON
-    .parse(text);
+  const { issues, ...known } = parse(text, path);
   if (known.data.sha256 !== digestOf(dataset).sha256) return undefined;
+  const { size, classNames: { length: classes } } = dataset;
+  const strange = issues.find(([index, given, likely]) =>
+    index >= size || given >= classes || likely >= classes
+  );
+  if (strange) {
+    throw refusal(path, `an issue of ${size} images of ${classes} classes is [${strange}]`);
+  }
   return { ...known, issues: issues.map(issueOf) };
 }
+
+/** A file's contents: the record, its issues as rows. */
+type Contents = Omit<RecordedLabelQuality, "issues"> & { readonly issues: readonly IssueRow[] };
+
+function parse(text: string, path: string): Contents {
+  try {
+    const contents = JSON.parse(text);
+    shape(contents, "");
+    return contents as Contents; // as the schema has seen
+  } catch (error) {
+    throw refusal(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refusal(path: string, reason: string): Error {
+  return new Error(
+    inOneLine(
+      `${path}: expected what \`deno task labels\` writes, but ${reason}; run that again`,
+    ),
+  );
+}
+
+const issueRow: is.Check = (row, at) => {
+  is.listOf(is.number, 5)(row, at);
+  is.listOf(is.count)((row as IssueRow).slice(0, 3), at);
+};
+
+const shape = is.object({
+  command: is.text,
+  data: record.dataset,
+  protocol: is.object({
+    network: is.text,
+    ...{ folds: is.count, seed: is.count, epochs: is.count, batchSize: is.count },
+    learningRate: is.number,
+  }),
+  versions: record.versions,
+  correct: is.count,
+  // Null for a class without images.
+  thresholds: is.listOf(is.nullable(is.share)),
+  joint: is.listOf(is.listOf(is.number)),
+  histogram: is.listOf(is.object({ low: is.share, high: is.share, labels: is.count })),
+  issues: is.listOf(issueRow),
+});
 
 /** Writes the record, one issue a line; probabilities with four significant digits. */
 export function toText({ issues, ...known }: RecordedLabelQuality): string {

@@ -5,6 +5,8 @@ import { Random } from "../data/random.ts";
 import type { Precision } from "../tensorflow/compile/session_options.ts";
 import type { TrainingReporter } from "../show/training_reporter.ts";
 import { type Schedule, schedules } from "./learning_rate_schedule.ts";
+import type { ModelCard } from "./model_card.ts";
+import { modelFiles } from "./model_folder.ts";
 import type { ReduceOnPlateauSettings } from "./reduce_on_plateau.ts";
 import type { TrainingRun } from "./training_run.ts";
 
@@ -45,6 +47,11 @@ export interface TrainOptions {
    * included: what the mean keeps of itself in a step, 0.999 say, and less over the first steps. Not at all unless given.
    */
   readonly averageWeights?: number | false;
+  /**
+   * The card that the model was loaded with, where training goes on from the weights of another run: the new card will
+   * name it. Nothing else about training changes. None unless given.
+   */
+  readonly startedFrom?: ModelCard | StartedFrom | false;
   /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
   readonly seed?: number;
   /** A folder that keeps, after each epoch and at an interruption, all that `resume` needs. */
@@ -85,6 +92,14 @@ export interface TrainSettings {
   readonly augment?: Augmentation | false;
   readonly labelSmoothing?: number;
   readonly averageWeights?: number | false;
+  readonly startedFrom?: StartedFrom | false;
+}
+
+/** A saved model that training went on from. */
+export interface StartedFrom {
+  readonly name: string;
+  /** SHA-256 in hex of its weights file. */
+  readonly weights: string;
 }
 
 /** What a run was told of options that were not there yet. */
@@ -94,6 +109,7 @@ export const sinceAdded = {
   augment: false,
   labelSmoothing: 0,
   averageWeights: false,
+  startedFrom: false,
 } as const;
 
 /**
@@ -156,7 +172,20 @@ export function completeOptions(options: TrainOptions): TrainSettings {
     learningRate,
     seed,
     ...{ precision, schedule, augment, labelSmoothing, averageWeights },
+    startedFrom: origin(options.startedFrom ?? false),
   };
+}
+
+function origin(from: ModelCard | StartedFrom | false): StartedFrom | false {
+  if (from === false || !("files" in from)) return from;
+  const { name, files } = from;
+  const weights = files[modelFiles.weights]?.sha256;
+  if (weights !== undefined) return { name, weights };
+  throw new RangeError(
+    `startedFrom: expected the card of a model with ${modelFiles.weights}, found one of ${
+      Object.keys(files).join(", ") || "no files"
+    }`,
+  );
 }
 
 function completeReduction(

@@ -47,6 +47,32 @@ Deno.test("a record is read again as it was written, and only for its own labels
   assert.equal(await recordedLabelQuality({ ...digits, labels }, path), undefined);
 });
 
+Deno.test("a record that is damaged is refused, naming the file and the place", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "record.json");
+  const { issues: [issue] } = record;
+  const damaged: readonly [string, RegExp][] = [
+    [toText(record).slice(0, 300), /JSON/],
+    ["null", /the whole: expected an object, found null/],
+    [toText({ ...record, correct: -1 }), /correct: expected a whole number, found -1/],
+    [toText({ ...record, histogram: [{ low: 0, high: 2, labels: 1 }] }), /histogram\[0\].high/],
+    [toText({ ...record, issues: [{ ...issue!, index: 4 }] }), /an issue of 4 images .* is \[4,/],
+    [toText({ ...record, issues: [{ ...issue!, likely: 3 }] }), /of 3 classes is \[2,\d,3,/],
+    [
+      toText({ ...record, issues: [{ ...issue!, index: 0.5 }] }),
+      /issues\[0\]\[0\]: expected a whole/,
+    ],
+  ];
+  for (const [text, reason] of damaged) {
+    await Deno.writeTextFile(path, text);
+    await assert.rejects(recordedLabelQuality(digits, path), (error: Error) => {
+      assert.ok(error.message.startsWith(`${path}: expected what \`deno task labels\` writes`));
+      assert.match(error.message, reason);
+      return true;
+    });
+  }
+});
+
 Deno.test("the histogram counts every score once, at an edge in the upper bin", () => {
   const bins = histogramOf(Float32Array.of(0, 0.0005, 0.5, 0.9999, 1, 0.2));
   assert.deepEqual(bins.map(({ labels }) => labels), [2, 0, 0, 1, 1, 0, 0, 2]);
