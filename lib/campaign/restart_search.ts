@@ -1,0 +1,54 @@
+// Whether a trained network gains by a second cycle of its learning rate, and with how much distortion, by validation images.
+
+import { augmentation, deep, recipe } from "./ablation.ts";
+import type { Campaign, Configuration } from "./campaign.ts";
+import { runFolder } from "./carry_out.ts";
+
+const seeds = [1, 2];
+
+/** What the second cycles have in common, on any processor: 32 bits are faster than 16 on some. */
+export const secondCycle: Configuration["options"] = {
+  ...recipe,
+  labelSmoothing: 0.1,
+  precision: "float32",
+};
+
+/** Further, and less far, than in the first cycle. */
+export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
+const gentler = { shift: 1, rotate: 6, shear: 4, zoom: 0.06, elastic: 0.6 } as const;
+
+/** The runs that `restart_search` goes on from. */
+export const restartFrom: Campaign = {
+  name: "restart_from",
+  question: "What does one cycle of ten epochs reach on validation images?",
+  configurations: [{
+    name: "one cycle",
+    seeds,
+    network: (seed) => deep({ seed }),
+    options: { ...secondCycle, epochs: 10 },
+  }],
+};
+
+/** One more cycle of six epochs; `restart_from` comes first, in the same folder. */
+export const restartSearch: Campaign = {
+  name: "restart_search",
+  question:
+    "What is a second cycle worth, and how far should it distort? (Run restart_from first.)",
+  configurations: [
+    again("stronger distortion", { augment: stronger }),
+    again("gentler distortion", { augment: gentler, learningRate: 1.5e-3 }),
+    again("the same distortion", { augment: augmentation }),
+  ],
+};
+
+function again(name: string, options: Partial<Configuration["options"]>): Configuration {
+  return {
+    name,
+    seeds,
+    network: async (seed) => {
+      const { loadModel } = await import("../model/load_model.ts");
+      return await loadModel(runFolder(restartFrom.name, `one_cycle_seed_${seed}`));
+    },
+    options: { ...secondCycle, ...options },
+  };
+}
