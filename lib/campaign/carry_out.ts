@@ -3,17 +3,13 @@
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { checkpointFile } from "../model/checkpoint_file.ts";
-import { modelFiles, modelsFolder } from "../model/model_folder.ts";
+import { modelFiles } from "../model/model_folder.ts";
 import { saveModel } from "../model/save_model.ts";
 import { train } from "../model/train.ts";
 import type { TrainingReporter } from "../show/training_reporter.ts";
 import type { Campaign, PlannedRun } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
-
-/** Where the models of a campaign's runs are kept: outside of what is committed. */
-export function runFolder(campaign: string, run: string): string {
-  return join(modelsFolder, ".campaign", campaign, run);
-}
+import { runFolder } from "./run_folder.ts";
 
 /**
  * Trains one model and saves it in its folder.

@@ -2,9 +2,9 @@
 
 import { loadModel } from "../model/load_model.ts";
 import { saveModel } from "../model/save_model.ts";
-import { runFolder } from "./carry_out.ts";
 import type { Campaign } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
+import { runFolder } from "./run_folder.ts";
 
 /** A run that was chosen, and what its model is called now. */
 export interface Kept {

@@ -2,7 +2,7 @@
 
 import { augmentation, deep, recipe } from "./ablation.ts";
 import type { Campaign, Configuration } from "./campaign.ts";
-import { runFolder } from "./carry_out.ts";
+import { runFolder } from "./run_folder.ts";
 
 const seeds = [1, 2];
 

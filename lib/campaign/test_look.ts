@@ -9,7 +9,6 @@ import { loadModel } from "../model/load_model.ts";
 import { predict } from "../model/predict.ts";
 import { recordTestResult, testFigures } from "../model/record_test_result.ts";
 import type { Campaign } from "./campaign.ts";
-import { runFolder } from "./carry_out.ts";
 import {
   type EnsembleResult,
   missingRuns,
@@ -17,6 +16,7 @@ import {
   type RunResult,
   type TestResult,
 } from "./results_file.ts";
+import { runFolder } from "./run_folder.ts";
 
 /** What a look found, of one model or of an ensemble. */
 export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { plannedRuns } from "../../lib/campaign/campaign.ts";
-import { carryOut, runFolder } from "../../lib/campaign/carry_out.ts";
+import { carryOut } from "../../lib/campaign/carry_out.ts";
+import { runFolder } from "../../lib/campaign/run_folder.ts";
 import { loadModel } from "../../lib/model/load_model.ts";
 import { readCard } from "../../lib/model/read_card.ts";
 import { saveModel } from "../../lib/model/save_model.ts";
