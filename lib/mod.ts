@@ -133,7 +133,7 @@ export { defaultReporter, silentReporter } from "./show/default_reporter.ts";
 export { digitGrid, type DigitGridOptions } from "./show/digit_grid.ts";
 export { disagreementGrid, type DisagreementGridOptions } from "./show/disagreement_grid.ts";
 export type { Displayable, MediaBundle } from "./show/displayable.ts";
-export { perClassTable, summaryTable } from "./show/evaluation_tables.ts";
+export { perClassTable, summaryTable, type SummaryTableOptions } from "./show/evaluation_tables.ts";
 export { explanationCard, type ExplanationCardOptions } from "./show/explanation_card.ts";
 export {
   explore,

@@ -1,13 +1,22 @@
 // An evaluation in numbers: all of it in one table, and class by class in another.
 
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import type { TestFigures } from "../model/model_card.ts";
 import { count, percent } from "./_format.ts";
 import { type Table, table } from "./table.ts";
 
+/** What {@linkcode summaryTable} is told beside the result. */
+export interface SummaryTableOptions {
+  /** What the model's card says of looks at the test set: those at these images get a row. */
+  readonly earlier?: TestFigures | null;
+}
+
 /**
- * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error.
+ * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error; and how often the same
+ * model is known to have seen these images before, as what was chosen since is not blind.
  *
  * @param evaluation What `evaluate` returned.
+ * @param options what the model's card knows of earlier looks
  *
  * @example
  * ```ts
@@ -27,7 +36,10 @@ import { type Table, table } from "./table.ts";
  * await show(summaryTable(evaluate({ probabilities, size: 3, classes: 2 }, dataset)));
  * ```
  */
-export function summaryTable(evaluation: Evaluation): Table {
+export function summaryTable(
+  evaluation: Evaluation,
+  { earlier = null }: SummaryTableOptions = {},
+): Table {
   const { dataset, size, correct, accuracy, interval, loss, calibration } = evaluation;
   return table([
     { measure: "images", value: count(size) },
@@ -39,6 +51,12 @@ export function summaryTable(evaluation: Evaluation): Table {
     { measure: "mistakes", value: count(size - correct) },
     { measure: "loss", value: `${loss.toFixed(4)} nats` },
     { measure: "expected calibration error", value: percent(calibration.error) },
+    ...(earlier?.dataset === dataset
+      ? [{
+        measure: "earlier looks of this model",
+        value: `${count(earlier.looks)}, the last ${percent(earlier.accuracy)}`,
+      }]
+      : []),
   ], { caption: `Result on ${dataset}` });
 }
 

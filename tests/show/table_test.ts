@@ -88,6 +88,20 @@ Deno.test("summaryTable() has the accuracy with its interval, the loss and the c
   ]);
 });
 
+Deno.test("summaryTable() tells of earlier looks at the same images, and of no others", () => {
+  const { size, correct, accuracy, interval, loss } = evaluation;
+  const earlier = {
+    ...{ dataset: evaluation.dataset, size, correct, accuracy, interval, loss, looks: 3 },
+    ...{ source: { kind: "custom", sha256: {} }, evaluated: "2026-01-01T00:00:00Z" },
+  } as const;
+  const { cells } = summaryTable(evaluation, { earlier });
+  assert.deepEqual(cells.at(-1), ["earlier looks of this model", "3, the last 66.67 %"]);
+  const plain = summaryTable(evaluation).cells;
+  assert.deepEqual(summaryTable(evaluation, { earlier: null }).cells, plain);
+  const other = { ...earlier, dataset: "other images" };
+  assert.deepEqual(summaryTable(evaluation, { earlier: other }).cells, plain);
+});
+
 Deno.test("perClassTable() has each class's scores and what it is taken for", () => {
   const shown = perClassTable({ ...evaluation, classNames: ["cat", "dog", "eel"] });
   assert.deepEqual(shown.headings, [
