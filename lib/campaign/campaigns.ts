@@ -5,10 +5,11 @@ import { batchSizes } from "./batch_sizes.ts";
 import { best } from "./best.ts";
 import type { Campaign } from "./campaign.ts";
 import { final } from "./final.ts";
+import { restarted } from "./restarted.ts";
 import { restartFrom, restartSearch } from "./restart_search.ts";
 
+const all = [batchSizes, ablation, best, final, restartFrom, restartSearch, restarted];
+
 export const campaigns: Readonly<Record<string, Campaign>> = Object.fromEntries(
-  [batchSizes, ablation, best, final, restartFrom, restartSearch].map((
-    campaign,
-  ) => [campaign.name, campaign]),
+  all.map((campaign) => [campaign.name, campaign]),
 );

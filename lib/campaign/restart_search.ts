@@ -47,7 +47,11 @@ function again(name: string, options: Partial<Configuration["options"]>): Config
     seeds,
     network: async (seed) => {
       const { loadModel } = await import("../model/load_model.ts");
-      return await loadModel(runFolder(restartFrom.name, `one_cycle_seed_${seed}`));
+      const folder = runFolder(restartFrom.name, `one_cycle_seed_${seed}`);
+      return await loadModel(folder).catch((cause) => {
+        const message = `${cause.message}; \`deno task campaign ${restartFrom.name}\` trains it`;
+        throw new Error(message, { cause });
+      });
     },
     options: { ...secondCycle, ...options },
   };

@@ -62,8 +62,9 @@ export interface TrainOptions {
    */
   readonly resume?: boolean | string | TrainingRun;
   /**
-   * `"bfloat16"` multiplies in 16 bits and adds in 32, faster where the processor can (AVX512_BF16, AMX), and needs a
-   * model that compiles; weights and Adam's averages keep 32 bits. `"float32"` unless given.
+   * `"bfloat16"` multiplies in 16 bits and adds in 32, and needs a model that compiles; weights and Adam's averages keep
+   * 32 bits. Faster on processors with AMX and on AMD's with AVX512_BF16, slower on others: try an epoch of each.
+   * `"float32"` unless given.
    */
   readonly precision?: Precision;
   /** How steps run: compiled where the model can be (`"fastest"`, unless given), or by tfjs's own operations. */

@@ -1,0 +1,25 @@
+// The better network after a second cycle of its learning rate, trained on all 60,000 images when every choice was made.
+
+import type { Campaign } from "./campaign.ts";
+import { secondCycle, stronger } from "./restart_search.ts";
+
+/**
+ * "Is a second cycle worth its time, for one network and for five together?" It starts from the models of `final`, seed
+ * by seed; how far images are distorted is what `restart_search` found best on validation images.
+ */
+export const restarted: Campaign = {
+  name: "restarted",
+  question:
+    "How good is the better network after a second cycle, alone and as an ensemble of five?",
+  configurations: [{
+    name: "deep, second cycle",
+    seeds: [1, 2, 3, 4, 5],
+    network: async (seed) => {
+      const { loadModel } = await import("../model/load_model.ts");
+      return await loadModel(`deep_cnn_16e_128b_seed_${seed}`);
+    },
+    keepAs: (seed) => `deep_cnn_26e_128b_seed_${seed}`,
+    weights: "float16",
+    options: { ...secondCycle, augment: stronger, epochs: 10, validationFraction: 0 },
+  }],
+};
