@@ -1,7 +1,7 @@
 // The better network after a second cycle of its learning rate, trained on all 60,000 images when every choice was made.
 
 import type { Campaign } from "./campaign.ts";
-import { secondCycle, stronger } from "./restart_search.ts";
+import { gentler, secondCycle } from "./restart_search.ts";
 
 /**
  * "Is a second cycle worth its time, for one network and for five together?" It starts from the models of `final`, seed
@@ -18,8 +18,8 @@ export const restarted: Campaign = {
       const { loadModel } = await import("../model/load_model.ts");
       return await loadModel(`deep_cnn_16e_128b_seed_${seed}`);
     },
-    keepAs: (seed) => `deep_cnn_26e_128b_seed_${seed}`,
+    keepAs: (seed) => `deep_cnn_22e_128b_seed_${seed}`,
     weights: "float16",
-    options: { ...secondCycle, augment: stronger, epochs: 10, validationFraction: 0 },
+    options: { ...secondCycle, ...gentler, validationFraction: 0 },
   }],
 };
