@@ -18,6 +18,7 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
     [table],
     [figure],
     [table],
+    [table],
     [figure],
     ["stdout"],
     [table],
@@ -31,7 +32,7 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
     ["stdout"],
   ]);
 
-  const { ensemble, tested } = await linesOf("final");
+  const { ensemble, tested } = await linesOf("restarted");
   const accuracies = tested.map(({ test }) => test.correct / 100);
   const { mean, deviation } = spreadOf(accuracies);
   assert.equal(
@@ -41,41 +42,64 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
   );
   assert.match(
     textOf(notebook, "best-10"),
-    new RegExp(`^deep, label smoothing 0.1 +289,066 +5 +${mean.toFixed(2)} %`, "m"),
+    new RegExp(`^deep, second cycle +289,066 +5 +${mean.toFixed(2)} %`, "m"),
   );
   const { low, high } = wilsonInterval(ensemble.test.correct, 10_000);
   const [from, to] = [low, high].map((share) => `${(100 * share).toFixed(2)} %`);
   assert.match(textOf(notebook, "best-15"), new RegExp(`^five together .*${from} +${to}`, "m"));
 
-  const hard = new Map((await linesOf("best")).tested.map(({ run, test }) => [run.at(-1), test]));
-  const differences = tested.map(({ run, test }) =>
-    (test.correct - hard.get(run.at(-1))!.correct) / 100
+  const [hard, smooth, twice] = await Promise.all(
+    ["best", "final", "restarted"].map(async (campaign) => {
+      const { tested } = await linesOf(campaign);
+      return new Map(tested.map(({ run, test }) => [run.at(-1)!, test.correct / 100]));
+    }),
   );
+  const gain = (from = new Map<string, number>(), to = new Map<string, number>()) =>
+    spreadOf([...to].map(([seed, accuracy]) => accuracy - from.get(seed)!)).mean.toFixed(3);
   assert.match(
-    printed(notebook, 8),
-    new RegExp(`^smoothed less hard: ${spreadOf(differences).mean.toFixed(3)} points .* n = 5`),
+    printed(notebook, 9),
+    new RegExp(
+      `^smoothed less hard: ${gain(hard, smooth)} points .* n = 5\\)\n` +
+        `second cycle less first: ${gain(smooth, twice)} points .* n = 5\\)\n$`,
+    ),
   );
 });
 
 Deno.test("The models of 6_best are those whose test the records tell, tested once, in 15 MB", async () => {
-  const { trained, tested } = await linesOf("final");
-  const [configuration] = campaigns["final"]!.configurations;
-  const keepAs = configuration!.keepAs;
-  assert.ok(typeof keepAs === "function");
   let bytes = 0;
-  for (const { run, seed, weights } of trained) {
-    const folder = resolveModelFolder(keepAs(seed));
-    const { files, test, training, parameters } = await readCard(folder);
-    assert.equal(files["weights.bin"]?.sha256, weights);
-    assert.equal(test?.looks, 1);
-    assert.equal(test?.correct, tested.find((line) => line.run === run)?.test.correct);
-    assert.equal(training?.data.train.size, 60_000);
-    assert.ok(parameters <= 500_000);
-    for (const { bytes: size } of Object.values(files)) bytes += size;
+  for (const campaign of ["final", "restarted"]) {
+    const { trained, tested } = await linesOf(campaign);
+    const { seeds, keepAs } = campaigns[campaign]!.configurations[0]!;
+    assert.ok(typeof keepAs === "function");
+    assert.equal(trained.length, seeds.length);
+    for (const { run, seed, weights } of trained) {
+      const { files, test, training, parameters } = await cardOf(keepAs(seed));
+      assert.equal(files["weights.bin"]?.sha256, weights);
+      assert.equal(test?.looks, 1);
+      assert.equal(test?.correct, tested.find((line) => line.run === run)?.test.correct);
+      assert.equal(training?.data.train.size, 60_000);
+      assert.ok(parameters <= 500_000);
+      for (const { bytes: size } of Object.values(files)) bytes += size;
+    }
   }
-  assert.equal(trained.length, configuration!.seeds.length);
   assert.ok(bytes < 15e6, `${bytes} bytes`);
 });
+
+Deno.test("Every second cycle of 6_best went on from the first one of its seed", async () => {
+  const [first, second] = ["final", "restarted"].map((name) => campaigns[name]!.configurations[0]!);
+  for (const seed of second!.seeds) {
+    assert.ok(typeof first!.keepAs === "function" && typeof second!.keepAs === "function");
+    const [before, after] = [await cardOf(first!.keepAs(seed)), await cardOf(second!.keepAs(seed))];
+    assert.deepEqual(after.training?.settings.startedFrom, {
+      name: before.name,
+      weights: before.files["weights.bin"]!.sha256,
+    });
+  }
+});
+
+async function cardOf(model: string) {
+  return await readCard(resolveModelFolder(model));
+}
 
 /** A results file's lines, read without the project's reader. */
 async function linesOf(campaign: string) {
