@@ -18,7 +18,7 @@ of a run that was killed.
   --epochs N         the last epoch that may run (100)
   --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
   --dropout P        share of activations to drop after each pooling and before the output (0)
-  --precision NAME   float32, or bfloat16, faster where the processor has it (float32)
+  --precision NAME   float32, or bfloat16, faster on some processors, slower on others (float32)
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)

@@ -29,6 +29,7 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
     [figure],
     [table, figure],
     [table],
+    [table],
     ["stdout"],
   ]);
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import pl from "nodejs-polars";
 import { DISPLAY } from "../../lib/show/displayable.ts";
+import type { TestFigures } from "../../lib/model/model_card.ts";
 import { perClassTable, summaryTable } from "../../lib/show/evaluation_tables.ts";
 import { type Table, table } from "../../lib/show/table.ts";
 import { evaluation, HOSTILE } from "./_examples.ts";
@@ -90,10 +91,11 @@ Deno.test("summaryTable() has the accuracy with its interval, the loss and the c
 
 Deno.test("summaryTable() tells of earlier looks at the same images, and of no others", () => {
   const { size, correct, accuracy, interval, loss } = evaluation;
-  const earlier = {
+  const earlier: TestFigures = {
     ...{ dataset: evaluation.dataset, size, correct, accuracy, interval, loss, looks: 3 },
-    ...{ source: { kind: "custom", sha256: {} }, evaluated: "2026-01-01T00:00:00Z" },
-  } as const;
+    source: { kind: "custom", sha256: {} },
+    evaluated: "2026-01-01T00:00:00Z",
+  };
   const { cells } = summaryTable(evaluation, { earlier });
   assert.deepEqual(cells.at(-1), ["earlier looks of this model", "3, the last 66.67 %"]);
   const plain = summaryTable(evaluation).cells;
