@@ -40,7 +40,9 @@ export function campaignTable(
     summaries.map(({ configuration, runs, parameters, epochs, seconds, ...summary }) => {
       const { mean, deviation, low, high } = summary[of];
       return {
-        ...{ configuration, parameters, runs, mean, deviation, low, high },
+        ...{ configuration, parameters, runs, mean, deviation },
+        // Student's t knows nothing of shares: of two runs its interval may reach beyond them.
+        ...{ low: Math.max(0, low), high: Math.min(1, high) },
         ...{ epochs: epochs.mean, minutes: seconds.mean / 60 },
       };
     }),

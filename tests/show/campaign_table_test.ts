@@ -23,6 +23,18 @@ Deno.test("campaignTable() has a row for each configuration, whose figures are t
   }
 });
 
+Deno.test("campaignTable() of two runs has no interval beyond 100 %", async () => {
+  const twice = (await campaignResults("restart_from")).slice(0, 2);
+  const [a, b] = twice.map(({ validation }) => validation!.accuracy);
+  const half = 12.706 * Math.abs(a! - b!) / 2; // Student's t of one degree of freedom, two runs
+  assert.ok((a! + b!) / 2 + half > 1, "where it would reach to unclipped");
+  const [row] = campaignTable(twice).cells;
+  assert.deepEqual(row!.slice(5, 7), [
+    `${(100 * ((a! + b!) / 2 - half)).toFixed(2)} %`,
+    "100.00 %",
+  ]);
+});
+
 Deno.test("campaignTable() of a single run has no spread, and refuses runs that were not measured so", () => {
   const [row] = campaignTable(best.slice(0, 1), { of: "test" }).cells;
   assert.deepEqual(row!.slice(3, 7), [
