@@ -52,6 +52,15 @@ const header = {
   best: { "a/kernel": 3 },
 };
 
+/** The same of a run that went on from another model. */
+const others = {
+  ...header,
+  identity: {
+    ...header.identity,
+    settings: completeOptions({ startedFrom: { name: "bars", weights: "ab".repeat(32) } }),
+  },
+};
+
 /** A checkpoint as the format has it, written here from the header up: with a digest that fits whatever it holds. */
 function checkpointOf(header: unknown, floats: number): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header) ?? "");
@@ -71,7 +80,9 @@ fuzz(
     fc.tuple(changes(), fc.integer({ min: 5, max: 9 })).map(([wanted, floats]) =>
       checkpointOf(spoil(header, wanted), floats)
     ),
-    fc.integer({ min: 5, max: 9 }).map((floats) => checkpointOf(header, floats)),
+    fc.integer({ min: 5, max: 9 }).chain((floats) =>
+      fc.constantFrom(header, others).map((whole) => checkpointOf(whole, floats))
+    ),
     damage.map((of) => damaged(checkpointOf(header, 7), of)),
     fc.uint8Array({ maxLength: 60 }),
   ),
