@@ -59,6 +59,7 @@ export function plannedRuns({ configurations }: Campaign): readonly PlannedRun[]
   );
 }
 
-function runId(configuration: string, seed: number): string {
+/** What a run is called, from its configuration's name and its seed. */
+export function runId(configuration: string, seed: number): string {
   return `${configuration.replace(/[^A-Za-z0-9.]+/g, "_")}_seed_${seed}`;
 }

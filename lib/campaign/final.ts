@@ -3,6 +3,9 @@
 import { deep, recipe } from "./ablation.ts";
 import type { Campaign } from "./campaign.ts";
 
+/** What the model of a seed is called. */
+export const finalModel = (seed: number): string => `deep_cnn_16e_128b_seed_${seed}`;
+
 /**
  * "How good is one network, and how good are five together?" The recipe is that of the ablation with the best mean
  * accuracy on validation images, label smoothing 0.1. Which model stands for them all is decided beforehand: seed 1's.
@@ -15,7 +18,7 @@ export const final: Campaign = {
     name: "deep, label smoothing 0.1",
     seeds: [1, 2, 3, 4, 5],
     network: (seed) => deep({ seed }),
-    keepAs: (seed) => `deep_cnn_16e_128b_seed_${seed}`,
+    keepAs: finalModel,
     weights: "float16",
     options: { ...recipe, epochs: 16, labelSmoothing: 0.1, validationFraction: 0 },
   }],

@@ -1,13 +1,13 @@
 // Whether a trained network gains by a second cycle of its learning rate, and with how much distortion, by validation images.
 
-import { augmentation, deep, recipe } from "./ablation.ts";
-import type { Campaign, Configuration } from "./campaign.ts";
+import { deep, recipe } from "./ablation.ts";
+import { type Campaign, type Configuration, runId } from "./campaign.ts";
 import { runFolder } from "./run_folder.ts";
 
 const seeds = [1, 2];
 
-/** What the second cycles have in common, on any processor: 32 bits are faster than 16 on some. */
-export const secondCycle: Configuration["options"] = {
+/** What first and second cycles have in common, on any processor: 32 bits are faster than 16 on some. */
+export const smoothRecipe: Configuration["options"] = {
   ...recipe,
   labelSmoothing: 0.1,
   precision: "float32",
@@ -30,7 +30,7 @@ export const restartFrom: Campaign = {
     name: "one cycle",
     seeds,
     network: (seed) => deep({ seed }),
-    options: { ...secondCycle, epochs: 10 },
+    options: { ...smoothRecipe, epochs: 10 },
   }],
 };
 
@@ -43,22 +43,26 @@ export const restartSearch: Campaign = {
     again("stronger distortion", { augment: stronger }),
     // Its validation images calibrate the networks that all images trained.
     { ...again("gentler distortion", gentler), keepAs: "deep_cnn_16e_128b_held_out" },
-    again("the same distortion", { augment: augmentation }),
+    again("the same distortion", {}),
   ],
 };
+
+/** TensorFlow is loaded by those who train, not by those who plan. */
+export async function trained(model: string) {
+  return await (await import("../model/load_model.ts")).loadModel(model);
+}
 
 function again(name: string, options: Partial<Configuration["options"]>): Configuration {
   return {
     name,
     seeds,
     network: async (seed) => {
-      const { loadModel } = await import("../model/load_model.ts");
-      const folder = runFolder(restartFrom.name, `one_cycle_seed_${seed}`);
-      return await loadModel(folder).catch((cause) => {
+      const folder = runFolder(restartFrom.name, runId("one cycle", seed));
+      return await trained(folder).catch((cause) => {
         const message = `${cause.message}; \`deno task campaign ${restartFrom.name}\` trains it`;
         throw new Error(message, { cause });
       });
     },
-    options: { ...secondCycle, ...options },
+    options: { ...smoothRecipe, ...options },
   };
 }

@@ -1,7 +1,8 @@
 // The better network after a second cycle of its learning rate, trained on all 60,000 images when every choice was made.
 
 import type { Campaign } from "./campaign.ts";
-import { gentler, secondCycle } from "./restart_search.ts";
+import { finalModel } from "./final.ts";
+import { gentler, smoothRecipe, trained } from "./restart_search.ts";
 
 /**
  * "Is a second cycle worth its time, for one network and for five together?" It starts from the models of `final`, seed
@@ -14,12 +15,9 @@ export const restarted: Campaign = {
   configurations: [{
     name: "deep, second cycle",
     seeds: [1, 2, 3, 4, 5],
-    network: async (seed) => {
-      const { loadModel } = await import("../model/load_model.ts");
-      return await loadModel(`deep_cnn_16e_128b_seed_${seed}`);
-    },
+    network: (seed) => trained(finalModel(seed)),
     keepAs: (seed) => `deep_cnn_22e_128b_seed_${seed}`,
     weights: "float16",
-    options: { ...secondCycle, ...gentler, validationFraction: 0 },
+    options: { ...smoothRecipe, ...gentler, validationFraction: 0 },
   }],
 };

@@ -1,7 +1,7 @@
 // One run of a campaign: saved, recorded, and gone on with after an interruption.
 
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Campaign, Configuration } from "../../lib/campaign/campaign.ts";
 import { plannedRuns } from "../../lib/campaign/campaign.ts";
 import { carryOut } from "../../lib/campaign/carry_out.ts";
@@ -12,6 +12,8 @@ import { lookAtTest, type TestLook } from "../../lib/campaign/test_look.ts";
 import { loadModel } from "../../lib/model/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { readCard } from "../../lib/model/read_card.ts";
+import { saveModel } from "../../lib/model/save_model.ts";
+import { train } from "../../lib/model/train.ts";
 import { silentReporter } from "../../lib/show/default_reporter.ts";
 import { bars, barsModel } from "../model/_bars.ts";
 import { temporaryFolder } from "../model/_temporary_folder.ts";
@@ -117,6 +119,31 @@ Deno.test("A configuration that keeps every seed's model is tested as an ensembl
   assert.equal((await readCard(runFolder(campaign.name, results[0]!.run))).test?.looks, 1);
   const none = lookAtTest(campaign, tested, test, [last.ensemble]);
   assert.deepEqual(await Array.fromAsync(none), []);
+});
+
+Deno.test("A campaign goes on from models that its configuration loads, and its results say so", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "first");
+  const options = { epochs: 10, batchSize: 16, seed: 1, reporter: silentReporter };
+  const first = await train(barsModel(), images, options);
+  const { files } = await saveModel(first, path);
+  await using toys = toy();
+  const campaign = {
+    ...toys.campaign,
+    configurations: [{
+      name: "again",
+      seeds: [1],
+      network: () => loadModel(path),
+      options: { epochs: 1, batchSize: 16, earlyStopping: false, learningRate: 1e-6 } as const,
+    }],
+  };
+  const [planned] = plannedRuns(campaign);
+  const { training } = (await carryOut(campaign, planned!, images, watch))!;
+  const weights = files["weights.bin"]!.sha256;
+  assert.deepEqual(training.settings.startedFrom, { name: "first", weights });
+  // At such a rate an epoch changes next to nothing, so the weights are where the others ended.
+  const [before, after] = [first.history[first.bestEpoch - 1]!, training.history[0]!];
+  assert.ok(Math.abs(after.valLoss - before.valLoss) < 1e-3);
 });
 
 /** What looks at single models found. */

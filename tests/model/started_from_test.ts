@@ -2,9 +2,6 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { plannedRuns } from "../../lib/campaign/campaign.ts";
-import { carryOut } from "../../lib/campaign/carry_out.ts";
-import { runFolder } from "../../lib/campaign/run_folder.ts";
 import { loadModel } from "../../lib/model/load_model.ts";
 import { readCard } from "../../lib/model/read_card.ts";
 import { saveModel } from "../../lib/model/save_model.ts";
@@ -59,32 +56,4 @@ Deno.test("startedFrom: a card without a weights file is refused", async () => {
   const card = await saveModel({ model: barsModel() }, join(folder.path, "bars"));
   const training = train(barsModel(), data, { ...options, startedFrom: { ...card, files: {} } });
   await assert.rejects(training, /startedFrom: expected .* weights.bin, found one of no files/);
-});
-
-Deno.test("A campaign goes on from models that its configuration loads, and its results say so", async () => {
-  await using folder = await temporaryFolder();
-  const path = join(folder.path, "first");
-  const first = await train(barsModel(), data, { ...options, epochs: 10 });
-  const { files } = await saveModel(first, path);
-  const campaign = {
-    name: `test-${crypto.randomUUID()}`,
-    question: "?",
-    configurations: [{
-      name: "again",
-      seeds: [1],
-      network: () => loadModel(path),
-      options: { epochs: 1, batchSize: 16, earlyStopping: false, learningRate: 1e-6 } as const,
-    }],
-  };
-  try {
-    const [planned] = plannedRuns(campaign);
-    const { training } = (await carryOut(campaign, planned!, data, { reporter: silentReporter }))!;
-    const weights = files["weights.bin"]!.sha256;
-    assert.deepEqual(training.settings.startedFrom, { name: "first", weights });
-    // At such a rate an epoch changes next to nothing, so the weights are where the others ended.
-    const [before, after] = [first.history[first.bestEpoch - 1]!, training.history[0]!];
-    assert.ok(Math.abs(after.valLoss - before.valLoss) < 1e-3);
-  } finally {
-    await Deno.remove(runFolder(campaign.name, "."), { recursive: true });
-  }
 });

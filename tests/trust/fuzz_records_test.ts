@@ -80,9 +80,9 @@ fuzz(
     fc.tuple(changes(), fc.integer({ min: 5, max: 9 })).map(([wanted, floats]) =>
       checkpointOf(spoil(header, wanted), floats)
     ),
-    fc.integer({ min: 5, max: 9 }).chain((floats) =>
-      fc.constantFrom(header, others).map((whole) => checkpointOf(whole, floats))
-    ),
+    fc.tuple(fc.constantFrom(header, others), fc.integer({ min: 5, max: 9 })).map((
+      [whole, floats],
+    ) => checkpointOf(whole, floats)),
     damage.map((of) => damaged(checkpointOf(header, 7), of)),
     fc.uint8Array({ maxLength: 60 }),
   ),
