@@ -13,14 +13,14 @@ export const smoothRecipe: Configuration["options"] = {
   precision: "float32",
 };
 
-/** Further than in the first cycle. */
-const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
+/** Half as far again as in the first cycle. */
+export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
 
 /** Half as far, at half the rate. */
-export const gentler: Partial<Configuration["options"]> = {
+export const gentler = {
   augment: { shift: 1, rotate: 6, shear: 4, zoom: 0.06, elastic: 0.6 },
   learningRate: 1.5e-3,
-};
+} as const satisfies Partial<Configuration["options"]>;
 
 /** The runs that `restart_search` goes on from. */
 export const restartFrom: Campaign = {
@@ -56,13 +56,15 @@ function again(name: string, options: Partial<Configuration["options"]>): Config
   return {
     name,
     seeds,
-    network: async (seed) => {
-      const folder = runFolder(restartFrom.name, runId("one cycle", seed));
-      return await trained(folder).catch((cause) => {
-        const message = `${cause.message}; \`deno task campaign ${restartFrom.name}\` trains it`;
-        throw new Error(message, { cause });
-      });
-    },
+    network: (seed) => runOf(restartFrom, "one cycle", seed),
     options: { ...smoothRecipe, ...options },
   };
+}
+
+/** The network that a run of another campaign has trained here. */
+export async function runOf({ name }: Campaign, configuration: string, seed: number) {
+  return await trained(runFolder(name, runId(configuration, seed))).catch((cause) => {
+    const message = `${cause.message}; \`deno task campaign ${name}\` trains it`;
+    throw new Error(message, { cause });
+  });
 }

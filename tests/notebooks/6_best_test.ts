@@ -19,6 +19,7 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
     [figure],
     [table],
     [table],
+    [table],
     [figure],
     ["stdout"],
     [table],
@@ -58,7 +59,7 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
   const gain = (from = new Map<string, number>(), to = new Map<string, number>()) =>
     spreadOf([...to].map(([seed, accuracy]) => accuracy - from.get(seed)!)).mean.toFixed(3);
   assert.match(
-    printed(notebook, 9),
+    printed(notebook, 10),
     new RegExp(
       `^smoothed less hard: ${gain(hard, smooth)} points .* n = 5\\)\n` +
         `second cycle less first: ${gain(smooth, twice)} points .* n = 5\\)\n$`,
@@ -86,15 +87,18 @@ Deno.test("The models of 6_best are those whose test the records tell, tested on
   assert.ok(bytes < 15e6, `${bytes} bytes`);
 });
 
-Deno.test("Every second cycle of 6_best went on from the first one of its seed", async () => {
-  const [first, second] = ["final", "restarted"].map((name) => campaigns[name]!.configurations[0]!);
-  for (const seed of second!.seeds) {
-    assert.ok(typeof first!.keepAs === "function" && typeof second!.keepAs === "function");
-    const [before, after] = [await cardOf(first!.keepAs(seed)), await cardOf(second!.keepAs(seed))];
-    assert.deepEqual(after.training?.settings.startedFrom, {
-      name: before.name,
-      weights: before.files["weights.bin"]!.sha256,
-    });
+Deno.test("What 6_best went on with is what other runs of the same seed ended with", async () => {
+  const origins = { restart_search: "restart_from", restarted: "final", half_search: "half_from" };
+  for (const [campaign, before] of Object.entries(origins)) {
+    const { trained: firsts } = await linesOf(before);
+    const { trained: seconds } = await linesOf(campaign);
+    assert.ok(seconds.length > 0);
+    for (const { run, seed, configuration, training } of seconds) {
+      const ofSeed = firsts.filter((first) => first.seed === seed);
+      const first = ofSeed.find((first) => configuration.startsWith(first.configuration)) ??
+        ofSeed[0];
+      assert.equal(training.settings.startedFrom?.weights, first!.weights, `${campaign}: ${run}`);
+    }
   }
 });
 
@@ -117,7 +121,9 @@ async function linesOf(campaign: string) {
 interface Trained {
   readonly run: string;
   readonly seed: number;
+  readonly configuration: string;
   readonly weights: string;
+  readonly training: { readonly settings: { readonly startedFrom?: { readonly weights: string } } };
 }
 
 interface Tested {
