@@ -15,7 +15,7 @@ const distortions: Readonly<Record<string, Augmentation>> = {
 };
 
 /** A quarter as far as before. */
-export const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
+const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
 
 /** The runs that `half_search` goes on from. */
 export const halfFrom: Campaign = {

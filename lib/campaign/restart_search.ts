@@ -13,14 +13,14 @@ export const smoothRecipe: Configuration["options"] = {
   precision: "float32",
 };
 
-/** Half as far again as in the first cycle. */
+/** Half as far again as in the first cycle, and bent 1.3 times as much. */
 export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
 
 /** Half as far, at half the rate. */
-export const gentler = {
+export const gentler: Partial<Configuration["options"]> = {
   augment: { shift: 1, rotate: 6, shear: 4, zoom: 0.06, elastic: 0.6 },
   learningRate: 1.5e-3,
-} as const satisfies Partial<Configuration["options"]>;
+};
 
 /** The runs that `restart_search` goes on from. */
 export const restartFrom: Campaign = {

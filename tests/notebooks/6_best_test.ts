@@ -87,17 +87,31 @@ Deno.test("The models of 6_best are those whose test the records tell, tested on
   assert.ok(bytes < 15e6, `${bytes} bytes`);
 });
 
-Deno.test("What 6_best went on with is what other runs of the same seed ended with", async () => {
-  const origins = { restart_search: "restart_from", restarted: "final", half_search: "half_from" };
+Deno.test("Every second cycle of 6_best went on from the first one of its seed", async () => {
+  const [first, second] = ["final", "restarted"].map((name) => campaigns[name]!.configurations[0]!);
+  for (const seed of second!.seeds) {
+    assert.ok(typeof first!.keepAs === "function" && typeof second!.keepAs === "function");
+    const [before, after] = [await cardOf(first!.keepAs(seed)), await cardOf(second!.keepAs(seed))];
+    assert.deepEqual(after.training?.settings.startedFrom, {
+      name: before.name,
+      weights: before.files["weights.bin"]!.sha256,
+    });
+  }
+});
+
+Deno.test("Every search of 6_best went on from the recorded run that it names, of its seed", async () => {
+  const origins = { restart_search: "restart_from", half_search: "half_from" };
   for (const [campaign, before] of Object.entries(origins)) {
     const { trained: firsts } = await linesOf(before);
     const { trained: seconds } = await linesOf(campaign);
     assert.ok(seconds.length > 0);
-    for (const { run, seed, configuration, training } of seconds) {
-      const ofSeed = firsts.filter((first) => first.seed === seed);
-      const first = ofSeed.find((first) => configuration.startsWith(first.configuration)) ??
-        ofSeed[0];
-      assert.equal(training.settings.startedFrom?.weights, first!.weights, `${campaign}: ${run}`);
+    for (const { run, seed, training: { settings: { startedFrom } } } of seconds) {
+      const first = firsts.find((first) => first.run === startedFrom?.name);
+      assert.equal(first?.seed, seed, `${campaign}: ${run}`);
+      assert.equal(first.weights, startedFrom!.weights, `${campaign}: ${run}`);
+      if (firsts.some(({ configuration }) => configuration !== first.configuration)) {
+        assert.equal(run, `${first.configuration} then slightly seed ${seed}`.replaceAll(" ", "_"));
+      }
     }
   }
 });
@@ -123,7 +137,11 @@ interface Trained {
   readonly seed: number;
   readonly configuration: string;
   readonly weights: string;
-  readonly training: { readonly settings: { readonly startedFrom?: { readonly weights: string } } };
+  readonly training: {
+    readonly settings: {
+      readonly startedFrom?: { readonly name: string; readonly weights: string };
+    };
+  };
 }
 
 interface Tested {
