@@ -1,13 +1,14 @@
 // Every campaign there is, by name.
 
-import { ablation } from "./ablation.ts";
-import { batchSizes } from "./batch_sizes.ts";
-import { best } from "./best.ts";
+import { ablation } from "./campaigns/ablation.ts";
+import { batchSizes } from "./campaigns/batch_sizes.ts";
+import { best } from "./campaigns/best.ts";
 import type { Campaign } from "./campaign.ts";
-import { final } from "./final.ts";
-import { halfFrom, halfSearch } from "./half_search.ts";
-import { restarted } from "./restarted.ts";
-import { restartFrom, restartSearch } from "./restart_search.ts";
+import { closeLast, farFirst } from "./campaigns/close_last.ts";
+import { final } from "./campaigns/final.ts";
+import { halfFrom, halfSearch } from "./campaigns/half_search.ts";
+import { restarted } from "./campaigns/restarted.ts";
+import { restartFrom, restartSearch } from "./campaigns/restart_search.ts";
 
 const all = [
   batchSizes,
@@ -19,6 +20,8 @@ const all = [
   restarted,
   halfFrom,
   halfSearch,
+  farFirst,
+  closeLast,
 ];
 
 export const campaigns: Readonly<Record<string, Campaign>> = Object.fromEntries(

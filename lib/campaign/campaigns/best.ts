@@ -1,7 +1,7 @@
 // The better network's first five runs on all 60,000 images: recorded, and superseded by the campaign "final".
 
-import { deep, recipe } from "./ablation.ts";
-import type { Campaign } from "./campaign.ts";
+import type { Campaign } from "../campaign.ts";
+import { deep, recipe } from "./_recipe.ts";
 
 /**
  * "How good is one network of 289,066 parameters?" These runs have seen the test images; nothing about later ones was

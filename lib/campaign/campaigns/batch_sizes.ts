@@ -1,8 +1,8 @@
 // The reference's four runs, five seeds each, and what dropout does to its best one.
 
-import type { BaselineCnnOptions } from "../model/baseline_cnn.ts";
-import { modelName } from "../model/model_name.ts";
-import type { Campaign, Configuration } from "./campaign.ts";
+import type { BaselineCnnOptions } from "../../model/baseline_cnn.ts";
+import { modelName } from "../../model/model_name.ts";
+import type { Campaign, Configuration } from "../campaign.ts";
 
 const seeds = [1, 2, 3, 4, 5];
 
@@ -11,7 +11,7 @@ const protocol = { epochs: 100, earlyStopping: 10, reduceLr: 5, learningRate: 1e
 
 /** TensorFlow is loaded by those who train, not by those who plan. */
 async function baseline(options: BaselineCnnOptions) {
-  return (await import("../model/baseline_cnn.ts")).baselineCnn(options);
+  return (await import("../../model/baseline_cnn.ts")).baselineCnn(options);
 }
 
 const asItStands = [16, 32, 64, 128].map((batchSize): Configuration => ({

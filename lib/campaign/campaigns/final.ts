@@ -1,7 +1,7 @@
 // The better network as it is kept, trained on all 60,000 images after every choice about it was made.
 
-import { deep, recipe } from "./ablation.ts";
-import type { Campaign } from "./campaign.ts";
+import type { Campaign } from "../campaign.ts";
+import { deep, recipe } from "./_recipe.ts";
 
 /** What the model of a seed is called. */
 export const finalModel = (seed: number): string => `deep_cnn_16e_128b_seed_${seed}`;

@@ -1,20 +1,10 @@
 // Whether a trained network gains by a second cycle of its learning rate, and with how much distortion, by validation images.
 
-import { deep, recipe } from "./ablation.ts";
-import { type Campaign, type Configuration, runId } from "./campaign.ts";
-import { runFolder } from "./run_folder.ts";
+import type { Campaign, Configuration } from "../campaign.ts";
+import { runOf } from "./_go_on.ts";
+import { deep, smoothRecipe, stronger } from "./_recipe.ts";
 
 const seeds = [1, 2];
-
-/** What first and second cycles have in common, on any processor: 32 bits are faster than 16 on some. */
-export const smoothRecipe: Configuration["options"] = {
-  ...recipe,
-  labelSmoothing: 0.1,
-  precision: "float32",
-};
-
-/** Half as far again as in the first cycle, and bent 1.3 times as much. */
-export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
 
 /** Half as far, at half the rate. */
 export const gentler: Partial<Configuration["options"]> = {
@@ -47,11 +37,6 @@ export const restartSearch: Campaign = {
   ],
 };
 
-/** TensorFlow is loaded by those who train, not by those who plan. */
-export async function trained(model: string) {
-  return await (await import("../model/load_model.ts")).loadModel(model);
-}
-
 function again(name: string, options: Partial<Configuration["options"]>): Configuration {
   return {
     name,
@@ -59,12 +44,4 @@ function again(name: string, options: Partial<Configuration["options"]>): Config
     network: (seed) => runOf(restartFrom, "one cycle", seed),
     options: { ...smoothRecipe, ...options },
   };
-}
-
-/** The network that a run of another campaign has trained here. */
-export async function runOf({ name }: Campaign, configuration: string, seed: number) {
-  return await trained(runFolder(name, runId(configuration, seed))).catch((cause) => {
-    const message = `${cause.message}; \`deno task campaign ${name}\` trains it`;
-    throw new Error(message, { cause });
-  });
 }

@@ -1,29 +1,10 @@
 // What each part of the better network's training is worth, by validation images alone.
 
-import type { DeepCnnOptions } from "../model/deep_cnn.ts";
-import type { Campaign, Configuration } from "./campaign.ts";
+import type { DeepCnnOptions } from "../../model/deep_cnn.ts";
+import type { Campaign, Configuration } from "../campaign.ts";
+import { augmentation, deep, recipe } from "./_recipe.ts";
 
 const seeds = [1, 2, 3];
-
-/** How far the better network's training images are distorted. */
-export const augmentation = { shift: 2, rotate: 12, shear: 8, zoom: 0.12, elastic: 1 } as const;
-
-/** The training that every configuration changes one thing of. */
-export const recipe: Configuration["options"] = {
-  epochs: 6,
-  batchSize: 128,
-  earlyStopping: false,
-  reduceLr: false,
-  schedule: "oneCycle",
-  learningRate: 3e-3,
-  precision: "bfloat16",
-  augment: augmentation,
-};
-
-/** TensorFlow is loaded by those who train, not by those who plan. */
-export async function deep(options: DeepCnnOptions) {
-  return (await import("../model/deep_cnn.ts")).deepCnn(options);
-}
 
 /** The recipe with one thing changed. */
 const change = (

@@ -1,9 +1,9 @@
 // How far images should be distorted at first, and whether to end on hardly distorted ones: half of them train, half judge.
 
-import type { Augmentation } from "../data/augment.ts";
-import { augmentation, deep } from "./ablation.ts";
-import type { Campaign, Configuration } from "./campaign.ts";
-import { runOf, smoothRecipe, stronger } from "./restart_search.ts";
+import type { Augmentation } from "../../data/augment.ts";
+import type { Campaign, Configuration } from "../campaign.ts";
+import { runOf } from "./_go_on.ts";
+import { augmentation, deep, slight, smoothRecipe, stronger } from "./_recipe.ts";
 
 /** On 30,000 validation images differences show that are lost among 6,000. */
 const half: Configuration["options"] = { ...smoothRecipe, validationFraction: 0.5 };
@@ -13,9 +13,6 @@ const distortions: Readonly<Record<string, Augmentation>> = {
   "half as far again": stronger,
   "twice as far": { shift: 4, rotate: 24, shear: 16, zoom: 0.24, elastic: 1.6 },
 };
-
-/** A quarter as far as before. */
-const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
 
 /** The runs that `half_search` goes on from. */
 export const halfFrom: Campaign = {

@@ -1,8 +1,10 @@
 // The better network after a second cycle of its learning rate, trained on all 60,000 images when every choice was made.
 
-import type { Campaign } from "./campaign.ts";
+import type { Campaign } from "../campaign.ts";
+import { kept } from "./_go_on.ts";
+import { smoothRecipe } from "./_recipe.ts";
 import { finalModel } from "./final.ts";
-import { gentler, smoothRecipe, trained } from "./restart_search.ts";
+import { gentler } from "./restart_search.ts";
 
 /**
  * "Is a second cycle worth its time, for one network and for five together?" It starts from the models of `final`, seed
@@ -15,7 +17,7 @@ export const restarted: Campaign = {
   configurations: [{
     name: "deep, second cycle",
     seeds: [1, 2, 3, 4, 5],
-    network: (seed) => trained(finalModel(seed)),
+    network: (seed) => kept(finalModel(seed)),
     keepAs: (seed) => `deep_cnn_22e_128b_seed_${seed}`,
     weights: "float16",
     options: { ...smoothRecipe, ...gentler, validationFraction: 0 },
