@@ -14,6 +14,7 @@ import { cText } from "./_c_text.ts";
 import { quietly } from "./_quietly.ts";
 import { Status } from "./status.ts";
 import { newStringTensor, newTensor, readTensor } from "./tensor.ts";
+import { TensorHandles } from "./_tensor_handles.ts";
 
 /**
  * Opens TensorFlow and returns the object that tfjs-node's `NodeJSKernelBackend` drives.
@@ -26,7 +27,7 @@ export function openBinding(): FfiBinding {
   return new FfiBinding(loadCApi());
 }
 
-/** TFJSBinding over FFI. Tensors are known to tfjs by small integers, which stand for TensorFlow's handles. */
+/** TFJSBinding over FFI. */
 export class FfiBinding implements TFJSBinding {
   readonly TF_FLOAT = DataType.FLOAT;
   readonly TF_INT32 = DataType.INT32;
@@ -60,10 +61,9 @@ export class FfiBinding implements TFJSBinding {
   readonly #api: CApi;
   readonly #status: Status;
   readonly #context: Deno.PointerValue;
-  readonly #handles = new Map<number, Deno.PointerValue>();
+  readonly #tensors: TensorHandles;
   readonly #savedModels: SavedModels;
   readonly #definitions: OpDefinitions;
-  #nextId = 0;
 
   constructor(api: CApi) {
     this.#api = api;
@@ -73,6 +73,7 @@ export class FfiBinding implements TFJSBinding {
     this.#context = quietly(() => api.tf.TFE_NewContext(options, this.#status.pointer));
     api.tf.TFE_DeleteContextOptions(options);
     this.#status.check("TFE_NewContext");
+    this.#tensors = new TensorHandles(api, this.#status);
     this.#savedModels = new SavedModels(api, this.#status);
     this.#definitions = new OpDefinitions(api, this.#status);
   }
@@ -93,7 +94,7 @@ export class FfiBinding implements TFJSBinding {
       throw new TypeError(`createTensor: expected a typed array, found ${typeof values}`);
     }
     try {
-      return this.#adopt(tensor);
+      return this.#tensors.add(tensor);
     } finally {
       this.#api.tf.TF_DeleteTensor(tensor);
     }
@@ -101,13 +102,12 @@ export class FfiBinding implements TFJSBinding {
 
   /** Frees a tensor. */
   deleteTensor(tensorId: number): void {
-    this.#api.tf.TFE_DeleteTensorHandle(this.#handle(tensorId, "deleteTensor"));
-    this.#handles.delete(tensorId);
+    this.#tensors.delete(tensorId, "deleteTensor");
   }
 
   /** Copies a tensor's values out; waits for them if they are still being computed. */
   tensorDataSync(tensorId: number): Float32Array | Int32Array | Uint8Array {
-    const tensor = this.#resolve(tensorId, "tensorDataSync");
+    const tensor = this.#tensors.resolve(tensorId, "tensorDataSync");
     try {
       // tfjs-node declares three array types, yet takes strings and int64 as they are here.
       return readTensor(this.#api, tensor) as Exclude<TensorValues, BigInt64Array>;
@@ -125,7 +125,7 @@ export class FfiBinding implements TFJSBinding {
    * @param numOutputs How many outputs it has.
    * @returns Id, shape and data type of each output; the caller deletes them.
    * @throws {TensorFlowError} In TensorFlow's own words.
-   * @throws {TypeError} When there are inputs are too many, or an attribute is missing or of another type.
+   * @throws {TypeError} When there are too many inputs, or an attribute is missing or of another type.
    */
   executeOp(
     opName: string,
@@ -139,7 +139,7 @@ export class FfiBinding implements TFJSBinding {
     try {
       this.#definitions.check(opName, inputTensorIds.length, opAttrs);
       for (const id of inputTensorIds) {
-        tf.TFE_OpAddInput(op, this.#handle(id, opName), this.#status.pointer);
+        tf.TFE_OpAddInput(op, this.#tensors.get(id, opName), this.#status.pointer);
         this.#status.check(opName);
       }
       for (const attribute of opAttrs) {
@@ -149,7 +149,8 @@ export class FfiBinding implements TFJSBinding {
       const count = new Int32Array([numOutputs]);
       tf.TFE_Execute(op, outputs, count, this.#status.pointer);
       this.#status.check(opName);
-      return this.#adoptAll(Array.from(outputs.subarray(0, count[0]), Deno.UnsafePointer.create));
+      const handles = Array.from(outputs.subarray(0, count[0]), Deno.UnsafePointer.create);
+      return this.#tensors.adopt(handles);
     } finally {
       tf.TFE_DeleteOp(op);
     }
@@ -176,14 +177,14 @@ export class FfiBinding implements TFJSBinding {
     const inputs: Deno.PointerObject[] = [];
     let outputs: readonly Deno.PointerObject[] = [];
     try {
-      for (const id of inputTensorIds) inputs.push(this.#resolve(id, "runSavedModel"));
+      for (const id of inputTensorIds) inputs.push(this.#tensors.resolve(id, "runSavedModel"));
       outputs = this.#savedModels.run(
         savedModelId,
         inputOpNames === "" ? [] : inputOpNames.split(","),
         inputs,
         outputOpNames.split(","),
       );
-      return this.#adoptAll(this.#newHandles(outputs));
+      return this.#tensors.addAll(outputs);
     } finally {
       for (const tensor of [...inputs, ...outputs]) tf.TF_DeleteTensor(tensor);
     }
@@ -191,7 +192,7 @@ export class FfiBinding implements TFJSBinding {
 
   /** Shape and data type of a tensor. */
   describe(tensorId: number): { readonly shape: number[]; readonly dtype: number } {
-    return this.#metadata(this.#handle(tensorId, "describe"));
+    return this.#tensors.describe(tensorId, "describe");
   }
 
   getNumOfSavedModels(): number {
@@ -199,79 +200,12 @@ export class FfiBinding implements TFJSBinding {
   }
 
   getNumOfTensors(): number {
-    return this.#handles.size;
+    return this.#tensors.size;
   }
 
   /** TensorFlow places operations itself; tfjs-node asks only to choose memory layouts for its GPU build. */
   isUsingGpuDevice(): boolean {
     return false;
-  }
-
-  #adopt(tensor: Deno.PointerObject): number {
-    return this.#insert(this.#newHandle(tensor));
-  }
-
-  #newHandle(tensor: Deno.PointerObject): Deno.PointerValue {
-    const handle = this.#api.tf.TFE_NewTensorHandle(tensor, this.#status.pointer);
-    this.#status.check("TFE_NewTensorHandle");
-    return handle;
-  }
-
-  #insert(handle: Deno.PointerValue): number {
-    this.#handles.set(this.#nextId, handle);
-    return this.#nextId++;
-  }
-
-  #handle(tensorId: number, asker: string): Deno.PointerValue {
-    const handle = this.#handles.get(tensorId);
-    if (handle === undefined) {
-      throw new ReferenceError(
-        `${asker}: no tensor has the id ${tensorId}; it was disposed or never made`,
-      );
-    }
-    return handle;
-  }
-
-  #resolve(tensorId: number, asker: string): Deno.PointerObject {
-    const handle = this.#handle(tensorId, asker);
-    const tensor = this.#api.tf.TFE_TensorHandleResolve(handle, this.#status.pointer);
-    this.#status.check(asker);
-    return tensor!;
-  }
-
-  /** A handle for each tensor, or none. */
-  #newHandles(tensors: readonly Deno.PointerObject[]): Deno.PointerValue[] {
-    const handles: Deno.PointerValue[] = [];
-    try {
-      for (const tensor of tensors) handles.push(this.#newHandle(tensor));
-      return handles;
-    } catch (error) {
-      for (const handle of handles) this.#api.tf.TFE_DeleteTensorHandle(handle);
-      throw error;
-    }
-  }
-
-  /** Gives every handle its id, or frees them all. */
-  #adoptAll(handles: readonly Deno.PointerValue[]): TensorMetadata[] {
-    try {
-      const described = handles.map((handle) => this.#metadata(handle));
-      return described.map((metadata, i) => ({ id: this.#insert(handles[i]!), ...metadata }));
-    } catch (error) {
-      for (const handle of handles) this.#api.tf.TFE_DeleteTensorHandle(handle);
-      throw error;
-    }
-  }
-
-  #metadata(handle: Deno.PointerValue): { shape: number[]; dtype: number } {
-    const { tf } = this.#api;
-    const rank = tf.TFE_TensorHandleNumDims(handle, this.#status.pointer);
-    this.#status.check("TFE_TensorHandleNumDims");
-    const shape: number[] = [];
-    for (let axis = 0; axis < rank; axis++) {
-      shape.push(Number(tf.TFE_TensorHandleDim(handle, axis, this.#status.pointer)));
-      this.#status.check("TFE_TensorHandleDim");
-    }
-    return { shape, dtype: tf.TFE_TensorHandleDataType(handle) };
   }
 }
 
