@@ -11,20 +11,54 @@ export interface TestCounts {
   readonly skipped: readonly string[];
 }
 
+/** Which tests, by a part of their names, and where MNIST is if there is one. */
+export interface TestSelection {
+  readonly filter: string | undefined;
+  readonly mnist: string | undefined;
+}
+
+/** The tests in these folders mostly wait for programs that they start; all others compute meanwhile. */
+const startPrograms = ["notebooks", "tasks", "trust"];
+
 /**
- * Runs `deno test`, its output shown as it comes.
+ * Runs `deno test` twice at once, on one part of the tests each. The output of the first is shown as it comes, that of the
+ * second after it.
  *
- * @param options Which tests, by a part of their names, and where MNIST is if there is one.
+ * @param selection What to run.
  * @returns The counts; a runner that breaks down is one failure.
  */
-export async function runTests(
-  { filter, mnist }: { filter: string | undefined; mnist: string | undefined },
+export async function runTests(selection: TestSelection): Promise<TestCounts> {
+  const kept: string[] = [];
+  let show: (line: string) => void = (line) => kept.push(line);
+  const second = denoTest(["lib", ...await otherFolders()], selection, (line) => show(line));
+  const first = startPrograms.map((name) => `tests/${name}`);
+  const a = await denoTest(first, selection, console.log);
+  kept.forEach((line) => console.log(line));
+  show = console.log;
+  const b = await second;
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: [...a.skipped, ...b.skipped],
+  };
+}
+
+async function otherFolders(): Promise<readonly string[]> {
+  const all = await Array.fromAsync(Deno.readDir(`${project.root}/tests`));
+  return all.map(({ name }) => name).filter((name) => !startPrograms.includes(name))
+    .toSorted().map((name) => `tests/${name}`);
+}
+
+async function denoTest(
+  places: readonly string[],
+  { filter, mnist }: TestSelection,
+  show: (line: string) => void,
 ): Promise<TestCounts> {
   const runner = new Deno.Command("deno", {
     args: [
       ...["test", "-q", "-P=tests", "--no-prompt", "--doc"],
       ...(filter === undefined ? [] : [`--filter=${filter}`]),
-      ...["lib", "tests"],
+      ...places,
     ],
     cwd: project.root,
     // What is counted below is the report without its colours.
@@ -35,7 +69,7 @@ export async function runTests(
   const skipped: string[] = [];
   let counts = { passed: 0, failed: 0 };
   for await (const line of linesOf(runner.stdout)) {
-    console.log(line);
+    show(line);
     const ignored = line.match(/^(.+) \.\.\. ignored \(/)?.[1];
     if (ignored !== undefined) skipped.push(ignored.trim());
     const [, passed, failed] = line.match(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/) ??
