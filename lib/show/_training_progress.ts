@@ -5,6 +5,7 @@ import { escapeMarkup, plain } from "./_escape.ts";
 import type { Displayable, MediaBundle } from "./displayable.ts";
 import { DISPLAY } from "./displayable.ts";
 import { count, duration, percent, plural, short } from "./_format.ts";
+import { isValidated } from "./_is_validated.ts";
 import { COLOUR } from "./_palette.ts";
 import type { EpochInfo, TrainingEnd, TrainingStart, TrainingStep } from "./training_reporter.ts";
 
@@ -36,7 +37,9 @@ export function progressShare({ start, step, history, end }: TrainingState): num
 export function epochLine(row: Epoch, epochs: number, info: EpochInfo): string {
   return `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}  ` +
     `loss ${row.loss.toFixed(4)}  accuracy ${row.accuracy.toFixed(4)}  ` +
-    `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  ` +
+    (isValidated(row)
+      ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  `
+      : "") +
     duration(row.seconds) + (info.best === row.epoch ? "  best" : "") +
     (info.note === undefined ? "" : `  ${plain(info.note)}`);
 }
@@ -55,8 +58,10 @@ export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): 
     `${outcome}: ${plural(history.length, "epoch")} in ${duration(seconds)}.`,
     ...(kept
       ? [
-        `The model has the weights of epoch ${kept.epoch}: validation accuracy ` +
-        `${percent(kept.valAccuracy)}, loss ${kept.valLoss.toFixed(4)}.`,
+        `The model has the weights of epoch ${kept.epoch}` +
+        (isValidated(kept)
+          ? `: validation accuracy ${percent(kept.valAccuracy)}, loss ${kept.valLoss.toFixed(4)}.`
+          : "."),
       ]
       : []),
   ];
@@ -103,7 +108,7 @@ function figures({ step, history, epochInfo }: TrainingState): string {
   const best = history.find((row) => row.epoch === epochInfo?.best);
   return [
     step ? `training accuracy ${percent(step.accuracy)}, loss ${step.loss.toFixed(4)}` : "",
-    best
+    best && isValidated(best)
       ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "",

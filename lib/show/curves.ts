@@ -3,6 +3,7 @@
 import type { Epoch, History } from "../model/history.ts";
 import type { Figure } from "./figure.ts";
 import { duration, percent, plural, short } from "./_format.ts";
+import { isValidated } from "./_is_validated.ts";
 import { COLOUR, INK, MUTED, RULE } from "./_palette.ts";
 import { Plot, plotSvg } from "./_plot.ts";
 import { at, card, FULL_WIDTH, PADDING, text } from "./_svg.ts";
@@ -59,9 +60,11 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
   const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
   return card({
     title: options.title ?? `Training: ${plural(last.epoch, "epoch")}, ${duration(seconds)}`,
-    subtitle: `Best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
-      `loss ${best.valLoss.toFixed(4)}`,
-    body: legend(drops.length > 0) +
+    subtitle: isValidated(best)
+      ? `Best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
+        `loss ${best.valLoss.toFixed(4)}`
+      : "All images trained: there are none to validate by",
+    body: legend(isValidated(best), drops.length > 0) +
       at(0, LEGEND, panel(history, best, drops, "accuracy")) +
       at(PANEL.width + 16, LEGEND, panel(history, best, drops, "loss")),
     width: WIDTH,
@@ -124,14 +127,16 @@ function panel(
     text(PANEL.width - 12, PANEL.height - 2, "epoch →", { size: 11, colour: MUTED, anchor: "end" });
 }
 
-function legend(withDrops: boolean): string {
+function legend(withValidation: boolean, withDrops: boolean): string {
   const line = (x: number, colour: string, dash: string) =>
     `<line x1="${x}" x2="${x + 28}" y1="6" y2="6" stroke="${colour}" stroke-width="2" ` +
     `stroke-dasharray="${dash}"/>`;
   return line(0, TRAIN, "5,3") + text(34, 10, "training") +
-    line(106, VALIDATION, "none") + text(140, 10, "validation") +
-    `<circle cx="226" cy="6" r="5" fill="none" stroke="${INK}" stroke-width="2"/>` +
-    text(237, 10, "best epoch") +
+    (withValidation
+      ? line(106, VALIDATION, "none") + text(140, 10, "validation") +
+        `<circle cx="226" cy="6" r="5" fill="none" stroke="${INK}" stroke-width="2"/>` +
+        text(237, 10, "best epoch")
+      : "") +
     (withDrops
       ? `<path d="M318,2h10l-5,9z" fill="${MUTED}"/>` + text(334, 10, "learning rate reduced")
       : "");
@@ -144,7 +149,8 @@ function positive(loss: number): number {
 
 /** Ticks at 1 and 3 of each decade, just around the losses. */
 function lossAxis(history: History): Plot.ScaleOptions {
-  const losses = history.flatMap(({ loss, valLoss }) => [positive(loss), positive(valLoss)]);
+  const losses = history.flatMap((row) => isValidated(row) ? [row.loss, row.valLoss] : [row.loss])
+    .map(positive);
   const [least, most] = [Math.min(...losses), Math.max(...losses)];
   const all = Array.from(
     { length: 12 },
@@ -177,12 +183,13 @@ function wholeTicks(first: number, last: number): number[] {
 function altText(history: History, best: Epoch, drops: readonly Epoch[]): string {
   const last = history.at(-1)!;
   const state = (row: Epoch) =>
-    `accuracy ${percent(row.accuracy)} in training and ${
-      percent(row.valAccuracy)
-    } in validation, ` +
-    `loss ${row.loss.toFixed(4)} and ${row.valLoss.toFixed(4)}`;
+    isValidated(row)
+      ? `accuracy ${percent(row.accuracy)} in training and ${percent(row.valAccuracy)} in ` +
+        `validation, loss ${row.loss.toFixed(4)} and ${row.valLoss.toFixed(4)}`
+      : `accuracy ${percent(row.accuracy)}, loss ${row.loss.toFixed(4)}, no validation`;
   return `Accuracy and loss over ${plural(history.length, "epoch")}. ` +
-    `Best epoch ${best.epoch}: ${state(best)}. Last epoch ${last.epoch}: ${state(last)}.` +
+    (isValidated(best) ? `Best epoch ${best.epoch}: ${state(best)}. ` : "") +
+    `Last epoch ${last.epoch}: ${state(last)}.` +
     (drops.length > 0
       ? " Learning rate reduced to " +
         drops.map((row) => `${short(row.learningRate)} at epoch ${row.epoch}`).join(", ") + "."

@@ -72,7 +72,7 @@ export function reporterIn(target: Kernel, now = () => performance.now()): Train
 /** Loaded when there is something to draw: a terminal never needs the chart library. */
 async function drawCurves(history: History, bestEpoch: number | undefined): Promise<Displayable> {
   const { curves } = await import("./curves.ts");
-  return curves(history, bestEpoch === undefined ? {} : { bestEpoch });
+  return curves(history, bestEpoch ? { bestEpoch } : {});
 }
 
 /** One output of the cell, replaced in place. */

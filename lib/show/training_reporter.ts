@@ -44,7 +44,7 @@ export interface TrainingStep {
 
 /** What `train` decided after an epoch. */
 export interface EpochInfo {
-  /** The best epoch so far, by the figure that early stopping watches. */
+  /** The best epoch so far, by the figure that early stopping watches; 0 where all images train. */
   readonly best: number;
   /** The learning rate that the next epoch will use. */
   readonly learningRate: number;

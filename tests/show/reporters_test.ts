@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import type { DisplayContent, Kernel } from "../../lib/show/_kernel.ts";
+import { train } from "../../lib/model/train.ts";
 import { silentReporter } from "../../lib/show/default_reporter.ts";
 import { notebookReporter, reporterIn } from "../../lib/show/notebook_reporter.ts";
 import type { TrainingReporter } from "../../lib/show/training_reporter.ts";
+import { bars, barsModel } from "../model/_bars.ts";
 import { epoch, history } from "./_examples.ts";
 
 const plan = { epochs: 8, steps: 4, images: 64, startEpoch: 1 };
@@ -81,6 +83,19 @@ Deno.test("notebookReporter() says how far, how fast and how long while it runs"
     texts.some((line) => line.includes("this epoch 3.0 s more, all of them at most 1 min 3 s")),
   );
   assert.ok(texts.some((line) => line.includes("best epoch 1: validation accuracy 97.80 %")));
+});
+
+Deno.test("notebookReporter() speaks of no validation where all images train", async () => {
+  const { outputs, messages, reporter } = notebook();
+  const { model } = await train(barsModel({ seed: 1 }), bars(32), {
+    ...{ epochs: 2, seed: 1, validationFraction: 0, earlyStopping: false, reduceLr: false },
+    reporter,
+  });
+  model.dispose();
+  const [bar, chart] = [...outputs.values()];
+  assert.match(bar!.data["text/plain"]!, /\nThe model has the weights of epoch 2\.$/);
+  assert.match(chart!.data["text/plain"]!, /^Accuracy and loss over 2 epochs\. Last epoch 2: acc/);
+  for (const { content } of messages) assert.doesNotMatch(content.data["text/plain"]!, /NaN|–/);
 });
 
 Deno.test("notebookReporter() escapes notes", async () => {
