@@ -2,7 +2,7 @@
 // when every choice was made.
 
 import type { Campaign, Configuration } from "../campaign.ts";
-import { runOf } from "./_go_on.ts";
+import { runOf } from "./_run_of.ts";
 import { deep, slight, smoothRecipe, stronger } from "./_recipe.ts";
 
 const seeds = [1, 2, 3, 4, 5];
@@ -27,7 +27,8 @@ export const farFirst: Campaign = {
 export const closeLast: Campaign = {
   name: "close_last",
   question:
-    "How good is the better network after far, then slight distortion? (Run far_first first.)",
+    "How good is the better network after far, then slight distortion, alone and as five? " +
+    "(Run far_first first.)",
   configurations: [{
     name: "deep, far then slight distortion",
     seeds,

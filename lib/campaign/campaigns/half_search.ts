@@ -2,7 +2,7 @@
 
 import type { Augmentation } from "../../data/augment.ts";
 import type { Campaign, Configuration } from "../campaign.ts";
-import { runOf } from "./_go_on.ts";
+import { runOf } from "./_run_of.ts";
 import { augmentation, deep, slight, smoothRecipe, stronger } from "./_recipe.ts";
 
 /** On 30,000 validation images differences show that are lost among 6,000. */
@@ -30,10 +30,12 @@ export const halfFrom: Campaign = {
 export const halfSearch: Campaign = {
   name: "half_search",
   question: "What is an end on slightly distorted images worth? (Run half_from first.)",
-  configurations: halfFrom.configurations.map(({ name, seeds }) => ({
+  configurations: halfFrom.configurations.map(({ name, seeds, options: { augment } }) => ({
     name: `${name}, then slightly`,
     seeds,
     network: (seed) => runOf(halfFrom, name, seed),
+    // Its validation images calibrate the networks that all images trained.
+    ...(augment === stronger ? { keepAs: "deep_cnn_23e_128b_half" } : {}),
     options: { ...half, epochs: 3, learningRate: 1e-3, augment: slight },
   })),
 };
