@@ -23,6 +23,7 @@ export const farFirst: Campaign = {
 /**
  * "How good is the better network that ends on slightly distorted images, alone and as an ensemble?" How far to distort
  * first and last is what `half_search` found best on 30,000 validation images; `far_first` comes first, in the same folder.
+ * Seed 1 stands for all, as in `final`.
  */
 export const closeLast: Campaign = {
   name: "close_last",
