@@ -108,7 +108,7 @@ function figures({ step, history, epochInfo }: TrainingState): string {
   const best = history.find((row) => row.epoch === epochInfo?.best);
   return [
     step ? `training accuracy ${percent(step.accuracy)}, loss ${step.loss.toFixed(4)}` : "",
-    best && isValidated(best)
+    best
       ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "",

@@ -17,8 +17,8 @@ export interface TestSelection {
   readonly mnist: string | undefined;
 }
 
-/** The tests in these folders mostly wait for programs that they start; all others compute meanwhile. */
-const startPrograms = ["notebooks", "tasks", "trust"];
+/** Folders whose tests mostly wait for programs that they start; all others compute meanwhile. */
+const startingPrograms = ["notebooks", "tasks", "trust"];
 
 /**
  * Runs `deno test` twice at once, on one part of the tests each. The output of the first is shown as it comes, that of the
@@ -30,23 +30,26 @@ const startPrograms = ["notebooks", "tasks", "trust"];
 export async function runTests(selection: TestSelection): Promise<TestCounts> {
   const kept: string[] = [];
   let show: (line: string) => void = (line) => kept.push(line);
-  const second = denoTest(["lib", ...await otherFolders()], selection, (line) => show(line));
-  const first = startPrograms.map((name) => `tests/${name}`);
-  const a = await denoTest(first, selection, console.log);
+  const others = await otherFolders();
+  const computing = denoTest(["lib", ...inTests(others)], selection, (line) => show(line));
+  const first = await denoTest(inTests(startingPrograms), selection, console.log);
   kept.forEach((line) => console.log(line));
   show = console.log;
-  const b = await second;
+  const second = await computing;
   return {
-    passed: a.passed + b.passed,
-    failed: a.failed + b.failed,
-    skipped: [...a.skipped, ...b.skipped],
+    passed: first.passed + second.passed,
+    failed: first.failed + second.failed,
+    skipped: [...first.skipped, ...second.skipped],
   };
 }
 
 async function otherFolders(): Promise<readonly string[]> {
   const all = await Array.fromAsync(Deno.readDir(`${project.root}/tests`));
-  return all.map(({ name }) => name).filter((name) => !startPrograms.includes(name))
-    .toSorted().map((name) => `tests/${name}`);
+  return all.map(({ name }) => name).filter((name) => !startingPrograms.includes(name)).toSorted();
+}
+
+function inTests(folders: readonly string[]): readonly string[] {
+  return folders.map((name) => `tests/${name}`);
 }
 
 async function denoTest(

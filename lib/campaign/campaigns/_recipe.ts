@@ -1,6 +1,5 @@
 // How the better network is trained; campaigns change one thing of it, or freeze it.
 
-import type { Augmentation } from "../../data/augment.ts";
 import type { DeepCnnOptions } from "../../model/deep_cnn.ts";
 import type { Configuration } from "../campaign.ts";
 
@@ -11,7 +10,7 @@ export const augmentation = { shift: 2, rotate: 12, shear: 8, zoom: 0.12, elasti
 export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
 
 /** A quarter as far, and bent 0.3 times as much. */
-export const slight: Augmentation = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 };
+export const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
 
 /** The training that the ablation changes one thing of. */
 export const recipe: Configuration["options"] = {

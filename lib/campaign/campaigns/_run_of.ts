@@ -3,8 +3,12 @@
 import { type Campaign, runId } from "../campaign.ts";
 import { runFolder } from "../run_folder.ts";
 
-/** The network that a run of another campaign has trained here, in the project's folder. */
-export async function runOf({ name }: Campaign, configuration: string, seed: number) {
+/** The network that a run of another campaign has trained here; of its first configuration unless told. */
+export async function runOf(
+  { name, configurations: [first] }: Campaign,
+  seed: number,
+  configuration = first!.name,
+) {
   // TensorFlow is loaded by those who train, not by those who plan.
   const { loadModel } = await import("../../model/load_model.ts");
   return await loadModel(runFolder(name, runId(configuration, seed))).catch((cause) => {

@@ -33,7 +33,7 @@ export const closeLast: Campaign = {
   configurations: [{
     name: "deep, far then slight distortion",
     seeds,
-    network: (seed) => runOf(farFirst, "deep, half as far again", seed),
+    network: (seed) => runOf(farFirst, seed),
     keepAs: (seed) => `deep_cnn_27e_128b_seed_${seed}`,
     weights: "float16",
     options: { ...options, epochs: 3, learningRate: 1e-3, augment: slight },

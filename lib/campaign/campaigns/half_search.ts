@@ -33,9 +33,9 @@ export const halfSearch: Campaign = {
   configurations: halfFrom.configurations.map(({ name, seeds, options: { augment } }) => ({
     name: `${name}, then slightly`,
     seeds,
-    network: (seed) => runOf(halfFrom, name, seed),
+    network: (seed) => runOf(halfFrom, seed, name),
     // Its validation images calibrate the networks that all images trained.
-    ...(augment === stronger ? { keepAs: "deep_cnn_23e_128b_half" } : {}),
+    ...(augment === stronger && { keepAs: "deep_cnn_23e_128b_half" }),
     options: { ...half, epochs: 3, learningRate: 1e-3, augment: slight },
   })),
 };

@@ -40,7 +40,7 @@ function again(name: string, options: Partial<Configuration["options"]>): Config
   return {
     name,
     seeds,
-    network: (seed) => runOf(restartFrom, "one cycle", seed),
+    network: (seed) => runOf(restartFrom, seed),
     options: { ...smoothRecipe, ...options },
   };
 }

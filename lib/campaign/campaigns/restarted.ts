@@ -17,7 +17,7 @@ export const restarted: Campaign = {
   configurations: [{
     name: "deep, second cycle",
     seeds: [1, 2, 3, 4, 5],
-    network: (seed) => runOf(final, "deep, label smoothing 0.1", seed),
+    network: (seed) => runOf(final, seed),
     keepAs: (seed) => `deep_cnn_22e_128b_seed_${seed}`,
     weights: "float16",
     options: { ...smoothRecipe, ...gentler, validationFraction: 0 },
