@@ -1,8 +1,8 @@
 // What a campaign is: configurations of a training run, each repeated over several random seeds.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { LoadedModel } from "../model/load_model.ts";
-import type { TrainOptions } from "../model/train_options.ts";
+import type { LoadedModel } from "../store/load_model.ts";
+import type { TrainOptions } from "../training/train_options.ts";
 
 /** A question, and the training runs that answer it. */
 export interface Campaign {

@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
-import { checkpointFile } from "../model/checkpoint_file.ts";
-import { modelFiles } from "../model/model_folder.ts";
-import { saveModel } from "../model/save_model.ts";
-import { train } from "../model/train.ts";
-import type { TrainingReporter } from "../show/training_reporter.ts";
+import { checkpointFile } from "../training/checkpoint_file.ts";
+import { modelFiles } from "../store/model_folder.ts";
+import { saveModel } from "../store/save_model.ts";
+import { train } from "../training/train.ts";
+import type { TrainingReporter } from "../training/training_reporter.ts";
 import type { Campaign, PlannedRun } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
 import { runFolder } from "./run_folder.ts";

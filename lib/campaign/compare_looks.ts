@@ -1,6 +1,6 @@
 // Whether two models of recorded runs differ by more than chance, from the images that each got wrong.
 
-import { type McNemar, mcNemarPValue } from "../evaluate/mc_nemar.ts";
+import { type McNemar, mcNemarPValue } from "../evaluate/statistics/mc_nemar.ts";
 import type { TestResult } from "./results_file.ts";
 
 /**

@@ -1,7 +1,7 @@
 // Keeps models of a campaign among the project's: each configuration's best seed, or all of an ensemble.
 
-import { loadModel } from "../model/load_model.ts";
-import { saveModel } from "../model/save_model.ts";
+import { loadModel } from "../store/load_model.ts";
+import { saveModel } from "../store/save_model.ts";
 import type { Campaign } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
 import { runFolder } from "./run_folder.ts";

@@ -1,11 +1,11 @@
 // The results file of a campaign: one JSON line for each finished run, and one for each look at the test set.
 
 import { join } from "node:path";
-import type { ModelCard, TestFigures } from "../model/model_card.ts";
-import { modelsFolder } from "../model/model_folder.ts";
-import { inOneLine } from "../model/_read_model_file.ts";
-import { testFigures, training, validationFigures } from "../model/_record_schema.ts";
-import * as is from "../model/_schema.ts";
+import type { ModelCard, TestFigures } from "../store/model_card.ts";
+import { modelsFolder } from "../store/model_folder.ts";
+import { inOneLine } from "../store/read_model_file.ts";
+import { testFigures, training, validationFigures } from "../training/record_schema.ts";
+import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
 
 /** A finished training run, and what its model's card says of it. */

@@ -1,7 +1,7 @@
 // What a campaign's runs come to: means over seeds with their spread, and intervals.
 
 import type { RunResult } from "./results_file.ts";
-import { studentT95 } from "./_student_t.ts";
+import { studentT95 } from "../evaluate/statistics/student_t.ts";
 
 /** One configuration over its seeds. */
 export interface ConfigurationSummary {

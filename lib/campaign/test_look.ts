@@ -5,9 +5,9 @@ import { evaluate } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { loadModel } from "../model/load_model.ts";
+import { loadModel } from "../store/load_model.ts";
 import { predict } from "../model/predict.ts";
-import { recordTestResult, testFigures } from "../model/record_test_result.ts";
+import { recordTestResult, testFigures } from "../store/record_test_result.ts";
 import type { Campaign } from "./campaign.ts";
 import {
   type EnsembleResult,

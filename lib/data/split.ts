@@ -2,7 +2,7 @@
 
 import type { Dataset, Split } from "./dataset.ts";
 import { Random } from "./random.ts";
-import { gather, slice } from "./_select.ts";
+import { gather, slice } from "./select.ts";
 
 /** How much {@linkcode splitLast} sets aside. */
 export interface SplitLastOptions {

@@ -1,7 +1,7 @@
 // Takes some images of a data set, as a data set.
 
 import type { Dataset } from "./dataset.ts";
-import { gather, slice } from "./_select.ts";
+import { gather, slice } from "./select.ts";
 
 /**
  * Takes the first images, or those at given places.

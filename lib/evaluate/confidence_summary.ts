@@ -1,6 +1,6 @@
 // How sure a model is of images that it was not made for.
 
-import { auroc } from "./auroc.ts";
+import { auroc } from "./statistics/auroc.ts";
 import type { Predictions } from "./predictions.ts";
 
 /** How sure a model is of images of one kind. */

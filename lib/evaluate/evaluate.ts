@@ -5,7 +5,7 @@ import { calibrate } from "./_calibrate.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { ClassScore, Evaluation } from "./evaluation.ts";
 import type { Predictions } from "./predictions.ts";
-import { wilsonInterval } from "./wilson_interval.ts";
+import { wilsonInterval } from "./statistics/wilson_interval.ts";
 
 /** What Keras clips probabilities to, so that a confident mistake costs 16.1 nats, not infinity. */
 const EPSILON = 1e-7;

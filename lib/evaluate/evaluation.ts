@@ -1,6 +1,6 @@
 // What is known of a model once it has been measured on labelled images.
 
-import type { Interval } from "./wilson_interval.ts";
+import type { Interval } from "./statistics/wilson_interval.ts";
 
 /** A model's result on one data set: the totals, and enough of every image to look closer. */
 export interface Evaluation {

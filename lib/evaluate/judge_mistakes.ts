@@ -1,9 +1,9 @@
 // Whose fault a mistake is, by the votes of people: the model's, the label's, or nobody's.
 
-import { agreedClass, isLabelError, type LabelVotes } from "../data/label_votes.ts";
+import { agreedClass, isLabelError, type LabelVotes } from "../data/mnist/label_votes.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Mistake, mistakes } from "./mistakes.ts";
-import { type Interval, wilsonInterval } from "./wilson_interval.ts";
+import { type Interval, wilsonInterval } from "./statistics/wilson_interval.ts";
 
 /**
  * `"model wrong"`: the raters see another class than the model, or were never asked; `"label wrong"`: they see the

@@ -1,7 +1,7 @@
 // The images a model got wrong, the most telling first.
 
 import type { Evaluation } from "./evaluation.ts";
-import { readingOf } from "./_reading_of.ts";
+import { readingOf } from "./reading_of.ts";
 
 /** One image whose most probable class is not the true one. */
 export interface Mistake {

@@ -1,7 +1,7 @@
 // How a model fares on spoilt images: the rows of a robustness study, and their mean.
 
-import { normalQuantile } from "./_normal_quantile.ts";
-import type { Interval } from "./wilson_interval.ts";
+import { normalQuantile } from "./statistics/normal_quantile.ts";
+import type { Interval } from "./statistics/wilson_interval.ts";
 
 /** One model on the images of one corruption at one severity. */
 export interface CorruptedAccuracy {

@@ -1,6 +1,6 @@
 // Writes predictions as Kaggle's Digit Recognizer takes them.
 
-import { writeAtomically } from "../data/_write_atomically.ts";
+import { writeAtomically } from "../io/write_atomically.ts";
 import type { Predictions } from "./predictions.ts";
 
 /**

@@ -9,8 +9,8 @@ import { NotCompilableError } from "../tensorflow/compile/scope.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { Batches, brightnessOf } from "./batches.ts";
-import { Breather } from "./_breather.ts";
-import { checkMemory } from "./_step_memory.ts";
+import { Breather } from "./breather.ts";
+import { checkMemory } from "./step_memory.ts";
 
 /**
  * What a network gives for every image.

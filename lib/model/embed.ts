@@ -4,7 +4,7 @@ import "../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { Embedding } from "../evaluate/embedding.ts";
-import { checkFit } from "./_check_fit.ts";
+import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
 /** How {@linkcode embed} goes about it. */

@@ -2,10 +2,10 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { shifted } from "../data/_shifted.ts";
+import { shifted } from "../data/shifted.ts";
 import { ensemble } from "../evaluate/ensemble.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import { checkFit } from "./_check_fit.ts";
+import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
 /** How {@linkcode predict} goes about it. */

@@ -1,6 +1,6 @@
 // Says how far a campaign is: a line for each run that ends, and what is going on below it.
 
-import { canRedraw, clearStatus, drawStatus } from "./_status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
 
 /** Where one run is. */
 export interface RunEpoch {

@@ -1,6 +1,6 @@
 // Takes the stack from errors that lib raises for the user, and leaves it on those that are defects.
 
-import { TaskError } from "./_task.ts";
+import { TaskError } from "./task.ts";
 
 /** What JavaScript itself throws when a program is wrong; lib says what is wrong with its input by other errors. */
 const defects = [ReferenceError, SyntaxError];

@@ -12,10 +12,10 @@ import {
 import type { Kept } from "../campaign/keep_best.ts";
 import { CampaignProgress } from "./_campaign_progress.ts";
 import { clearly } from "./_clearly.ts";
-import { linesOf } from "./_lines_of.ts";
-import { project } from "./_project.ts";
-import { startProgram } from "./_start_program.ts";
-import { parseOptions, runTask, TaskError } from "./_task.ts";
+import { linesOf } from "./lines_of.ts";
+import { project } from "./project.ts";
+import { startProgram } from "./notebooks/start_program.ts";
+import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
 Usage: deno task campaign [NAME] [OPTIONS]

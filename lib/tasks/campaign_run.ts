@@ -6,10 +6,10 @@ import { carryOut } from "../campaign/carry_out.ts";
 import { keepBest } from "../campaign/keep_best.ts";
 import { lookAtTest } from "../campaign/test_look.ts";
 import { campaignResults, ensembleResults } from "../campaign/results_file.ts";
-import { loadMnist } from "../data/load_mnist.ts";
-import { silentReporter } from "../show/default_reporter.ts";
+import { loadMnist } from "../data/mnist/load_mnist.ts";
+import { silentReporter } from "../show/training/default_reporter.ts";
 import { clearly } from "./_clearly.ts";
-import { runTask, TaskError } from "./_task.ts";
+import { runTask, TaskError } from "./task.ts";
 
 await runTask(() => clearly(main));
 

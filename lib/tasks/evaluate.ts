@@ -1,9 +1,9 @@
 // Evaluates one model on the test set, as `deno task evaluate`.
 
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import type { ModelCard } from "../model/model_card.ts";
+import type { ModelCard } from "../store/model_card.ts";
 import { clearly } from "./_clearly.ts";
-import { parseOptions, runTask, TaskError } from "./_task.ts";
+import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
 Usage: deno task evaluate MODEL [--json]
@@ -22,16 +22,16 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { json: { type: "boolean", default: false } },
   });
-  const { modelNames } = await import("../model/model_folder.ts");
+  const { modelNames } = await import("../store/model_folder.ts");
   if (name === undefined || more.length > 0) {
     const names = await modelNames();
     throw new TaskError(`Name one model: ${names.join(", ") || "there are none in models/ yet"}.`);
   }
   const started = performance.now();
-  const { loadModel } = await import("../model/load_model.ts");
+  const { loadModel } = await import("../store/load_model.ts");
   const { predict } = await import("../model/predict.ts");
   const { evaluate } = await import("../evaluate/evaluate.ts");
-  const { recordTestResult } = await import("../model/record_test_result.ts");
+  const { recordTestResult } = await import("../store/record_test_result.ts");
   const { model, card: before } = await loadModel(name);
   const test = await testImages(before);
   const evaluation = evaluate(await predict(model, test), test);
@@ -45,10 +45,10 @@ async function testImages({ training }: ModelCard) {
     console.error(
       "NOT MNIST: the model was trained on digits drawn by this project, and is evaluated on such.",
     );
-    const { renderedDigits } = await import("../data/rendered_digits.ts");
+    const { renderedDigits } = await import("../data/rendered/rendered_digits.ts");
     return (await renderedDigits()).test;
   }
-  const { loadMnist } = await import("../data/load_mnist.ts");
+  const { loadMnist } = await import("../data/mnist/load_mnist.ts");
   return (await loadMnist()).test;
 }
 

@@ -2,8 +2,8 @@
 
 import { join, relative } from "node:path";
 import { clearly } from "./_clearly.ts";
-import { project } from "./_project.ts";
-import { parseOptions, runTask, TaskError } from "./_task.ts";
+import { project } from "./project.ts";
+import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
 Usage: deno task labels [OPTIONS]
@@ -37,16 +37,16 @@ async function main(): Promise<void> {
   }) as [number, number, number]; // one for each of the three names
   const protocol = { network: "baselineCnn", folds, seed, epochs, batchSize, learningRate };
 
-  const { loadMnist } = await import("../data/load_mnist.ts");
+  const { loadMnist } = await import("../data/mnist/load_mnist.ts");
   const { labelQuality } = await import("../evaluate/label_quality.ts");
   const { evaluate } = await import("../evaluate/evaluate.ts");
   const { baselineCnn } = await import("../model/baseline_cnn.ts");
-  const { crossValidate } = await import("../model/cross_validate.ts");
-  const { digestOf } = await import("../model/_dataset_digest.ts");
-  const { histogramOf, labelQualityPath, toText } = await import("../model/label_quality_file.ts");
-  const { versions } = await import("../model/_versions.ts");
-  const { writeAtomically } = await import("../data/_write_atomically.ts");
-  const { silentReporter } = await import("../show/default_reporter.ts");
+  const { crossValidate } = await import("../training/cross_validate.ts");
+  const { digestOf } = await import("../training/dataset_digest.ts");
+  const { histogramOf, labelQualityPath, toText } = await import("../store/label_quality_file.ts");
+  const { versions } = await import("../training/versions.ts");
+  const { writeAtomically } = await import("../io/write_atomically.ts");
+  const { silentReporter } = await import("../show/training/default_reporter.ts");
 
   const { train: images } = await loadMnist();
   const predictions = await crossValidate((seed) => baselineCnn({ seed }), images, {

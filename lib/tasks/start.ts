@@ -1,7 +1,7 @@
 // Starts the task named first, with the folders that environment variables name opened to it.
 
-import { startProgram } from "./_start_program.ts";
-import { runTask } from "./_task.ts";
+import { startProgram } from "./start_program.ts";
+import { runTask } from "./task.ts";
 
 await runTask(async () => {
   const [name = "", ...args] = Deno.args;

@@ -1,11 +1,11 @@
 // Trains the baseline network from the terminal, as `deno task train`.
 
 import { basename, dirname, join, relative } from "node:path";
-import type { TrainingRun } from "../model/training_run.ts";
+import type { TrainingRun } from "../training/training_run.ts";
 import type { Precision } from "../tensorflow/compile/session_options.ts";
 import { clearly } from "./_clearly.ts";
-import { project } from "./_project.ts";
-import { parseOptions, runTask, TaskError } from "./_task.ts";
+import { project } from "./project.ts";
+import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
 Usage: deno task train [OPTIONS]
@@ -34,14 +34,14 @@ await runTask(() => clearly(main));
 async function main(): Promise<number> {
   const options = readOptions();
   // Only now: TensorFlow takes a second to start, which --help and a wrong option need not wait for.
-  const { modelName } = await import("../model/model_name.ts");
-  const { completeOptions } = await import("../model/train_options.ts");
+  const { modelName } = await import("../store/model_name.ts");
+  const { completeOptions } = await import("../training/train_options.ts");
   const settings = completeOptions(options);
   const name = options.name ?? defaultName(
     modelName(settings, options.rendered ? "rendered" : "mnist"),
     options,
   );
-  const { resolveModelFolder } = await import("../model/model_folder.ts");
+  const { resolveModelFolder } = await import("../store/model_folder.ts");
   const folder = resolveModelFolder(name);
   // Better said now than after an hour of training.
   const { state } = await Deno.permissions.query({ name: "write", path: folder });
@@ -54,9 +54,9 @@ async function main(): Promise<number> {
   await checkFree(folder, partial, options);
 
   const { baselineCnn } = await import("../model/baseline_cnn.ts");
-  const { train } = await import("../model/train.ts");
-  const { terminalReporter } = await import("../show/terminal_reporter.ts");
-  const { saveModel } = await import("../model/save_model.ts");
+  const { train } = await import("../training/train.ts");
+  const { terminalReporter } = await import("../show/training/terminal_reporter.ts");
+  const { saveModel } = await import("../store/save_model.ts");
   const model = baselineCnn({ seed: options.seed, dropout: options.dropout });
   const run = await train(model, await trainingImages(options), {
     ...settings,
@@ -135,7 +135,7 @@ function defaultName(name: string, { dropout, precision, images }: Options): str
 
 /** Says before training, not after, that there is something in the way. */
 async function checkFree(folder: string, partial: string, { resume, force }: Options) {
-  const { checkpointFile } = await import("../model/checkpoint_file.ts");
+  const { checkpointFile } = await import("../training/checkpoint_file.ts");
   const interrupted = await exists(join(partial, checkpointFile));
   if (resume && !interrupted) {
     throw new TaskError(`There is no interrupted run of ${shown(folder)}: train without --resume.`);
@@ -143,7 +143,7 @@ async function checkFree(folder: string, partial: string, { resume, force }: Opt
   if (force) {
     // Else a run that is killed in its first epoch would leave the older one to be resumed.
     if (interrupted && !resume) {
-      const { lockFolder } = await import("../model/_folder_lock.ts");
+      const { lockFolder } = await import("../training/folder_lock.ts");
       using _lock = await lockFolder(partial); // it may be under way
       await Deno.remove(partial, { recursive: true });
     }
@@ -164,12 +164,12 @@ async function checkFree(folder: string, partial: string, { resume, force }: Opt
 async function trainingImages({ images, rendered }: Options) {
   const { subset } = await import("../data/subset.ts");
   if (rendered) {
-    const { renderedDigits } = await import("../data/rendered_digits.ts");
+    const { renderedDigits } = await import("../data/rendered/rendered_digits.ts");
     console.error("NOT MNIST: training on digits drawn by this project.");
     const { train } = await renderedDigits();
     return images === undefined ? train : subset(train, images);
   }
-  const { loadMnist } = await import("../data/load_mnist.ts");
+  const { loadMnist } = await import("../data/mnist/load_mnist.ts");
   const { train } = await loadMnist();
   return images === undefined ? train : subset(train, images);
 }

@@ -2,11 +2,11 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { findPython } from "../../lib/tasks/_find_python.ts";
-import { project } from "../../lib/tasks/_project.ts";
-import { runLogged } from "../../lib/tasks/_run_logged.ts";
-import { Steps } from "../../lib/tasks/_steps.ts";
-import { TaskError } from "../../lib/tasks/_task.ts";
+import { findPython } from "../../lib/tasks/setup/_find_python.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { runLogged } from "../../lib/tasks/setup/_run_logged.ts";
+import { Steps } from "../../lib/tasks/setup/_steps.ts";
+import { TaskError } from "../../lib/tasks/task.ts";
 
 const venv = join(project.root, ".venv-bench");
 const windows = Deno.build.os === "windows";

@@ -1,8 +1,8 @@
 // One contender's process: started once, then told what to do, one JSON line at a time.
 
 import { join } from "node:path";
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
-import { project } from "../../lib/tasks/_project.ts";
+import { linesOf } from "../../lib/tasks/lines_of.ts";
+import { project } from "../../lib/tasks/project.ts";
 import type { Configuration } from "./configuration.ts";
 import { type LaunchOptions, mallocVariables, type Program } from "./contenders.ts";
 import { peers } from "./peers.ts";

@@ -2,7 +2,7 @@
 // "rendered".
 
 import type { Dataset } from "../../lib/data/dataset.ts";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
 import { type Digits, writeDigits } from "./data_files.ts";
 
 const [folder = "."] = Deno.args;

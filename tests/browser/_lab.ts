@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { type Cell, codeCells, type Notebook } from "../../lib/tasks/_notebook.ts";
-import { project } from "../../lib/tasks/_project.ts";
+import { type Cell, codeCells, type Notebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
 import { addressOf } from "../tasks/_lab_address.ts";
 
 /** Chromium, which the tests take from the system; undefined where there is none. */

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
+import { notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { chromiumPath, Lab, openBrowser } from "./_lab.ts";
 

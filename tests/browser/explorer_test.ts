@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
-import { explore, type Explorer } from "../../lib/show/explore.ts";
+import { explore, type Explorer } from "../../lib/show/explorer/explore.ts";
 import { dataset, evaluation, HOSTILE } from "../show/_examples.ts";
-import { readAs } from "../show/_readings.ts";
+import { readAs } from "../show/explorer/_readings.ts";
 import { chromiumPath, openBrowser } from "./_lab.ts";
 
 // Of 200 digits every fourth is read as the next one; 4 as 9 are more than a cell shows in one row.

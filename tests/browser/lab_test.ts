@@ -11,9 +11,9 @@ import {
   notebookPath,
   type Output,
   readNotebook,
-} from "../../lib/tasks/_notebook.ts";
-import { setParameters } from "../../lib/tasks/_set_parameters.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+} from "../../lib/tasks/notebooks/notebook.ts";
+import { setParameters } from "../../lib/tasks/notebooks/_set_parameters.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { notebookOf } from "../notebooks/_notebook_of.ts";
 import { chromiumPath, Lab, openBrowser } from "./_lab.ts";
 

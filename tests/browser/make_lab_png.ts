@@ -5,8 +5,8 @@
 //   deno run -P=tests tests/browser/make_lab_png.ts NOTEBOOK FOLDER
 
 import { join } from "node:path";
-import { notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
-import { project } from "../../lib/tasks/_project.ts";
+import { notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
 import { Lab, openBrowser } from "./_lab.ts";
 
 const [name = "2_train", folder] = Deno.args;

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { notebookNames } from "../../lib/tasks/_notebook.ts";
-import { makeSite } from "../tasks/_make_site.ts";
+import { notebookNames } from "../../lib/tasks/notebooks/notebook.ts";
+import { makeSite } from "../tasks/site/_make_site.ts";
 import { chromiumPath, openBrowser } from "./_lab.ts";
 import { StaticServer } from "./_static_server.ts";
 

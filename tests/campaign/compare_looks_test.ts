@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { compareLooks } from "../../lib/campaign/compare_looks.ts";
 import type { TestResult } from "../../lib/campaign/results_file.ts";
-import { mcNemar } from "../../lib/evaluate/mc_nemar.ts";
+import { mcNemar } from "../../lib/evaluate/statistics/mc_nemar.ts";
 import { Random } from "../../lib/data/random.ts";
 
 const size = 400;

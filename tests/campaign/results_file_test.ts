@@ -14,8 +14,8 @@ import {
   type RunResult,
 } from "../../lib/campaign/results_file.ts";
 import { summarise } from "../../lib/campaign/summary.ts";
-import { bars, barsModel } from "../model/_bars.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { bars, barsModel } from "../_bars.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 
 const recorded = await campaignResults("batch_sizes");
 const [first, second] = recorded;

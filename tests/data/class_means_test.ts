@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { classMeans, farthestFromMean } from "../../lib/data/class_means.ts";
-import { meanDigits } from "../../lib/show/mean_digits.ts";
-import { oddOnesOut } from "../../lib/show/odd_ones_out.ts";
+import { meanDigits } from "../../lib/show/data/mean_digits.ts";
+import { oddOnesOut } from "../../lib/show/data/odd_ones_out.ts";
 import { pixelStatistics } from "../../lib/data/pixel_statistics.ts";
 import { dataset, shades, textsOf } from "../show/_examples.ts";
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { type Augmentation, Augmenter } from "../../lib/data/augment.ts";
 import { distorted } from "../../lib/data/distorted.ts";
 import { Random } from "../../lib/data/random.ts";
-import { bars } from "../model/_bars.ts";
+import { bars } from "../_bars.ts";
 
 const data = bars(6);
 const augmentation: Augmentation = { shift: 2, rotate: 10, zoom: 0.1, elastic: 1 };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { project } from "../../lib/tasks/_project.ts";
+import { project } from "../../lib/tasks/project.ts";
 
 const cells = [
   'import { loadMnist } from "mnist";\nconst { test } = await loadMnist();',

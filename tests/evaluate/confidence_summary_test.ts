@@ -1,7 +1,7 @@
 // AUROC beside scikit-learn's, with ties, and the summary of confidence beside NumPy's.
 
 import assert from "node:assert/strict";
-import { auroc } from "../../lib/evaluate/auroc.ts";
+import { auroc } from "../../lib/evaluate/statistics/auroc.ts";
 import { confidenceSummary } from "../../lib/evaluate/confidence_summary.ts";
 import { near, predictionsOf } from "./_fixture.ts";
 import fixture from "./fixtures/confidence.json" with { type: "json" };

@@ -1,10 +1,10 @@
 // judgeMistakes(): whose fault each mistake is, and accuracy with labels corrected, counted by hand.
 
 import assert from "node:assert/strict";
-import type { LabelVotes } from "../../lib/data/label_votes.ts";
+import type { LabelVotes } from "../../lib/data/mnist/label_votes.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { judgeMistakes, type Verdict } from "../../lib/evaluate/judge_mistakes.ts";
-import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
+import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import { datasetOf, predictionsOf } from "./_fixture.ts";
 
 const names = ["a", "b", "c"];

@@ -1,7 +1,7 @@
 // labelQuality() beside cleanlab, and knownFound() beside SciPy.
 
 import assert from "node:assert/strict";
-import { knownFound } from "../../lib/evaluate/known_found.ts";
+import { knownFound } from "../../lib/evaluate/statistics/known_found.ts";
 import { labelQuality, mostDoubtful } from "../../lib/evaluate/label_quality.ts";
 import { datasetOf, near, predictionsOf } from "./_fixture.ts";
 import fixture from "./fixtures/label_quality.json" with { type: "json" };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type CorruptedAccuracy, meanCorruptionAccuracy } from "../../lib/evaluate/robustness.ts";
-import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
+import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import { near } from "./_fixture.ts";
 
 function row(model: string, corruption: string | undefined, severity: number, right: number[]) {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { fixture, formulaDigits, formulaModel } from "./_keras.ts";
-import { fingerprint } from "./_fingerprint.ts";
+import { fixture, formulaDigits, formulaModel } from "../training/_keras.ts";
+import { fingerprint } from "../_fingerprint.ts";
 
 const layersOf = (options = {}) => baselineCnn(options).layers.map((layer) => layer.getClassName());
 

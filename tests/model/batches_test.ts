@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Batches, brightnessOf } from "../../lib/model/batches.ts";
-import { bars } from "./_bars.ts";
+import { bars } from "../_bars.ts";
 
 const data = bars(10);
 const image = (index: number) =>

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { embed } from "../../lib/model/embed.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { bars, barsModel } from "./_bars.ts";
+import { bars, barsModel } from "../_bars.ts";
 
 /** The oracle: the classifier's own arithmetic, in plain numbers, from embedding to probabilities. */
 function softmaxOf(vector: Float32Array, kernel: Float32Array, bias: Float32Array): number[] {

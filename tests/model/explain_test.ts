@@ -8,7 +8,7 @@ import { embed } from "../../lib/model/embed.ts";
 import { explain } from "../../lib/model/explain.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { saliency } from "../../lib/model/saliency.ts";
-import { bars, barsModel } from "./_bars.ts";
+import { bars, barsModel } from "../_bars.ts";
 
 const [dataset, model] = [bars(40), barsModel()];
 

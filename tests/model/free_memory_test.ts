@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { containerRoom } from "../../lib/model/_free_memory.ts";
-import { project } from "../../lib/tasks/_project.ts";
-import { temporaryFolder } from "./_temporary_folder.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 
 /** The room that files leave, by their paths. */
 async function roomOf(files: Readonly<Record<string, string>>): Promise<number | undefined> {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { predict } from "../../lib/model/predict.ts";
-import { bars, barsModel } from "./_bars.ts";
+import { bars, barsModel } from "../_bars.ts";
 
 Deno.test("predict() gives each image its probabilities, whatever the batches", async () => {
   const model = barsModel();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { corrupt, corruptionNames } from "../../lib/data/corruptions/corrupt.ts";
-import { renderedDigits } from "../../lib/data/rendered_digits.ts";
+import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { robustness } from "../../lib/model/robustness.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
-import { checkMemory } from "../../lib/model/_step_memory.ts";
+import { checkMemory } from "../../lib/model/step_memory.ts";
 import { embed, predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
 const gibibyte = 2 ** 30;

@@ -1,7 +1,7 @@
 // Executes the first notebook, and looks at what it shows.
 
 import assert from "node:assert/strict";
-import { joined } from "../../lib/tasks/_notebook.ts";
+import { joined } from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test(

@@ -1,7 +1,7 @@
 // Executes the second notebook for one epoch, and loads what it saved.
 
 import assert from "node:assert/strict";
-import { loadModel } from "../../lib/model/load_model.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist }, async () => {

@@ -1,9 +1,9 @@
 // Executes the third notebook, and computes the accuracy that it prints another way.
 
 import assert from "node:assert/strict";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
-import { modelNames } from "../../lib/model/model_folder.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { modelNames } from "../../lib/store/model_folder.ts";
 import { predict } from "../../lib/model/predict.ts";
 import {
   codeCells,
@@ -11,7 +11,7 @@ import {
   type Notebook,
   notebookPath,
   readNotebook,
-} from "../../lib/tasks/_notebook.ts";
+} from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test(

@@ -1,11 +1,11 @@
 // Executes the fourth notebook, and counts another way what it says of its mistakes.
 
 import assert from "node:assert/strict";
-import { mnistLabelVotes } from "../../lib/data/label_votes.ts";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
+import { mnistLabelVotes } from "../../lib/data/mnist/label_votes.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { codeCells, joined, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import { codeCells, joined, notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import {
   assertReadableAnywhere,
   assertShows,

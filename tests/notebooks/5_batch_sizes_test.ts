@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { campaignResults } from "../../lib/campaign/results_file.ts";
-import { joined } from "../../lib/tasks/_notebook.ts";
+import { joined } from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test("5_batch_sizes tells what the recorded runs say", { ignore: noMnist }, async () => {

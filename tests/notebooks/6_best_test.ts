@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { plannedRuns } from "../../lib/campaign/campaign.ts";
 import { campaigns } from "../../lib/campaign/campaigns.ts";
 import { resultsPath } from "../../lib/campaign/results_file.ts";
-import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
-import { readCard } from "../../lib/model/read_card.ts";
-import { resolveModelFolder } from "../../lib/model/model_folder.ts";
-import { joined, type Notebook } from "../../lib/tasks/_notebook.ts";
+import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
+import { readCard } from "../../lib/store/read_card.ts";
+import { resolveModelFolder } from "../../lib/store/model_folder.ts";
+import { joined, type Notebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async () => {

@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { corrupt } from "../../lib/data/corruptions/corrupt.ts";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
 import { subset } from "../../lib/data/subset.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { codeCells, joined, type Notebook } from "../../lib/tasks/_notebook.ts";
-import { notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
+import { codeCells, joined, type Notebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test(

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { executeNotebook } from "../../lib/tasks/_execute_notebook.ts";
+import { executeNotebook } from "../../lib/tasks/notebooks/_execute_notebook.ts";
 import {
   codeCells,
   joined,
@@ -11,8 +11,8 @@ import {
   notebookPath,
   type Output,
   readNotebook,
-} from "../../lib/tasks/_notebook.ts";
-import { setParameters } from "../../lib/tasks/_set_parameters.ts";
+} from "../../lib/tasks/notebooks/notebook.ts";
+import { setParameters } from "../../lib/tasks/notebooks/_set_parameters.ts";
 
 /** Whether MNIST is there; a test without it is skipped by name. */
 export const noMnist = !Deno.env.get("MNIST_DIR");

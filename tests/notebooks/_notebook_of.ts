@@ -1,6 +1,6 @@
 // Makes notebooks for tests, as the notebook editors write them.
 
-import type { Cell, Notebook } from "../../lib/tasks/_notebook.ts";
+import type { Cell, Notebook } from "../../lib/tasks/notebooks/notebook.ts";
 
 /**
  * @param sources The code of each cell, in order; one that begins with `// parameters` has that tag.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { notebookNames } from "../../lib/tasks/_notebook.ts";
+import { notebookNames } from "../../lib/tasks/notebooks/notebook.ts";
 
 Deno.test("every notebook has a test that executes it", async () => {
   const untested: string[] = [];

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { codeCells, joined, type Notebook, readNotebook } from "../../lib/tasks/_notebook.ts";
-import { project } from "../../lib/tasks/_project.ts";
+import { codeCells, joined, type Notebook, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
 import { Clone } from "../tasks/_clone.ts";
 import { countProcesses, until } from "../tasks/_processes.ts";
 import { assertReadableAnywhere, executed, noMnist } from "./_executed.ts";

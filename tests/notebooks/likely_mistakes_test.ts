@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { executeNotebook, type Execution } from "../../lib/tasks/_execute_notebook.ts";
-import { type Language, notebookPath, readNotebook } from "../../lib/tasks/_notebook.ts";
-import { project } from "../../lib/tasks/_project.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { executeNotebook, type Execution } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { type Language, notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 
 async function execute(options: { language?: Language; folder?: string }): Promise<Execution> {
   await using folder = await temporaryFolder();

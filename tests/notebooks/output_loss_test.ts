@@ -1,7 +1,7 @@
 // Keeps watch on the kernel: newer ones than ours say that a cell is done before its outputs are sent.
 
 import assert from "node:assert/strict";
-import { codeCells, joined } from "../../lib/tasks/_notebook.ts";
+import { codeCells, joined } from "../../lib/tasks/notebooks/notebook.ts";
 import { executed } from "./_executed.ts";
 import { notebookOf } from "./_notebook_of.ts";
 

@@ -5,11 +5,11 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../../lib/evaluate/evaluation.ts";
 import type { CorruptedAccuracy } from "../../lib/evaluate/robustness.ts";
-import { wilsonInterval } from "../../lib/evaluate/wilson_interval.ts";
+import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import type { Predictions } from "../../lib/evaluate/predictions.ts";
-import type { Epoch, History } from "../../lib/model/history.ts";
+import type { Epoch, History } from "../../lib/training/history.ts";
 import type { Figure } from "../../lib/show/figure.ts";
-import { FONT_FILES } from "../../lib/show/_fonts.ts";
+import { FONT_FILES } from "../../lib/show/drawing/fonts.ts";
 
 export const HOSTILE = `<img src=x onerror="alert('1')">&\u0007\u202e`;
 

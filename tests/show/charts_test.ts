@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
-import { classBalance } from "../../lib/show/class_balance.ts";
-import { confusionMatrix } from "../../lib/show/confusion_matrix.ts";
-import { curves } from "../../lib/show/curves.ts";
-import { pixelHistogram } from "../../lib/show/pixel_histogram.ts";
-import { probabilityBars } from "../../lib/show/probability_bars.ts";
-import { reliabilityDiagram } from "../../lib/show/reliability_diagram.ts";
+import { classBalance } from "../../lib/show/data/class_balance.ts";
+import { confusionMatrix } from "../../lib/show/evaluation/confusion_matrix.ts";
+import { curves } from "../../lib/show/training/curves.ts";
+import { pixelHistogram } from "../../lib/show/data/pixel_histogram.ts";
+import { probabilityBars } from "../../lib/show/evaluation/probability_bars.ts";
+import { reliabilityDiagram } from "../../lib/show/evaluation/reliability_diagram.ts";
 import { dataset, epoch, evaluation, history, predictions, shades, textsOf } from "./_examples.ts";
 
 Deno.test("curves() names the best epoch, the last, and where the learning rate fell", () => {

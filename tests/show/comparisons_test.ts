@@ -5,13 +5,13 @@ import { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Explanation } from "../../lib/evaluate/explanation.ts";
-import { disagreementGrid } from "../../lib/show/disagreement_grid.ts";
-import { explanationCard } from "../../lib/show/explanation_card.ts";
-import { freePlaces } from "../../lib/show/_free_places.ts";
-import { heatMapUrl } from "../../lib/show/_heat_map.ts";
-import { landscapeMap } from "../../lib/show/landscape_map.ts";
-import { modelComparison } from "../../lib/show/model_comparison.ts";
-import { sharedMistakeGrid } from "../../lib/show/shared_mistake_grid.ts";
+import { disagreementGrid } from "../../lib/show/evaluation/disagreement_grid.ts";
+import { explanationCard } from "../../lib/show/evaluation/explanation_card.ts";
+import { freePlaces } from "../../lib/show/evaluation/_free_places.ts";
+import { heatMapUrl } from "../../lib/show/evaluation/_heat_map.ts";
+import { landscapeMap } from "../../lib/show/evaluation/landscape_map.ts";
+import { modelComparison } from "../../lib/show/evaluation/model_comparison.ts";
+import { sharedMistakeGrid } from "../../lib/show/evaluation/shared_mistake_grid.ts";
 import { dataset, evaluation, flawless, textsOf } from "./_examples.ts";
 
 /** Images 1 and 2 are read wrongly: cat → dog as in `evaluation`, and dog → cat. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { loadImage } from "@napi-rs/canvas";
-import { DISPLAY } from "../../lib/show/displayable.ts";
+import { DISPLAY } from "../../lib/io/displayable.ts";
 import { Figure } from "../../lib/show/figure.ts";
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20">` +

@@ -1,8 +1,8 @@
 // The numbers in the figures of many runs.
 
 import assert from "node:assert/strict";
-import { runCurves } from "../../lib/show/run_curves.ts";
-import { runSpread } from "../../lib/show/run_spread.ts";
+import { runCurves } from "../../lib/show/training/run_curves.ts";
+import { runSpread } from "../../lib/show/training/run_spread.ts";
 import { epoch, textsOf } from "./_examples.ts";
 
 const runs = [

@@ -1,9 +1,9 @@
 // What show() sends to a kernel, and what it prints without one.
 
 import assert from "node:assert/strict";
-import type { DisplayContent, Kernel } from "../../lib/show/_kernel.ts";
-import { kernel } from "../../lib/show/_kernel.ts";
-import { meanDigits } from "../../lib/show/mean_digits.ts";
+import type { DisplayContent, Kernel } from "../../lib/io/kernel.ts";
+import { kernel } from "../../lib/io/kernel.ts";
+import { meanDigits } from "../../lib/show/data/mean_digits.ts";
 import { display, showIn } from "../../lib/show/show.ts";
 import { table } from "../../lib/show/table.ts";
 import { dataset } from "./_examples.ts";

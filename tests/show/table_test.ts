@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import pl from "nodejs-polars";
-import { DISPLAY } from "../../lib/show/displayable.ts";
-import type { TestFigures } from "../../lib/model/model_card.ts";
-import { perClassTable, summaryTable } from "../../lib/show/evaluation_tables.ts";
+import { DISPLAY } from "../../lib/io/displayable.ts";
+import type { TestFigures } from "../../lib/store/model_card.ts";
+import { perClassTable, summaryTable } from "../../lib/show/evaluation/evaluation_tables.ts";
 import { type Table, table } from "../../lib/show/table.ts";
 import { evaluation, HOSTILE } from "./_examples.ts";
 

@@ -1,9 +1,9 @@
 // A fresh clone of the project, and its tasks run in it as a user runs them.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { project } from "../../lib/tasks/_project.ts";
+import { project } from "../../lib/tasks/project.ts";
 
 /** How a task ended and what it said. */
 export interface Ended {
@@ -51,9 +51,9 @@ export class Clone implements AsyncDisposable {
     }).spawn();
   }
 
-  /** Starts a task's program under its own permissions, without set-up before it. */
-  startProgram(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    return this.start(["run", "-q", `-P=${name}`, `lib/tasks/${name}.ts`, ...args], env);
+  /** Starts a program below lib/tasks under its own permissions, without set-up before it. */
+  startProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    return this.start(["run", "-q", `-P=${basename(program)}`, `lib/tasks/${program}.ts`, ...args], env);
   }
 
   /** Runs `deno task` to its end. */

@@ -1,6 +1,6 @@
 // Where a JupyterLab that a test has started can be reached.
 
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
+import { linesOf } from "../../lib/tasks/lines_of.ts";
 
 /**
  * From what it says on standard error, once it answers there: it says so before it listens. Reads on after that, so that

@@ -1,7 +1,7 @@
 // Looks at processes that a test has started, directly or not.
 
 import assert from "node:assert/strict";
-import { project } from "../../lib/tasks/_project.ts";
+import { project } from "../../lib/tasks/project.ts";
 
 /** How many processes have all the texts in their command line. Python looks: Deno keeps /proc closed. */
 export async function countProcesses(...texts: readonly string[]): Promise<number> {

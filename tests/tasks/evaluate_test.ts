@@ -2,12 +2,12 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { renderedDigits } from "../../lib/data/rendered_digits.ts";
+import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
 import { subset } from "../../lib/data/subset.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
-import { saveModel } from "../../lib/model/save_model.ts";
-import { train } from "../../lib/model/train.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { train } from "../../lib/training/train.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { runTask } from "./_run_task.ts";
 
 const silent = { start() {}, step() {}, epoch() {}, end() {} };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { runTask } from "./_run_task.ts";
 
 const small = ["--rendered", "--images", "300", "--batch", "30", "--dropout", "0.2"];

@@ -3,16 +3,16 @@
 import { HOSTILE, shades } from "../show/_examples.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { judgeMistakes } from "../../lib/evaluate/judge_mistakes.ts";
-import type { Displayable } from "../../lib/show/displayable.ts";
-import { explore } from "../../lib/show/explore.ts";
-import { perClassTable, summaryTable } from "../../lib/show/evaluation_tables.ts";
-import { classBalance } from "../../lib/show/class_balance.ts";
-import { confusionMatrix } from "../../lib/show/confusion_matrix.ts";
-import { digitGrid } from "../../lib/show/digit_grid.ts";
-import { mistakeGrid } from "../../lib/show/mistake_grid.ts";
-import { modelComparison } from "../../lib/show/model_comparison.ts";
+import type { Displayable } from "../../lib/io/displayable.ts";
+import { explore } from "../../lib/show/explorer/explore.ts";
+import { perClassTable, summaryTable } from "../../lib/show/evaluation/evaluation_tables.ts";
+import { classBalance } from "../../lib/show/data/class_balance.ts";
+import { confusionMatrix } from "../../lib/show/evaluation/confusion_matrix.ts";
+import { digitGrid } from "../../lib/show/data/digit_grid.ts";
+import { mistakeGrid } from "../../lib/show/evaluation/mistake_grid.ts";
+import { modelComparison } from "../../lib/show/evaluation/model_comparison.ts";
 import { table } from "../../lib/show/table.ts";
-import { verdictTable } from "../../lib/show/verdicts.ts";
+import { verdictTable } from "../../lib/show/evaluation/verdicts.ts";
 
 /** Each would set `window.struck`, load from the network, or move a terminal's cursor. */
 export const hostileNames: readonly string[] = [

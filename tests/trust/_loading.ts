@@ -1,7 +1,7 @@
 // Loads MNIST in a process of its own, to be killed, starved or locked out there.
 // Arguments: the folder, then the mirror's address.
 
-import { loadMnist } from "../../lib/data/load_mnist.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
 
 const [directory = "", mirror] = Deno.args;
 console.log("loading");

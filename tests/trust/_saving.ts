@@ -1,8 +1,8 @@
 // Saves and loads one model again and again, beside others that do the same. Arguments: the folder, the seed, how often.
 
-import { loadModel } from "../../lib/model/load_model.ts";
-import { saveModel } from "../../lib/model/save_model.ts";
-import { barsModel } from "../model/_bars.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { barsModel } from "../_bars.ts";
 
 const [folder = "", seed = "1", times = "1"] = Deno.args;
 const model = barsModel({ seed: Number(seed) });

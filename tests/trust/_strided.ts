@@ -2,8 +2,8 @@
 
 import "../../lib/tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
-import { compiledEngine } from "../../lib/model/compiled_engine.ts";
-import { eagerEngine } from "../../lib/model/eager_engine.ts";
+import { compiledEngine } from "../../lib/training/engine/compiled_engine.ts";
+import { eagerEngine } from "../../lib/training/engine/eager_engine.ts";
 
 const [side = 0, channels = 0, filters = 0, filter = 0, down = 0, across = 0] = JSON.parse(
   Deno.args[0]!,

@@ -2,9 +2,9 @@
 // Arguments: the folder for checkpoints, then options of `train` as JSON, then a pause in ms after each epoch, or the path
 // of a file that it waits to see removed.
 
-import { train } from "../../lib/model/train.ts";
-import { bars, barsModel } from "../model/_bars.ts";
-import { fingerprint } from "../model/_fingerprint.ts";
+import { train } from "../../lib/training/train.ts";
+import { bars, barsModel } from "../_bars.ts";
+import { fingerprint } from "../_fingerprint.ts";
 
 const [checkpoint = "", options = "{}", pause = "0"] = Deno.args;
 const model = barsModel({ dropout: 0.3 });

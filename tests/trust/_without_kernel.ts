@@ -4,7 +4,7 @@ import "../../lib/tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { depthwiseConv2dNativeConfig } from "@tensorflow/tfjs-node/dist/kernels/DepthwiseConv2dNative.js";
 import type { Dataset } from "../../lib/data/dataset.ts";
-import { compiledEngine } from "../../lib/model/compiled_engine.ts";
+import { compiledEngine } from "../../lib/training/engine/compiled_engine.ts";
 import { predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
 const options: TrainOptions = JSON.parse(Deno.args[0] ?? "{}");

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { lockFile, lockFolder } from "../../lib/model/_folder_lock.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { lockFile, lockFolder } from "../../lib/training/folder_lock.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { linesOf } from "../../lib/tasks/lines_of.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { ended, start } from "./_processes.ts";
 
 const train = (folder: string, options: object = {}, pause: number | string = 0) =>

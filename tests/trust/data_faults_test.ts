@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { inflate } from "../../lib/data/_inflate.ts";
-import { loadMnist } from "../../lib/data/load_mnist.ts";
-import { inflatedBytes, mnistFiles } from "../../lib/data/mnist_files.ts";
+import { inflate } from "../../lib/io/inflate.ts";
+import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
+import { inflatedBytes, mnistFiles } from "../../lib/data/mnist/mnist_files.ts";
 import { Random } from "../../lib/data/random.ts";
 import { IdxError, readIdx } from "../../lib/data/read_idx.ts";
-import { readVerified } from "../../lib/data/_read_verified.ts";
-import { makeFolder, names, realFile, realMnist, startMirror } from "../data/_mirror.ts";
+import { readVerified } from "../../lib/data/mnist/_read_verified.ts";
+import { makeFolder, names, realFile, realMnist, startMirror } from "../data/mnist/_mirror.ts";
 import { canMount, ended, start, withMounts, withoutPrivileges } from "./_processes.ts";
 
 const ignore = realMnist === undefined;

@@ -9,7 +9,7 @@ import { Program } from "../../lib/tensorflow/compile/program.ts";
 import { newSession } from "../../lib/tensorflow/compile/session_options.ts";
 import { DataType } from "../../lib/tensorflow/data_type.ts";
 import { Status, TensorFlowError } from "../../lib/tensorflow/status.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { binding, floats, typed } from "../tensorflow/_eager.ts";
 import { guarded } from "./_guarded.ts";
 import { ended, start } from "./_processes.ts";

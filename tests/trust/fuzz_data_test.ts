@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { inflate } from "../../lib/data/_inflate.ts";
+import { inflate } from "../../lib/io/inflate.ts";
 import { datasetFromIdx } from "../../lib/data/dataset_from_idx.ts";
 import { IdxError, readIdx } from "../../lib/data/read_idx.ts";
 import { fuzz } from "./_fuzz.ts";

@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { disposeNetwork } from "../../lib/model/_dispose_network.ts";
-import { loadModel } from "../../lib/model/load_model.ts";
-import { readCard } from "../../lib/model/read_card.ts";
-import { ModelFileError } from "../../lib/model/_read_model_file.ts";
-import { saveModel } from "../../lib/model/save_model.ts";
-import { barsModel } from "../model/_bars.ts";
+import { disposeNetwork } from "../../lib/store/_dispose_network.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { readCard } from "../../lib/store/read_card.ts";
+import { ModelFileError } from "../../lib/store/read_model_file.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { barsModel } from "../_bars.ts";
 import { changes, fuzz, spoil } from "./_fuzz.ts";
 
 const { layers } = tf;

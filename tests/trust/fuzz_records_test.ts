@@ -5,11 +5,11 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
 import { campaignResults, ensembleResults } from "../../lib/campaign/results_file.ts";
-import { readPart } from "../../lib/data/_digit_recognizer.ts";
-import { checkIdentity } from "../../lib/model/checkpoint.ts";
-import { checkpointFile, readCheckpoint } from "../../lib/model/checkpoint_file.ts";
-import { completeOptions } from "../../lib/model/train_options.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { readPart } from "../../lib/data/mnist/_digit_recognizer.ts";
+import { checkIdentity } from "../../lib/training/checkpoint.ts";
+import { checkpointFile, readCheckpoint } from "../../lib/training/checkpoint_file.ts";
+import { completeOptions } from "../../lib/training/train_options.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { changes, fuzz, spoil } from "./_fuzz.ts";
 
 /** Some bytes of a file set, some taken out, its end cut off or added to. */

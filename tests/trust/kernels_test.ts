@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { executeNotebook } from "../../lib/tasks/_execute_notebook.ts";
-import { codeCells, joined, readNotebook } from "../../lib/tasks/_notebook.ts";
-import { project } from "../../lib/tasks/_project.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { executeNotebook } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { codeCells, joined, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { notebookOf } from "../notebooks/_notebook_of.ts";
 import { Clone, ended } from "../tasks/_clone.ts";
 import { addressOf } from "../tasks/_lab_address.ts";
@@ -17,8 +17,8 @@ const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).hre
 const training = (folder: string, { resume = false, hold = "" } = {}) =>
   `await (async () => {
   const { train } = await import("mnist");
-  const { bars, barsModel } = await import(${here("../model/_bars.ts")});
-  const { fingerprint } = await import(${here("../model/_fingerprint.ts")});
+  const { bars, barsModel } = await import(${here("../_bars.ts")});
+  const { fingerprint } = await import(${here("../_fingerprint.ts")});
   const model = barsModel({ dropout: 0.3 });
   const exists = (path) => Deno.lstat(path).then(() => true, () => false);
   const { reason } = await train(model, bars(), {
@@ -98,7 +98,7 @@ Deno.test("run beside an open JupyterLab on the same notebooks gives its result 
   const path = clone.path("notebooks", "3_test.ipynb");
   await Deno.writeTextFile(path, JSON.stringify(notebookOf(`console.log("ten digits");`)));
   const before = await Deno.readTextFile(path);
-  const lab = clone.startProgram("lab", ["--no-browser", "--port=0", "--allow-root"], {
+  const lab = clone.startProgram("notebooks/lab", ["--no-browser", "--port=0", "--allow-root"], {
     JUPYTER_RUNTIME_DIR: clone.path("runtime"),
   });
   const url = await addressOf(lab.stderr);
@@ -108,7 +108,7 @@ Deno.test("run beside an open JupyterLab on the same notebooks gives its result 
   };
   const body = { path: "3_test.ipynb", name: "", type: "notebook", kernel: { name: "deno" } };
   const opened = await ask("sessions", { method: "POST", body: JSON.stringify(body) });
-  const run = await ended(clone.startProgram("run", ["3_test"]));
+  const run = await ended(clone.startProgram("notebooks/run", ["3_test"]));
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stdout, /\n3_test: ten digits, \d+\.\d s\n$/);
   assert.equal(await Deno.readTextFile(path), before);

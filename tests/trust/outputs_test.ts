@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import { loadModel } from "../../lib/model/load_model.ts";
-import { DISPLAY, type MediaBundle } from "../../lib/show/displayable.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { DISPLAY, type MediaBundle } from "../../lib/io/displayable.ts";
 import type { Figure } from "../../lib/show/figure.ts";
 import { chromiumPath, Lab, openBrowser } from "../browser/_lab.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { notebookOf } from "../notebooks/_notebook_of.ts";
 import { Clone } from "../tasks/_clone.ts";
 import { displayed, hostileNames } from "./_hostile.ts";

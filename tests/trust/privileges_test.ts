@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { project } from "../../lib/tasks/_project.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 
 const { tasks, permissions } = JSON.parse(
   await Deno.readTextFile(join(project.root, "deno.json")),

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
-import { loadModel } from "../../lib/model/load_model.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { saveModel } from "../../lib/model/save_model.ts";
-import { train } from "../../lib/model/train.ts";
-import type { TrainOptions } from "../../lib/model/train_options.ts";
-import { bars, barsModel } from "../model/_bars.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { train } from "../../lib/training/train.ts";
+import type { TrainOptions } from "../../lib/training/train_options.ts";
+import { bars, barsModel } from "../_bars.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 
 /** How long; 0 for the few rounds of the tests. */
 const minutes = Number(Deno.env.get("SOAK_MINUTES") ?? 0);

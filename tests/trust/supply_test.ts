@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { project } from "../../lib/tasks/_project.ts";
-import { pipOptions } from "../../lib/tasks/_python_environment.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { project } from "../../lib/tasks/project.ts";
+import { pipOptions } from "../../lib/tasks/setup/_python_environment.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { ended } from "../tasks/_clone.ts";
 
 const decoder = new TextDecoder();

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Random } from "../../lib/data/random.ts";
-import { linesOf } from "../../lib/tasks/_lines_of.ts";
-import { temporaryFolder } from "../model/_temporary_folder.ts";
+import { linesOf } from "../../lib/tasks/lines_of.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { canMount, ended, start, type StartOptions, withMounts } from "./_processes.ts";
 
 /** How often the run below is killed; TRUST_KILLS=50 asks for more. */

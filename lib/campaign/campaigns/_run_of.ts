@@ -10,7 +10,7 @@ export async function runOf(
   configuration = first!.name,
 ) {
   // TensorFlow is loaded by those who train, not by those who plan.
-  const { loadModel } = await import("../../model/load_model.ts");
+  const { loadModel } = await import("../../store/load_model.ts");
   return await loadModel(runFolder(name, runId(configuration, seed))).catch((cause) => {
     const message = `${cause.message}; \`deno task campaign ${name}\` trains it`;
     throw new Error(message, { cause });

@@ -1,7 +1,7 @@
 // The reference's four runs, five seeds each, and what dropout does to its best one.
 
 import type { BaselineCnnOptions } from "../../model/baseline_cnn.ts";
-import { modelName } from "../../model/model_name.ts";
+import { modelName } from "../../store/model_name.ts";
 import type { Campaign, Configuration } from "../campaign.ts";
 
 const seeds = [1, 2, 3, 4, 5];

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../dataset.ts";
 import { Random } from "../random.ts";
-import { sha256 } from "../_sha256.ts";
+import { sha256 } from "../../io/sha256.ts";
 import { type Corruption, severities, type Severity } from "./corruption.ts";
 import { lines, occlusion } from "./cover.ts";
 import { blur, pixelate, thicken } from "./detail.ts";

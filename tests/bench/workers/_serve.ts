@@ -1,6 +1,6 @@
 // What the contenders in TypeScript share: their orders on the command line, JSON lines, and their memory.
 
-import { linesOf } from "../../../lib/tasks/_lines_of.ts";
+import { linesOf } from "../../../lib/tasks/lines_of.ts";
 import type { Configuration } from "../configuration.ts";
 import type { LaunchOptions } from "../contenders.ts";
 import type { Answers, Greeting, Requests } from "../protocol.ts";

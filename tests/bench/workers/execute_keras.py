@@ -1,4 +1,4 @@
-"""Executes one notebook in this Python's own kernel, as lib/tasks/execute_notebook.py does in Deno's."""
+"""Executes one notebook in this Python's own kernel, as lib/tasks/notebooks/execute_notebook.py does in Deno's."""
 
 import os
 import sys

@@ -1,6 +1,6 @@
 // Digits that small networks learn in fifty steps: on noise, training is chaotic and amplifies rounding errors.
 
-import { renderedDigits } from "../../../lib/data/rendered_digits.ts";
+import { renderedDigits } from "../../../lib/data/rendered/rendered_digits.ts";
 
 /** Images and labels of one step. */
 export interface DigitBatch {

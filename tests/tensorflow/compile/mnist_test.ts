@@ -3,7 +3,7 @@
 import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { loadMnist } from "../../../lib/data/load_mnist.ts";
+import { loadMnist } from "../../../lib/data/mnist/load_mnist.ts";
 import { baselineCnn } from "../../../lib/model/baseline_cnn.ts";
 import { Batches } from "../../../lib/model/batches.ts";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";

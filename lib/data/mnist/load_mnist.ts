@@ -1,0 +1,171 @@
+// Loads MNIST: from a folder if it is there, else from a mirror, and every byte proven either way.
+
+import { join, resolve } from "node:path";
+import type { Dataset } from "../dataset.ts";
+import { datasetFromIdx } from "../dataset_from_idx.ts";
+import { DownloadError } from "./download.ts";
+import { downloadMissing } from "./_download_missing.ts";
+import { readDigitRecognizer } from "./_digit_recognizer.ts";
+import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
+import { readIdx } from "../read_idx.ts";
+import { readVerified, verified, type VerifiedFile } from "./_read_verified.ts";
+import { renderedDigits } from "../rendered/rendered_digits.ts";
+
+/** Where MNIST is looked for, and what happens when it cannot be had. */
+export interface LoadMnistOptions {
+  /**
+   * The folder that holds the files, or receives them. Unless given, the folder that the
+   * environment variable `MNIST_DIR` names is looked into, then the project's `data`, which also
+   * receives downloads.
+   */
+  readonly directory?: string;
+  /**
+   * When MNIST is neither there nor to be downloaded: `"error"` (default) throws, `"rendered"`
+   * draws stand-in digits and says so on the console.
+   */
+  readonly offline?: "error" | "rendered";
+  /** Whether a download shows how far it is; `true` unless given. */
+  readonly progress?: boolean;
+  /** Ends loading; its reason is thrown, and nothing half-written stays behind. */
+  readonly signal?: AbortSignal;
+  /** Base URLs to download from, tried in turn; the two published mirrors unless given. */
+  readonly mirrors?: readonly string[];
+  /** How long a mirror may send next to nothing before the next one is tried; 15 s unless given. */
+  readonly stallSeconds?: number;
+}
+
+/**
+ * Loads MNIST's 60,000 training and 10,000 test images into memory.
+ *
+ * Each file is read from the first folder that has it, and downloaded over HTTPS where none has.
+ * Its SHA-256 is checked at every read and download; a file that fails is never used, nor deleted.
+ * The files may also be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a
+ * folder of that name).
+ *
+ * Where the first folder has none of them but the `train.csv` and `test.csv` of Kaggle's Digit
+ * Recognizer, those are read: 42,000 labelled images, and 28,000 whose `labels` are empty, for
+ * {@linkcode writeSubmission}. Kaggle publishes no hashes, so their source is `"custom"`, with the
+ * SHA-256 found; their header, rows and values are checked instead.
+ *
+ * @param options where to look, and what to do offline
+ * @returns both parts; 55 MB in all
+ * @throws {Error} when a file is not the published one, or MNIST cannot be had
+ *
+ * @example
+ * ```ts
+ * import { loadMnist } from "mnist";
+ *
+ * const { train, test } = await loadMnist({ offline: "rendered" });
+ * console.log(`${train.name}: ${train.size} images of ${train.height} x ${train.width}`);
+ * if (test.labels.length !== test.size) throw new Error("a label for each image");
+ * ```
+ */
+export async function loadMnist(
+  options: LoadMnistOptions = {},
+): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  options.signal?.throwIfAborted();
+  const { directory } = options;
+  const directories = directory === undefined ? usualDirectories() : [resolve(directory)];
+  const found = await findFiles(directories);
+  if (found.size === 0) {
+    const competition = await readDigitRecognizer(directories[0] ?? projectData);
+    if (competition !== undefined) return competition;
+  }
+  const missing = allFiles.filter((file) => !found.has(file));
+  if (missing.length > 0) {
+    try {
+      const into = directory === undefined ? projectData : resolve(directory);
+      for await (const [file, bytes] of downloadMissing(missing, into, options)) {
+        found.set(file, verified(file, bytes));
+      }
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      if (options.offline !== "rendered") throw notToBeHad(missing, directories, error);
+      console.warn(standInWarning(error));
+      return await renderedDigits();
+    }
+  }
+  return {
+    train: toDataset("mnist/train", mnistFiles.train, found),
+    test: toDataset("mnist/test", mnistFiles.test, found),
+  };
+}
+
+const allFiles: readonly MnistFile[] = [mnistFiles.train, mnistFiles.test]
+  .flatMap(({ images, labels }) => [images, labels]);
+
+type Found = Map<MnistFile, VerifiedFile>;
+
+/** Found from where this module lies: a notebook's working directory is its own folder. */
+const projectData = join(import.meta.dirname ?? ".", "..", "..", "..", "data");
+
+function usualDirectories(): readonly string[] {
+  const named = mnistDirVariable();
+  return named ? [resolve(named), projectData] : [projectData];
+}
+
+function mnistDirVariable(): string | undefined {
+  try {
+    return Deno.env.get("MNIST_DIR");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+async function findFiles(directories: readonly string[]): Promise<Found> {
+  const found: Found = new Map();
+  await Promise.all(allFiles.map(async (file) => {
+    for (const directory of directories) {
+      const read = await readVerified(file, directory);
+      if (read === undefined) continue;
+      found.set(file, read);
+      return;
+    }
+  }));
+  return found;
+}
+
+function toDataset(name: string, { images, labels }: MnistPart, found: Found): Dataset {
+  const fileOf = (file: MnistFile): VerifiedFile => {
+    const read = found.get(file);
+    if (read === undefined) throw new Error(`${file.name}: expected it loaded, found nothing`);
+    return read;
+  };
+  const [pixels, classes] = [fileOf(images), fileOf(labels)];
+  const sha256 = { [pixels.name]: pixels.sha256, [classes.name]: classes.sha256 };
+  return datasetFromIdx(readIdx(pixels.idx, pixels.name), readIdx(classes.idx, classes.name), {
+    name,
+    source: { kind: "mnist", sha256 },
+  });
+}
+
+function notToBeHad(
+  missing: readonly MnistFile[],
+  directories: readonly string[],
+  cause: DownloadError,
+): Error {
+  const what = missing.length === allFiles.length
+    ? "MNIST"
+    : `MNIST's ${missing.map((file) => file.name).join(", ")}`;
+  return new Error(
+    `${what}: not found in ${directories.join(" or ")}, nor downloaded (${reasons(cause)}); ` +
+      "put the published files there, set MNIST_DIR to a folder that holds them, allow the network, " +
+      'or ask for drawn stand-ins with { offline: "rendered" }',
+    { cause },
+  );
+}
+
+function standInWarning(cause: DownloadError): string {
+  return [
+    "************************************************************************",
+    "*  NOT MNIST: these are stand-in digits, drawn by this project.        *",
+    "*  Nothing trained or measured on them says anything about MNIST.      *",
+    "************************************************************************",
+    `MNIST was neither found nor downloaded: ${reasons(cause)}`,
+  ].join("\n");
+}
+
+function reasons(cause: DownloadError): string {
+  return cause.reasons.join("; ") || "no mirror was named";
+}

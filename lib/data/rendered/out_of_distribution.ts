@@ -1,0 +1,139 @@
+// Images that are no digits, though a network made for digits will read them as some: near ones and far ones.
+
+import type { Dataset } from "../dataset.ts";
+import { frame, write } from "./_handwriting.ts";
+import { Random } from "../random.ts";
+import { sha256 } from "../../io/sha256.ts";
+import { drawWritings } from "./_sheet.ts";
+import { drawClothing } from "./_clothing.ts";
+import { letters } from "./_letter_templates.ts";
+
+/** Images of one kind that are none of a network's classes. */
+export interface OutOfDistributionSet {
+  /** `"letters"`, `"clothing"`, … */
+  readonly name: string;
+  /** `"near"` are those with strokes and shapes, drawn as digits are; `"far"` have neither. */
+  readonly distance: "near" | "far";
+  /** What they are and how they came to be, in a few words. */
+  readonly description: string;
+  /** The images; they have no labels, and the class names are the digits' that they may be taken for. */
+  readonly dataset: Dataset;
+}
+
+/** How {@linkcode outOfDistribution} goes about it. */
+export interface OutOfDistributionOptions {
+  /** Images of each kind; 1,000 unless given. */
+  readonly size?: number;
+  /** The same seed gives the same images on the same machine; 1 unless given. */
+  readonly seed?: number;
+}
+
+/**
+ * Makes seven kinds of images that are out of the distribution of `digits`: letters written by the
+ * same pen as {@linkcode renderedDigits}, clothing, the negatives of the digits; blank paper, two
+ * kinds of noise, and digits with their pixels shuffled.
+ *
+ * @param digits 28 x 28 images to be inverted and shuffled, at least one; those of the test set
+ * @param options how many, and the seed
+ * @returns each kind
+ * @throws {RangeError} when the images are of another size or there is none, the count is not a whole
+ * number from 1 up, or the seed no safe integer
+ *
+ * @example
+ * ```ts
+ * import { outOfDistribution, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const kinds = await outOfDistribution(test, { size: 5 });
+ * console.log(kinds.map(({ name }) => name)); // letters, clothing, negatives, …
+ * ```
+ */
+export async function outOfDistribution(
+  digits: Dataset,
+  { size = 1000, seed = 1 }: OutOfDistributionOptions = {},
+): Promise<readonly OutOfDistributionSet[]> {
+  check(digits, size);
+  const seeds = new Random(seed);
+  // Each kind has a generator of its own, so that none depends on what the others draw.
+  const own = () => new Random(seeds.uint32());
+  const [written, worn] = [await writeLetters(size, own()), await drawClothing(size, own())];
+  const [forShades, forUniform, forNormal, forOrder] = [own(), own(), own(), own()];
+  const kind = (
+    name: string,
+    distance: OutOfDistributionSet["distance"],
+    description: string,
+    images: Uint8Array,
+  ): OutOfDistributionSet => ({
+    ...{ name, distance, description },
+    dataset: {
+      ...digits,
+      ...{ name, images, labels: new Uint8Array(0), size },
+      source: { kind: "custom", sha256: { [name]: sha256(images) } },
+    },
+  });
+  const each = (draw: (image: number, pixel: number) => number) =>
+    Uint8Array.from({ length: size * area }, (_, i) => draw(Math.floor(i / area), i % area));
+  const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
+  return [
+    kind("letters", "near", "capital letters in a digit's hand", written),
+    kind("clothing", "near", "outlines of clothing", worn),
+    kind("negatives", "near", "digits, white for black", inverted(digits, size)),
+    kind("blank", "far", "one even shade", each((image) => shades[image]!)),
+    kind("uniform noise", "far", "any shade, pixel by pixel", each(() => forUniform.integer(256))),
+    kind(
+      "gaussian noise",
+      "far",
+      "normal noise about a middle grey",
+      each(() => {
+        const value = Math.round(forNormal.normal(128, 64));
+        return Math.min(255, Math.max(0, value));
+      }),
+    ),
+    kind("shuffled", "far", "digits, their pixels in any order", shuffled(digits, size, forOrder)),
+  ];
+}
+
+const area = frame * frame;
+
+function check({ name, size: found, height, width }: Dataset, size: number): void {
+  if (height !== frame || width !== frame || found === 0) {
+    throw new RangeError(
+      `outOfDistribution: expected images of ${frame} x ${frame}, found ${found} of ${height} x ${width} ` +
+        `in ${name}`,
+    );
+  }
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
+  }
+}
+
+async function writeLetters(size: number, random: Random): Promise<Uint8Array> {
+  const all = Object.values(letters);
+  const written = Array.from(
+    { length: size },
+    () => write(all[random.integer(all.length)]!, random), // the draw is one of them
+  );
+  return await drawWritings(written);
+}
+
+/** The digit that stands at a place of a kind, from all over the data set. */
+function digitAt({ images, size: digits }: Dataset, image: number, size: number): Uint8Array {
+  const index = Math.floor(image * digits / size);
+  return images.subarray(index * area, (index + 1) * area);
+}
+
+function inverted(digits: Dataset, size: number): Uint8Array {
+  const images = new Uint8Array(size * area);
+  for (let i = 0; i < size; i++) {
+    images.set(digitAt(digits, i, size).map((byte) => 255 - byte), i * area);
+  }
+  return images;
+}
+
+function shuffled(digits: Dataset, size: number, random: Random): Uint8Array {
+  const images = new Uint8Array(size * area);
+  for (let i = 0; i < size; i++) {
+    images.set(random.shuffle(digitAt(digits, i, size).slice()), i * area);
+  }
+  return images;
+}

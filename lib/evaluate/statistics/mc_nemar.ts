@@ -1,0 +1,97 @@
+// Whether two models differ by more than chance, judged by the images that only one of them got right.
+
+import { checkSameImages } from "./check_same_images.ts";
+import type { Evaluation } from "../evaluation.ts";
+
+/** What two models got right of the same images, and how surprising the difference would be. */
+export interface McNemar {
+  /** Images that both got right. */
+  readonly both: number;
+  /** Images that the first got right and the second wrong. */
+  readonly onlyFirst: number;
+  /** Images that the second got right and the first wrong. */
+  readonly onlySecond: number;
+  /** Images that both got wrong, as the same class or not. */
+  readonly neither: number;
+  /**
+   * How likely a difference of this size or more is between two models that are equally accurate;
+   * 1 if they never differ.
+   */
+  readonly pValue: number;
+}
+
+/** The part of an `Evaluation` that says which images were right. */
+export type Graded = Pick<Evaluation, "dataset" | "size" | "truth" | "predicted">;
+
+/**
+ * Exact McNemar test of two models on the same images. It looks only at the images of which one
+ * model got one right and the other did not, so it sees differences that two overlapping
+ * confidence intervals hide (McNemar 1947; Dietterich 1998).
+ *
+ * It speaks of these two models, not of two ways to train: another seed gives other models.
+ *
+ * @param first Evaluation of one model.
+ * @param second Evaluation of the other, on the same data set.
+ * @returns How the images divide, and the two-sided p-value.
+ * @throws {RangeError} If the two were not evaluated on the same images.
+ *
+ * @example
+ * ```ts
+ * import { mcNemar } from "mnist";
+ *
+ * const truth = Uint8Array.of(0, 1, 1, 0);
+ * const graded = (...predicted: number[]) => ({
+ *   dataset: "four images",
+ *   size: 4,
+ *   truth,
+ *   predicted: Uint8Array.from(predicted),
+ * });
+ * const { onlyFirst, onlySecond, pValue } = mcNemar(graded(0, 1, 1, 1), graded(0, 0, 0, 1));
+ * console.log(onlyFirst, onlySecond, pValue); // 2 0 0.5
+ * ```
+ */
+export function mcNemar(first: Graded, second: Graded): McNemar {
+  checkSameImages(first, second);
+  const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+  first.truth.forEach((truth, i) => {
+    const firstIsRight = first.predicted[i] === truth;
+    const secondIsRight = second.predicted[i] === truth;
+    if (firstIsRight) counts[secondIsRight ? "both" : "onlyFirst"]++;
+    else counts[secondIsRight ? "onlySecond" : "neither"]++;
+  });
+  return { ...counts, pValue: mcNemarPValue(counts.onlyFirst, counts.onlySecond) };
+}
+
+/**
+ * The two-sided p-value of the exact McNemar test, from its two counts: twice the binomial
+ * probability of at most the smaller one among both, at even odds, and at most 1.
+ *
+ * @param onlyFirst Images that only the first model got right.
+ * @param onlySecond Images that only the second model got right.
+ * @returns A probability.
+ * @throws {RangeError} If a count is not a whole number from 0.
+ *
+ * @example
+ * ```ts
+ * import { mcNemarPValue } from "mnist";
+ *
+ * console.log(mcNemarPValue(20, 38).toFixed(4)); // 0.0248
+ * ```
+ */
+export function mcNemarPValue(onlyFirst: number, onlySecond: number): number {
+  for (const count of [onlyFirst, onlySecond]) {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new RangeError(`mcNemarPValue: counts are whole numbers from 0, found ${count}`);
+    }
+  }
+  const n = onlyFirst + onlySecond;
+  const fewer = Math.min(onlyFirst, onlySecond);
+  if (2 * fewer >= n - 1) return 1;
+  // Summed from the largest term down, each as a share of it: 2^-n alone would underflow.
+  let logLargest = -n * Math.LN2;
+  for (let k = 1; k <= fewer; k++) logLargest += Math.log((n - k + 1) / k);
+  let share = 1;
+  let sum = 1;
+  for (let k = fewer; k > 0; k--) sum += share *= k / (n - k + 1);
+  return Math.min(1, 2 * Math.exp(logLargest) * sum);
+}

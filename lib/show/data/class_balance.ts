@@ -1,0 +1,132 @@
+// How many images each class has, in one data set or in several beside each other.
+
+import type { Dataset } from "../../data/dataset.ts";
+import { shorten } from "../../io/escape.ts";
+import type { Figure } from "../figure.ts";
+import { count, percent } from "../drawing/format.ts";
+import { INK, MUTED, SERIES } from "../drawing/palette.ts";
+import { Plot, plotSvg } from "../drawing/plot.ts";
+import { at, card, FULL_WIDTH, PADDING, text, textWidth } from "../drawing/svg.ts";
+
+/** How `classBalance` is drawn. */
+export interface ClassBalanceOptions {
+  readonly title?: string;
+}
+
+const WIDTH = FULL_WIDTH - 2 * PADDING;
+const PANEL = 168;
+const MOST_WITH_COUNTS = 14;
+
+/**
+ * Draws the share of each class, a panel a data set, with the count below each bar and a dashed line
+ * where all classes would have the same share.
+ *
+ * @param datasets One data set, or several by the name to show each under.
+ * @param options A title, if another is wanted.
+ * @throws {RangeError} If there is no data set, or one has no images.
+ *
+ * @example
+ * ```ts
+ * import { classBalance, renderedDigits } from "mnist";
+ *
+ * const { train, test } = await renderedDigits({ train: 100, test: 10 });
+ * console.log(classBalance({ train, test }).alt);
+ * ```
+ */
+export function classBalance(
+  datasets: Dataset | Readonly<Record<string, Dataset>>,
+  options: ClassBalanceOptions = {},
+): Figure {
+  const entries = isDataset(datasets)
+    ? [[datasets.name, datasets] as const]
+    : Object.entries(datasets);
+  if (entries.length === 0) throw new RangeError("classBalance: expected a data set, found none");
+  const panels = entries.map(([name, dataset]) => {
+    if (dataset.size === 0) throw new RangeError(`classBalance: ${name} has no images`);
+    return { name, dataset, shares: sharesOf(dataset) };
+  });
+  const top = Math.max(...panels.flatMap(({ shares }) => shares.map(({ share }) => share)));
+  return card({
+    title: options.title ?? "Class balance",
+    subtitle: "Share of each class, with its number of images; dashed: all classes equal",
+    body: panels.map(({ name, dataset, shares }, i) =>
+      at(0, i * PANEL, panel(shares, top, SERIES[i % SERIES.length]!)) +
+      at(
+        0,
+        i * PANEL,
+        text(0, 14, name, { weight: 600 }) +
+          text(WIDTH - 8, 14, `${count(dataset.size)} images`, { colour: MUTED, anchor: "end" }),
+      )
+    ).join(""),
+    width: WIDTH,
+    height: panels.length * PANEL,
+    alt: panels.map(({ name, dataset, shares }) =>
+      `Images of each class in ${name} (${count(dataset.size)} in all): ` +
+      shares.map(({ label, n, share }) =>
+        `${label}: ${count(n)} (${percent(share, 1)})`
+      ).join(", ")
+    ).join(". ") + ".",
+  });
+}
+
+interface Share {
+  readonly label: string;
+  readonly n: number;
+  readonly share: number;
+}
+
+function panel(shares: readonly Share[], top: number, fill: string): string {
+  // Plot would merge classes of the same name, so it is given their places.
+  const places = shares.map((_, i) => i);
+  const names = shares.map(({ label }) => shorten(label, 10));
+  const slot = (WIDTH - 54) / shares.length;
+  const every = Math.ceil(Math.max(...names.map((name) => textWidth(name))) / (1.1 * slot));
+  return plotSvg({
+    width: WIDTH,
+    height: PANEL,
+    marginLeft: 46,
+    marginRight: 8,
+    marginTop: 28,
+    marginBottom: 46,
+    x: {
+      label: null,
+      domain: places,
+      ticks: places.filter((place) => place % every === 0),
+      tickFormat: (place: number) => names[place]!,
+      tickSize: 0,
+      padding: 0.2,
+    },
+    y: {
+      label: null,
+      domain: [0, top],
+      ticks: 3,
+      tickFormat: (share: number) => `${Number((share * 100).toFixed(1))} %`,
+      grid: true,
+    },
+    marks: [
+      Plot.barY(places, { x: places, y: (place: number) => shares[place]!.share, fill }),
+      Plot.ruleY([1 / shares.length], { stroke: INK, strokeDasharray: "4,4" }),
+      Plot.ruleY([0], { stroke: INK }),
+      ...(shares.length <= MOST_WITH_COUNTS
+        ? [Plot.text(places, {
+          x: places,
+          frameAnchor: "bottom",
+          text: (place: number) => count(shares[place]!.n),
+          dy: 33,
+          fill: MUTED,
+          fontSize: 11,
+        })]
+        : []),
+    ],
+  });
+}
+
+function sharesOf({ labels, size, classNames }: Dataset): readonly Share[] {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label]! += 1;
+  return classNames.map((label, i) => ({ label, n: counts[i]!, share: counts[i]! / size }));
+}
+
+function isDataset(value: Dataset | Readonly<Record<string, Dataset>>): value is Dataset {
+  return value["images"] instanceof Uint8Array;
+}

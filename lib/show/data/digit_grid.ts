@@ -1,0 +1,83 @@
+// Images of a data set side by side, with their labels and what a model made of them.
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { Evaluation } from "../../evaluate/evaluation.ts";
+import { pixelsOf } from "../drawing/digit_image.ts";
+import type { Figure } from "../figure.ts";
+import { confidencePercent, count, plural } from "../drawing/format.ts";
+import { type Tile, tileGrid } from "../drawing/tiles.ts";
+
+/** Which images `digitGrid` shows, and how. */
+export interface DigitGridOptions {
+  /** Which images, in order; the first `count` unless given. */
+  readonly indices?: readonly number[];
+  /** How many images when `indices` is not given; 20 unless said otherwise. */
+  readonly count?: number;
+  /** Images a row; 10 unless said otherwise. */
+  readonly columns?: number;
+  /** A model's result on this data set: adds its prediction and confidence to each image. */
+  readonly evaluation?: Evaluation;
+  readonly title?: string;
+}
+
+/**
+ * Draws images with their true class and, given an evaluation, what the model read and how surely.
+ * A wrong one is framed and has a cross and both classes in its caption: `✗ 4 → 9`.
+ *
+ * @param dataset The images and their labels.
+ * @param options Which images, and how to lay them out.
+ * @throws {RangeError} If an index is not one of the data set, no image is asked for, or the
+ * evaluation is of another number of images.
+ *
+ * @example
+ * ```ts
+ * import { digitGrid, renderedDigits, show } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 30 });
+ * await show(digitGrid(test, { count: 10, title: "The first ten" }));
+ * ```
+ */
+export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Figure {
+  const { columns = 10, evaluation } = options;
+  const indices = options.indices ??
+    Array.from({ length: Math.min(options.count ?? 20, dataset.size) }, (_, i) => i);
+  if (indices.length === 0) {
+    throw new RangeError(`digitGrid: expected images to show, found none; give count or indices`);
+  }
+  if (evaluation && evaluation.size !== dataset.size) {
+    throw new RangeError(
+      `digitGrid: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
+        `found one of ${evaluation.dataset}, ${evaluation.size} images`,
+    );
+  }
+  const tiles = indices.map((index) => tileOf(dataset, index, evaluation));
+  const wrong = tiles.filter((tile) => tile.wrong).length;
+  const captions = tiles.map(({ caption }) => [caption].flat().join(" → ")).join(", ");
+  return tileGrid(tiles, {
+    title: options.title ?? `${plural(tiles.length, "image")} of ${dataset.name}`,
+    subtitle: evaluation
+      ? `${count(tiles.length - wrong)} of ${count(tiles.length)} read correctly` +
+        (wrong > 0 ? "; a wrong one says truth → prediction" : "")
+      : undefined,
+    alt: `${plural(tiles.length, "image")} of ${dataset.name}` +
+      (evaluation ? `, ${wrong} read wrongly (truth → prediction)` : "") +
+      `. Row by row: ${captions}.`,
+    columns,
+    height: dataset.height,
+    width: dataset.width,
+  });
+}
+
+function tileOf(dataset: Dataset, index: number, evaluation: Evaluation | undefined): Tile {
+  const pixels = pixelsOf(dataset, index);
+  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const truth = name(dataset.labels[index]!);
+  if (!evaluation) return { pixels, caption: truth };
+  const wrong = evaluation.predicted[index] !== dataset.labels[index];
+  return {
+    pixels,
+    caption: wrong ? [truth, name(evaluation.predicted[index]!)] : truth,
+    notes: [confidencePercent(evaluation.confidence[index]!)],
+    wrong,
+  };
+}

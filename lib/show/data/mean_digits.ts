@@ -1,0 +1,48 @@
+// The average image of each class.
+
+import type { Dataset } from "../../data/dataset.ts";
+import { classMeans } from "../../data/class_means.ts";
+import type { Figure } from "../figure.ts";
+import { plural } from "../drawing/format.ts";
+import { tileGrid } from "../drawing/tiles.ts";
+
+/** How `meanDigits` is drawn. */
+export interface MeanDigitsOptions {
+  /** Images a row; 5 unless said otherwise. */
+  readonly columns?: number;
+  readonly title?: string;
+}
+
+/**
+ * Draws the mean image of each class: sharp where all writers agree, blurred where they differ.
+ *
+ * @param dataset Images and labels.
+ * @param options How to lay them out.
+ *
+ * @example
+ * ```ts
+ * import { meanDigits, renderedDigits } from "mnist";
+ *
+ * const { train } = await renderedDigits({ train: 100, test: 10 });
+ * console.log(meanDigits(train).alt);
+ * ```
+ */
+export function meanDigits(dataset: Dataset, options: MeanDigitsOptions = {}): Figure {
+  const { classNames, name, height, width } = dataset;
+  return tileGrid(
+    classMeans(dataset).map(({ label, size, pixels }) => ({
+      pixels: Uint8Array.from(pixels, Math.round),
+      caption: classNames[label]!,
+      notes: [plural(size, "image")],
+    })),
+    {
+      title: options.title ?? `The mean image of each class in ${name}`,
+      subtitle: "Sharp where the images agree, blurred where they differ",
+      alt: `The pixel-wise mean of each of the ${classNames.length} classes in ${name}, ` +
+        `in order: ${classNames.join(", ")}.`,
+      columns: options.columns ?? 5,
+      height,
+      width,
+    },
+  );
+}

@@ -1,0 +1,88 @@
+// Two or three reliability diagrams side by side: before and after, or one model beside another.
+
+import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
+import type { Figure } from "../figure.ts";
+import { percent } from "../drawing/format.ts";
+import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
+import { MUTED } from "../drawing/palette.ts";
+import { at, card, fitted, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
+
+/** How `calibrationComparison` is drawn. */
+export interface CalibrationComparisonOptions {
+  readonly title?: string;
+}
+
+const ROOM = FULL_WIDTH - 2 * PADDING;
+const GAP = 12;
+const WIDEST = 480;
+const HEADING = { size: 13, weight: 600 } as const;
+const NOTE = { size: 12, colour: MUTED } as const;
+
+/**
+ * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
+ * and its loss.
+ *
+ * @param evaluations What `evaluate` made of each, by name: one, two or three.
+ * @param options A title, if another is wanted.
+ * @throws {RangeError} If there is none, or more than three.
+ *
+ * @example
+ * ```ts
+ * import { calibrationComparison, evaluate, withTemperature } from "mnist";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   images: Uint8Array.of(0, 128, 255),
+ *   labels: Uint8Array.of(0, 1, 1),
+ *   size: 3,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const predictions = {
+ *   probabilities: Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8),
+ *   size: 3,
+ *   classes: 2,
+ * };
+ * console.log(calibrationComparison({
+ *   "as it is": evaluate(predictions, dataset),
+ *   "at temperature 2": evaluate(withTemperature(predictions, 2), dataset),
+ * }).alt);
+ * ```
+ */
+export function calibrationComparison(
+  evaluations: Evaluations,
+  { title = "Is it as sure as it is right?" }: CalibrationComparisonOptions = {},
+): Figure {
+  const columns = Object.entries(evaluations);
+  const [first] = columns;
+  if (first === undefined || columns.length > 3) {
+    throw new RangeError(
+      `calibrationComparison: expected one to three evaluations, found ${columns.length}`,
+    );
+  }
+  const width = Math.min(WIDEST, (ROOM - GAP * (columns.length - 1)) / columns.length);
+  const body = columns.map(([name, evaluation], i) =>
+    at(
+      i * (width + GAP),
+      0,
+      text(0, 13, fitted(name, HEADING, width), HEADING) +
+        text(0, 31, `calibration error ${percent(evaluation.calibration.error)}`, NOTE) +
+        text(0, 48, `loss ${evaluation.loss.toFixed(4)} nats`, NOTE) +
+        at(0, 62, reliabilityPanel(evaluation, width)),
+    )
+  ).join("");
+  return card({
+    title,
+    subtitle: `Accuracy over confidence on ${first[1].dataset}, with 95 % intervals`,
+    body,
+    width: columns.length * (width + GAP) - GAP,
+    height: 62 + panelHeight,
+    alt: `${title} ` +
+      columns.map(([name, evaluation]) =>
+        `${name}: expected calibration error ${percent(evaluation.calibration.error)}, loss ` +
+        `${evaluation.loss.toFixed(4)} nats. ${reliabilityWords(evaluation)}.`
+      ).join(" "),
+  });
+}

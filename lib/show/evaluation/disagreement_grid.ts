@@ -1,0 +1,95 @@
+// The images that two models read differently, by who is right.
+
+import type { Dataset } from "../../data/dataset.ts";
+import { type Disagreement, disagreements } from "../../evaluate/disagreements.ts";
+import type { Evaluation } from "../../evaluate/evaluation.ts";
+import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
+import { pixelsOf } from "../drawing/digit_image.ts";
+import type { Figure } from "../figure.ts";
+import { count, plural, short } from "../drawing/format.ts";
+import { thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
+
+/** How `disagreementGrid` is drawn. */
+export interface DisagreementGridOptions {
+  /** What the two models are called; "the first" and "the second" unless given. */
+  readonly names?: readonly [first: string, second: string];
+  readonly title?: string;
+}
+
+/**
+ * Draws the images that two models read differently: those that only the first gets right, only the
+ * second, and neither, with what each reads. The surest disagreements come first. The subtitle has
+ * the exact McNemar test.
+ *
+ * @param dataset The images that were evaluated.
+ * @param first What `evaluate` made of one model's predictions.
+ * @param second The same of the other's.
+ * @param options The models' names.
+ * @throws {RangeError} If the evaluations are not of these images.
+ *
+ * @example
+ * ```ts
+ * import { disagreementGrid, evaluate } from "mnist";
+ *
+ * const dataset = {
+ *   name: "two pixels",
+ *   images: Uint8Array.of(0, 255),
+ *   labels: Uint8Array.of(0, 1),
+ *   size: 2,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const of = (...p: number[]) =>
+ *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
+ * console.log(disagreementGrid(dataset, of(0.9, 0.1, 0.2, 0.8), of(0.7, 0.3, 0.6, 0.4)).alt);
+ * ```
+ */
+export function disagreementGrid(
+  dataset: Dataset,
+  first: Evaluation,
+  second: Evaluation,
+  { names = ["the first", "the second"], title }: DisagreementGridOptions = {},
+): Figure {
+  if (first.size !== dataset.size) {
+    throw new RangeError(
+      `disagreementGrid: expected evaluations of ${dataset.name}, ${dataset.size} images, ` +
+        `found one of ${first.dataset}, ${first.size} images`,
+    );
+  }
+  const found = disagreements(first, second);
+  const { onlyFirst, onlySecond, pValue } = mcNemar(first, second);
+  const of = (who: Disagreement["right"]) => found.filter(({ right }) => right === who);
+  const rows = [
+    { heading: `Only ${names[0]} is right`, all: of("first") },
+    { heading: `Only ${names[1]} is right`, all: of("second") },
+    { heading: "Both are wrong, each in its own way", all: of("neither") },
+  ];
+  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const brief = dataset.classNames.every((name) => [...name].length <= 2);
+  const test = `McNemar p = ${pValue < 0.001 ? short(pValue) : pValue.toFixed(3)}`;
+  return thumbnailRows(
+    rows.map(({ heading, all }) => ({
+      heading: `${heading}: ${plural(all.length, "image")}`,
+      total: all.length,
+      thumbnails: all.slice(0, THUMBNAILS).map(({ index, truth, predictions }) => ({
+        pixels: pixelsOf(dataset, index),
+        lines: brief
+          ? [`${name(truth)}: ${predictions.map(name).join(" | ")}`, `#${index}`]
+          : [name(truth), ...predictions.map((label) => `| ${name(label)}`), `#${index}`],
+      })),
+    })),
+    {
+      title: title ?? `What ${names[0]} and ${names[1]} disagree on`,
+      subtitle: `${count(found.length)} of ${plural(dataset.size, "image")}; exact ${test}. ` +
+        `Below each: ${brief ? "truth: first | second" : "the truth, | first, | second"}`,
+      alt: `${names[0]} and ${names[1]} disagree on ${count(found.length)} of ` +
+        `${plural(dataset.size, "image")} of ${dataset.name}: ${onlyFirst} only the first gets ` +
+        `right, ${onlySecond} only the second, ${found.length - onlyFirst - onlySecond} neither. ` +
+        `Exact ${test}.`,
+      height: dataset.height,
+      width: dataset.width,
+    },
+  );
+}

@@ -1,0 +1,107 @@
+// An evaluation in numbers: all of it in one table, and class by class in another.
+
+import type { Evaluation } from "../../evaluate/evaluation.ts";
+import type { TestFigures } from "../../store/model_card.ts";
+import { count, percent } from "../drawing/format.ts";
+import { type Table, table } from "../table.ts";
+
+/** What {@linkcode summaryTable} is told beside the result. */
+export interface SummaryTableOptions {
+  /** What the model's card says of looks at the test set: those at these images get a row. */
+  readonly earlier?: TestFigures | null;
+}
+
+/**
+ * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error; and how often the same
+ * model is known to have seen these images before, as what was chosen since is not blind.
+ *
+ * @param evaluation What `evaluate` returned.
+ * @param options what the model's card knows of earlier looks
+ *
+ * @example
+ * ```ts
+ * import { evaluate, show, summaryTable } from "mnist";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   images: Uint8Array.of(0, 128, 255),
+ *   labels: Uint8Array.of(0, 1, 1),
+ *   size: 3,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
+ * await show(summaryTable(evaluate({ probabilities, size: 3, classes: 2 }, dataset)));
+ * ```
+ */
+export function summaryTable(
+  evaluation: Evaluation,
+  { earlier = null }: SummaryTableOptions = {},
+): Table {
+  const { dataset, size, correct, accuracy, interval, loss, calibration } = evaluation;
+  return table([
+    { measure: "images", value: count(size) },
+    { measure: "accuracy", value: percent(accuracy) },
+    {
+      measure: "95 % interval",
+      value: `${percent(interval.low)} to ${percent(interval.high)}`,
+    },
+    { measure: "mistakes", value: count(size - correct) },
+    { measure: "loss", value: `${loss.toFixed(4)} nats` },
+    { measure: "expected calibration error", value: percent(calibration.error) },
+    ...(earlier?.dataset === dataset
+      ? [{
+        measure: "earlier looks of this model",
+        value: `${count(earlier.looks)}, the last ${percent(earlier.accuracy)}`,
+      }]
+      : []),
+  ], { caption: `Result on ${dataset}` });
+}
+
+/**
+ * Tabulates precision, recall and F1 of each class, and what it is most often taken for.
+ *
+ * @param evaluation What `evaluate` returned.
+ *
+ * @example
+ * ```ts
+ * import { evaluate, perClassTable, show } from "mnist";
+ *
+ * const dataset = {
+ *   name: "three pixels",
+ *   images: Uint8Array.of(0, 128, 255),
+ *   labels: Uint8Array.of(0, 1, 1),
+ *   size: 3,
+ *   height: 1,
+ *   width: 1,
+ *   classNames: ["dark", "light"],
+ *   source: { kind: "custom", sha256: {} },
+ * } as const;
+ * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
+ * await show(perClassTable(evaluate({ probabilities, size: 3, classes: 2 }, dataset)));
+ * ```
+ */
+export function perClassTable(evaluation: Evaluation): Table {
+  const { perClass, classNames, confusion, dataset } = evaluation;
+  const rows = perClass.map((score, truth) => {
+    const others = confusion[truth]!.map((n, prediction) => prediction === truth ? 0 : n);
+    const most = Math.max(0, ...others);
+    return {
+      class: score.name,
+      images: score.support,
+      precision: score.predicted > 0 ? score.precision : null,
+      recall: score.support > 0 ? score.recall : null,
+      f1: score.f1,
+      takenFor: most > 0
+        ? others.flatMap((n, c) => n === most ? [classNames[c]] : []).join(", ") + ` (${most}×)`
+        : "–",
+    };
+  });
+  return table(rows, {
+    caption: `Classes of ${dataset}`,
+    headings: { f1: "F1", takenFor: "most often taken for" },
+    format: { precision: "percent", recall: "percent", f1: "percent" },
+  });
+}

@@ -1,0 +1,83 @@
+// The labels that confident learning doubts most, for the reader to judge.
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { LabelIssue } from "../../evaluate/label_quality.ts";
+import { pixelsOf } from "../drawing/digit_image.ts";
+import type { Figure } from "../figure.ts";
+import { confidencePercent, count, plural } from "../drawing/format.ts";
+import { card, text } from "../drawing/svg.ts";
+import { tileGrid } from "../drawing/tiles.ts";
+
+/** Which labels `labelIssueGrid` shows, and how. */
+export interface LabelIssueGridOptions {
+  /** How many; 20 unless said otherwise. */
+  readonly count?: number;
+  /** Images a row; 5 unless said otherwise. */
+  readonly columns?: number;
+  readonly title?: string;
+}
+
+/**
+ * Draws the most doubtful labels, each with `label → likely class`, the probability that the model gave the label, and
+ * the index of the image.
+ *
+ * @param dataset the images whose labels were rated
+ * @param issues what `labelQuality` doubts, the most doubtful first
+ * @param options how many, and how to lay them out
+ * @throws {RangeError} when an issue is about a label that the data set does not have
+ *
+ * @example
+ * ```ts
+ * import { labelIssueGrid, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const given = test.labels[3] ?? 0;
+ * const issue = { index: 3, given, likely: 9 - given, selfConfidence: 0.01, confidence: 0.98 };
+ * console.log(labelIssueGrid(test, [issue]).alt);
+ * ```
+ */
+export function labelIssueGrid(
+  dataset: Dataset,
+  issues: readonly LabelIssue[],
+  options: LabelIssueGridOptions = {},
+): Figure {
+  const { columns = 5 } = options;
+  const stray = issues.find(({ index, given }) => dataset.labels[index] !== given);
+  if (stray) {
+    throw new RangeError(
+      `labelIssueGrid: expected issues of ${dataset.name}, found one on image ${stray.index} with label ` +
+        `${stray.given}, where the label is ${
+          dataset.labels[stray.index]
+        }; rate the labels of this data set`,
+    );
+  }
+  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const shown = issues.slice(0, options.count ?? 20);
+  if (shown.length === 0) {
+    const words = `No label of ${dataset.name} is in doubt.`;
+    const title = options.title ?? "No doubtful labels";
+    return card({ title, body: text(0, 14, words), width: 420, height: 18, alt: words });
+  }
+  const tiles = shown.map(({ index, given, likely, selfConfidence }) => ({
+    pixels: pixelsOf(dataset, index),
+    caption: [name(given), name(likely)] as const,
+    notes: [`label ${confidencePercent(selfConfidence)}`, `#${index}`],
+  }));
+  return tileGrid(tiles, {
+    title: options.title ??
+      `The ${shown.length === 1 ? "" : `${shown.length} `}most doubtful ${
+        shown.length === 1 ? "label" : "labels"
+      } of ${dataset.name}`,
+    subtitle: `${count(issues.length)} of ${plural(dataset.size, "label")} are doubted; label → ` +
+      `likely class, and the label's probability out of sample`,
+    alt:
+      `${plural(shown.length, "doubtful label")} of ${
+        count(issues.length)
+      } in ${dataset.name}, the ` +
+      `least probable first, label → likely class: ` +
+      shown.map(({ index }, i) => `${tiles[i]!.caption.join(" → ")} (#${index})`).join(", ") + ".",
+    columns,
+    height: dataset.height,
+    width: dataset.width,
+  });
+}

@@ -1,0 +1,115 @@
+// Accuracy on spoilt images in tables: models beside each other, and one model in every cell.
+
+import { type CorruptedAccuracy, meanCorruptionAccuracy } from "../../evaluate/robustness.ts";
+import type { Interval } from "../../evaluate/statistics/wilson_interval.ts";
+import { count, percent } from "../drawing/format.ts";
+import { type Row, type Table, table } from "../table.ts";
+
+/**
+ * Tabulates each model: accuracy on the images as they are, and the mean over all corruptions and
+ * severities, each with its 95 % interval; the difference from the first model, paired by image; and
+ * the corruption that costs it most.
+ *
+ * @param rows What `robustness` returned.
+ * @throws {RangeError} If there are no rows of spoilt images.
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, renderedDigits, robustness, robustnessSummary, show } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const rows = await robustness({ untrained: baselineCnn() }, test, { corruptions: ["blur"] });
+ * await show(robustnessSummary(rows));
+ * ```
+ */
+export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
+  const models = [...new Set(rows.map(({ model }) => model))];
+  const [baseline] = models;
+  return table(
+    models.map((model) => {
+      const own = rows.filter((row) => row.model === model);
+      const clean = own.find(({ corruption }) => corruption === undefined);
+      const mean = meanCorruptionAccuracy(own);
+      const [worst] = byCorruption(own).toSorted((a, b) => a.mean - b.mean);
+      return {
+        model,
+        clean: clean ? withInterval(clean.accuracy, clean.interval) : "–",
+        mean: withInterval(mean.mean, mean),
+        difference: model === baseline || baseline === undefined
+          ? "–"
+          : points(meanCorruptionAccuracy(rows, { model, less: baseline })),
+        worst: worst ? `${worst.corruption}, ${percent(worst.mean, 1)}` : "–",
+      };
+    }),
+    {
+      caption: `${count(rows[0]?.size ?? 0)} images, each in ` +
+        `${meanCorruptionAccuracy(rows).cells} corruptions and severities`,
+      headings: {
+        clean: "as they are (95 % interval)",
+        mean: "mean over corruptions (95 % interval)",
+        difference: "less the first model, paired",
+        worst: "worst corruption",
+      },
+    },
+  );
+}
+
+/**
+ * Tabulates one model's accuracy in every corruption and severity, with its 95 % Wilson interval.
+ *
+ * @param rows What `robustness` returned.
+ * @param model Which model; the first row's unless given.
+ * @throws {RangeError} If there are no rows of this model on spoilt images.
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, renderedDigits, robustness, robustnessTable, show } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const rows = await robustness({ untrained: baselineCnn() }, test, { corruptions: ["blur"] });
+ * await show(robustnessTable(rows));
+ * ```
+ */
+export function robustnessTable(
+  rows: readonly CorruptedAccuracy[],
+  model: string | undefined = rows[0]?.model,
+): Table {
+  const own = rows.filter((row) => row.model === model);
+  // Refuses a model without rows.
+  const { size } = meanCorruptionAccuracy(rows, model === undefined ? {} : { model });
+  const tabled = byCorruption(own).map(({ corruption, mean, cells }): Row => ({
+    corruption,
+    ...Object.fromEntries(
+      cells.map((
+        cell,
+      ) => [`severity ${cell.severity}`, withInterval(cell.accuracy, cell.interval)]),
+    ),
+    mean: percent(mean, 1),
+  }));
+  const columns = [...new Set(tabled.flatMap(Object.keys))].filter((name) => name !== "mean");
+  return table(tabled, {
+    caption: `${model}: accuracy on ${count(size)} images a cell, with 95 % intervals`,
+    columns: [...columns, "mean"],
+  });
+}
+
+/** One corruption's cells, and the mean of their accuracies. */
+function byCorruption(rows: readonly CorruptedAccuracy[]) {
+  const spoilt = rows.filter(({ corruption }) => corruption !== undefined);
+  return [...Map.groupBy(spoilt, ({ corruption }) => corruption)].map(([corruption, cells]) => ({
+    corruption,
+    cells,
+    mean: cells.reduce((sum, { accuracy }) => sum + accuracy, 0) / cells.length,
+  }));
+}
+
+/** `98.1 % (97.2–98.8)`. */
+function withInterval(share: number, { low, high }: Interval): string {
+  return `${percent(share, 1)} (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`;
+}
+
+/** `+3.2 points (2.9 to 3.5)`. */
+function points({ mean, low, high }: Interval & { readonly mean: number }): string {
+  const signed = (value: number) => (100 * value).toFixed(1).replace("-", "−");
+  return `${mean > 0 ? "+" : ""}${signed(mean)} points (${signed(low)} to ${signed(high)})`;
+}

@@ -1,0 +1,139 @@
+// Whose fault the mistakes are: in a table, in pictures, and what it does to the accuracy.
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { Judgement, Verdict } from "../../evaluate/judge_mistakes.ts";
+import { pixelsOf } from "../drawing/digit_image.ts";
+import type { Figure } from "../figure.ts";
+import { count, percent, plural } from "../drawing/format.ts";
+import { card, text } from "../drawing/svg.ts";
+import { type Table, table } from "../table.ts";
+import { tileGrid } from "../drawing/tiles.ts";
+
+const MEANING: Readonly<Record<Verdict, string>> = {
+  "model wrong": "raters do not see the model's class, or were not asked",
+  "label wrong": "most raters see the model's class",
+  "ambiguous": "no class has most raters",
+};
+
+/**
+ * Tabulates how many mistakes are the model's, the label's and nobody's.
+ *
+ * @param judgement what `judgeMistakes` returned
+ *
+ * @example
+ * ```ts
+ * import { evaluate, judgeMistakes, labelVotes, renderedDigits, verdictTable } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const probabilities = new Float32Array(200).fill(0.1);
+ * const evaluation = evaluate({ probabilities, size: 20, classes: 10 }, test);
+ * console.log(verdictTable(judgeMistakes(evaluation, labelVotes(test))).cells[0]);
+ * ```
+ */
+export function verdictTable({ mistakes, counts }: Judgement): Table {
+  const rows = (Object.keys(MEANING) as Verdict[]).map((verdict) => ({
+    verdict,
+    mistakes: counts[verdict],
+    ofThem: mistakes.filter((mistake) => mistake.verdict === verdict && mistake.votes).length,
+    meaning: MEANING[verdict],
+  }));
+  return table(rows, {
+    caption: `Whose fault are the ${plural(mistakes.length, "mistake")}?`,
+    headings: { ofThem: "seen by raters" },
+  });
+}
+
+/**
+ * Tabulates accuracy by the labels as they are, and with the refuted ones corrected.
+ *
+ * @param judgement what `judgeMistakes` returned
+ *
+ * @example
+ * ```ts
+ * import { correctedAccuracyTable, evaluate, judgeMistakes, labelVotes, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const probabilities = new Float32Array(200).fill(0.1);
+ * const evaluation = evaluate({ probabilities, size: 20, classes: 10 }, test);
+ * console.log(correctedAccuracyTable(judgeMistakes(evaluation, labelVotes(test))).cells);
+ * ```
+ */
+export function correctedAccuracyTable(judgement: Judgement): Table {
+  const { measured, corrected, relabelled, leftOut } = judgement;
+  const row = (labels: string, { accuracy, interval, correct, size }: Judgement["measured"]) => ({
+    labels,
+    accuracy: percent(accuracy),
+    interval: `${percent(interval.low)} to ${percent(interval.high)}`,
+    correct: count(correct),
+    images: count(size),
+  });
+  return table([
+    row("as they are (as measured)", measured),
+    row(
+      `${relabelled.length} corrected, ${
+        plural(leftOut.length, "image")
+      } without agreement left out`,
+      corrected,
+    ),
+  ], { caption: "Accuracy by which labels", headings: { interval: "95 % interval" } });
+}
+
+/** How `disputedGrid` is drawn. */
+export interface DisputedGridOptions {
+  /** Images a row; 6 unless said otherwise. */
+  readonly columns?: number;
+  readonly title?: string;
+}
+
+/**
+ * Draws the mistakes whose label is wrong or ambiguous, each with `label → prediction`, the verdict and how many raters
+ * saw the label.
+ *
+ * @param dataset the images that were evaluated
+ * @param judgement what `judgeMistakes` made of the evaluation
+ * @param options how to lay them out
+ *
+ * @example
+ * ```ts
+ * import { disputedGrid, evaluate, judgeMistakes, labelVotes, renderedDigits } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const probabilities = new Float32Array(200).fill(0.1);
+ * const evaluation = evaluate({ probabilities, size: 20, classes: 10 }, test);
+ * console.log(disputedGrid(test, judgeMistakes(evaluation, labelVotes(test))).alt);
+ * ```
+ */
+export function disputedGrid(
+  dataset: Dataset,
+  { mistakes }: Judgement,
+  { columns = 6, title }: DisputedGridOptions = {},
+): Figure {
+  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const disputed = mistakes.flatMap(({ verdict, votes, ...mistake }) =>
+    votes && verdict !== "model wrong" ? [{ ...mistake, verdict, votes }] : []
+  );
+  if (disputed.length === 0) {
+    const words = `No mistake on ${dataset.name} is known to be the label's.`;
+    const heading = title ?? "No disputed labels";
+    return card({ title: heading, body: text(0, 14, words), width: 420, height: 18, alt: words });
+  }
+  const tiles = disputed.map(({ index, truth, prediction, verdict, votes }) => ({
+    pixels: pixelsOf(dataset, index),
+    caption: [name(truth), name(prediction)] as const,
+    notes: [verdict, `label: ${votes.given} of 5`, `#${index}`],
+  }));
+  return tileGrid(tiles, {
+    title: title ?? `${plural(disputed.length, "mistake")} that may not be the model's`,
+    subtitle: "label → prediction, the verdict, and how many of five raters see the label",
+    alt:
+      `${
+        plural(disputed.length, "mistake")
+      } on ${dataset.name} that the label may be to blame for: ` +
+      disputed.map(({ index, verdict }, i) =>
+        `${tiles[i]!.caption.join(" → ")} (#${index}, ${verdict})`
+      ).join(", ") + ".",
+    columns,
+    height: dataset.height,
+    width: dataset.width,
+  });
+}

@@ -1,0 +1,84 @@
+// Writes the explorer as HTML that survives a sanitiser: details inside a table, inline styles, data: pictures.
+
+import { escapeMarkup } from "../../io/escape.ts";
+import { LINE, type OpeningOptions, openings } from "./_explorer_opening.ts";
+import { explorerStyle } from "./_explorer_style.ts";
+import type { ExploredCell } from "./explore.ts";
+
+/** What is written. */
+export interface ExplorerContent extends Omit<OpeningOptions, "names"> {
+  readonly title: string;
+  readonly summary: string;
+  readonly classNames: readonly string[];
+  readonly cells: readonly ExploredCell[];
+  /** Images that a cell opens at most; the name of a class opens three times as many. */
+  readonly most: number;
+}
+
+const CELL = `padding: 2px 4px; border: ${LINE}; text-align: center; vertical-align: top; ` +
+  "font-variant-numeric: tabular-nums;";
+/** What only a style sheet makes useful stays away without one. */
+const HIDDEN = "display: none;";
+
+/** @returns One element; without its style sheet, which a sanitiser removes, every cell opens in place. */
+export function explorerHtml(content: ExplorerContent): string {
+  const { title, summary, cells, group } = content;
+  const names = content.classNames.map((name, label) => escapeMarkup(name || String(label)));
+  const open = openings({ ...content, names });
+  const wrong = cells.filter(({ truth, prediction }) => truth !== prediction);
+  const list = (of: readonly ExploredCell[], name: string, what: string) => {
+    const total = of.reduce((sum, cell) => sum + cell.total, 0);
+    if (total === 0) return name;
+    const images = of.flatMap(({ images }) => images).toSorted((a, b) => b.loss - a.loss)
+      .slice(0, 3 * content.most);
+    return open({ summary: name, what, total, noun: "mistake", images });
+  };
+  const head = names.map((name, label) =>
+    `<th scope="col" style="${CELL}">${
+      list(wrong.filter(({ prediction }) => prediction === label), name, `read as ${name}`)
+    }</th>`
+  ).join("");
+  const at = new Map(cells.map((cell) => [`${cell.truth} ${cell.prediction}`, cell]));
+  const most = Math.max(1, ...wrong.map(({ total }) => total));
+  const count_ = ({ truth, prediction, total, images }: ExploredCell) =>
+    open({
+      summary: String(total),
+      what: truth === prediction
+        ? `${names[truth]} read correctly`
+        : `${names[truth]} read as ${names[prediction]}`,
+      total,
+      noun: "image",
+      images,
+    });
+  const rows = names.map((name, truth) =>
+    `<tr style="background: transparent;"><th scope="row" style="${CELL}">` +
+    list(wrong.filter((cell) => cell.truth === truth), name, `on a true ${name}`) + `</th>` +
+    names.map((_, prediction) => {
+      const cell = at.get(`${truth} ${prediction}`);
+      return cell ? `<td style="${CELL} ${shade(cell, most)}">${count_(cell)}</td>` : "<td></td>";
+    }).join("") + "</tr>"
+  ).join("\n");
+  const orders = ["loss", "confidence", "margin"].map((order) =>
+    `<label><input type="radio" name="${group}-sort" value="${order}"${
+      order === "loss" ? " checked" : ""
+    }> ${order}</label> `
+  ).join("");
+  return `<div class="mx" style="font-size: 13px;"><style>${explorerStyle}</style>` +
+    `<p style="margin: 4px 0 8px;"><strong>${escapeMarkup(title)}</strong>: ${
+      escapeMarkup(summary)
+    }. Rows are true classes, columns what they were read as. Choose a count to see its images, ` +
+    `the name of a class for all mistakes on it, or all that were read as it.</p>` +
+    `<div class="mx-grid"><div class="mx-sort" style="${HIDDEN}" role="radiogroup" ` +
+    `aria-label="Sort images by">Largest first: ${orders}</div>` +
+    `<div class="mx-matrix" style="overflow-x: auto;"><table style="border-collapse: collapse; font-size: 13px;"><thead>` +
+    `<tr style="background: transparent;"><th style="${CELL}">${
+      list(wrong, "all", "of any kind")
+    }</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>` +
+    `<div class="mx-room" style="${HIDDEN}"><span>No images chosen yet.</span></div></div></div>`;
+}
+
+/** Blue for what was read correctly; the more mistakes, the more vermillion. */
+function shade({ truth, prediction, total }: ExploredCell, most: number): string {
+  if (truth === prediction) return "background: rgba(0, 114, 178, 0.12);";
+  return `background: rgba(213, 94, 0, ${(0.12 + 0.5 * total / most).toFixed(2)});`;
+}

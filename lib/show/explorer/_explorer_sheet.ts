@@ -1,0 +1,59 @@
+// The explorer's mistakes as one picture, cell by cell.
+
+import type { ExploredCell } from "./explore.ts";
+import type { Figure } from "../figure.ts";
+import { count, plural } from "../drawing/format.ts";
+import { card, text } from "../drawing/svg.ts";
+import { tileGrid } from "../drawing/tiles.ts";
+
+export interface ExplorerSheetOptions {
+  readonly title: string;
+  /** How many mistakes there are, in a few words. */
+  readonly summary: string;
+  readonly classNames: readonly string[];
+  /** Of one image, in pixels. */
+  readonly height: number;
+  readonly width: number;
+}
+
+const COLUMNS = 12;
+/** So many rows are a picture that can still be looked at. */
+const MOST = 25 * COLUMNS;
+
+export function explorerSheet(
+  cells: readonly ExploredCell[],
+  { title, summary, classNames, height, width }: ExplorerSheetOptions,
+): Figure {
+  const name = (label: number) => classNames[label] || String(label);
+  const off = cells.filter(({ truth, prediction }) => truth !== prediction);
+  const total = off.reduce((sum, cell) => sum + cell.total, 0);
+  const all = off.flatMap(({ images }) => images);
+  const shown = all.length <= MOST ? all : all.toSorted((a, b) => b.loss - a.loss).slice(0, MOST)
+    .sort((a, b) => a.truth - b.truth || a.prediction - b.prediction);
+  if (shown.length === 0) {
+    const words = `${title}: ${summary}.`;
+    return card({ title, body: text(0, 14, summary), width: 420, height: 18, alt: words });
+  }
+  const pairs = off.map(({ truth, prediction, total }) =>
+    `${name(truth)} → ${name(prediction)}: ${count(total)}`
+  );
+  return tileGrid(
+    shown.map(({ index, truth, prediction, pixels }) => ({
+      pixels,
+      caption: [name(truth), name(prediction)] as const,
+      notes: [`#${index}`],
+    })),
+    {
+      title: `Mistakes on ${title}, truth → prediction`,
+      subtitle: `${summary}; ` +
+        (shown.length < total
+          ? `${count(shown.length)} of them, row by row`
+          : "row by row, highest loss first"),
+      alt: `${plural(shown.length, "mistake")} of ${count(total)}, truth → prediction: ` +
+        `${pairs.slice(0, 100).join(", ")}.`,
+      columns: COLUMNS,
+      height,
+      width,
+    },
+  );
+}

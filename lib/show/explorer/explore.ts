@@ -1,0 +1,153 @@
+// The mistakes explorer: a confusion matrix whose every cell opens its images, without a script.
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { Evaluation } from "../../evaluate/evaluation.ts";
+import type { Mistake } from "../../evaluate/mistakes.ts";
+import { DISPLAY, type Displayable, type MediaBundle } from "../../io/displayable.ts";
+import { plain } from "../../io/escape.ts";
+import { exploredCells } from "./_explored_cells.ts";
+import { explorerHtml } from "./_explorer_html.ts";
+import { explorerSheet } from "./_explorer_sheet.ts";
+import type { Figure } from "../figure.ts";
+import { count, percent, plural } from "../drawing/format.ts";
+
+/** What `explore` shows. */
+export interface ExploreOptions {
+  /** What the explorer is called; the data set's name unless given. */
+  readonly title?: string;
+  /**
+   * Images that a cell opens at most, those of highest loss; 24 unless given. There are fewer where the explorer would
+   * else pass 1.4 MB, and it says so.
+   */
+  readonly limit?: number;
+  /** Correct images of each class to compare with, from the highest loss to the lowest; 8 unless given. */
+  readonly correct?: number;
+}
+
+/** One image of the explorer, wrong or right. */
+export interface ExploredImage extends Mistake {
+  /** Its bytes, 255 full ink. */
+  readonly pixels: Uint8Array;
+}
+
+/** The images of one true and one predicted class. */
+export interface ExploredCell {
+  readonly truth: number;
+  readonly prediction: number;
+  /** Images of this cell in all. */
+  readonly total: number;
+  /** Those that it opens, highest loss first. */
+  readonly images: readonly ExploredImage[];
+}
+
+/** An explorer that shows itself. */
+export interface Explorer extends Displayable {
+  /** Every cell that has images, row by row of the confusion matrix. */
+  readonly cells: readonly ExploredCell[];
+  /** The whole page fragment: inline styles, one style sheet, no script, nothing from the network. */
+  readonly html: string;
+  /** The same mistakes as a picture, for where the page's HTML is not to be had, as on GitHub. */
+  readonly contactSheet: Figure;
+  [DISPLAY](): MediaBundle;
+}
+
+/** One output, large as it may be: notebooks are files that people send and commit. */
+const MOST_BYTES = 1_400_000;
+
+/**
+ * Lays a model's mistakes out as a confusion matrix. Each count opens its images, by pointer or keyboard, with truth,
+ * prediction, confidence, margin, loss and index; the name of a class opens all mistakes on it, or all that were read
+ * as it. On the diagonal lie some images that the model gets right.
+ *
+ * It works where scripts do not: in a notebook that is not trusted each cell opens in place; where style sheets are
+ * allowed the images come up in a panel beside the matrix, and can be sorted by loss, confidence or margin.
+ *
+ * @param dataset The images that were evaluated, of any size and with any number of classes.
+ * @param evaluation What `evaluate` made of them.
+ * @param options How many images.
+ * @throws {RangeError} If the evaluation is of another number of images, or an option is no count.
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, evaluate, explore, predict, renderedDigits, show } from "mnist";
+ *
+ * const { test } = await renderedDigits({ train: 10, test: 50 });
+ * const explorer = explore(test, evaluate(await predict(baselineCnn(), test), test));
+ * await show(explorer, explorer.contactSheet);
+ * ```
+ */
+export function explore(
+  dataset: Dataset,
+  evaluation: Evaluation,
+  options: ExploreOptions = {},
+): Explorer {
+  const { title = dataset.name, limit = 24, correct = 8 } = options;
+  check(dataset, evaluation, { limit, correct });
+  const wrong = evaluation.size - evaluation.correct;
+  const summary = `${plural(wrong, "mistake")} on ${plural(evaluation.size, "image")}, ` +
+    `accuracy ${percent(evaluation.accuracy)}`;
+  const { height, width } = dataset;
+  const { classNames } = evaluation;
+  const contentOf = (most: number) => {
+    const limits = { limit: Math.min(limit, most), correct: Math.min(correct, most) };
+    const cells = exploredCells(dataset, evaluation, limits);
+    return { title, summary, cells, height, width, classNames, most };
+  };
+  let content = contentOf(Math.max(limit, correct));
+  let html = explorerHtml({ ...content, group: nextGroup() });
+  while (html.length > MOST_BYTES && content.most > 1) {
+    content = contentOf(Math.floor(content.most / 2));
+    html = explorerHtml({ ...content, group: nextGroup() });
+  }
+  const { cells } = content;
+  return {
+    cells,
+    html,
+    get contactSheet() {
+      return explorerSheet(cells, { title, summary, height, width, classNames });
+    },
+    // Shown twice on a page, two explorers must not close each other's cells.
+    [DISPLAY]: () => ({
+      "text/html": explorerHtml({ ...content, group: nextGroup() }),
+      "text/plain": inWords({ title, summary, cells, classNames }),
+    }),
+  };
+}
+
+let groups = 0;
+
+/** Names what belongs together on a page: the cells that close each other, and the ways to sort. */
+function nextGroup(): string {
+  return `mx-${++groups}`;
+}
+
+function inWords({ title, summary, cells, classNames }: {
+  readonly title: string;
+  readonly summary: string;
+  readonly cells: readonly ExploredCell[];
+  readonly classNames: readonly string[];
+}): string {
+  const name = (label: number) => plain(classNames[label] || String(label));
+  const pairs = cells.filter(({ truth, prediction }) => truth !== prediction)
+    .toSorted((a, b) => b.total - a.total)
+    .map(({ truth, prediction, total }) => `${name(truth)} → ${name(prediction)}: ${count(total)}`);
+  const more = pairs.length > 10 ? [`and ${count(pairs.length - 10)} other pairs`] : [];
+  return [`${plain(title)}: ${summary}.`, ...pairs.slice(0, 10), ...more].join("\n");
+}
+
+function check(
+  dataset: Dataset,
+  evaluation: Evaluation,
+  counts: Readonly<Record<string, number>>,
+): void {
+  if (evaluation.size !== dataset.size) {
+    throw new RangeError(
+      `explore: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
+        `found one of ${evaluation.dataset}, ${evaluation.size} images`,
+    );
+  }
+  for (const [name, value] of Object.entries(counts)) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new RangeError(`${name}: expected a whole number from 0 up, found ${value}`);
+  }
+}

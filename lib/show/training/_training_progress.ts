@@ -1,0 +1,129 @@
+// The state of a training run, and the words and HTML that say it.
+
+import type { Epoch, History } from "../../training/history.ts";
+import { escapeMarkup, plain } from "../../io/escape.ts";
+import type { Displayable, MediaBundle } from "../../io/displayable.ts";
+import { DISPLAY } from "../../io/displayable.ts";
+import { count, duration, percent, plural, short } from "../drawing/format.ts";
+import { isValidated } from "../../training/is_validated.ts";
+import { COLOUR } from "../drawing/palette.ts";
+import type { EpochInfo, TrainingEnd, TrainingStart, TrainingStep } from "../../training/training_reporter.ts";
+
+/** Everything that a reporter has been told. */
+export interface TrainingState {
+  readonly start: TrainingStart;
+  /** The last step of the epoch under way, undefined between epochs. */
+  readonly step?: TrainingStep | undefined;
+  readonly history: History;
+  readonly epochInfo?: EpochInfo;
+  readonly end?: TrainingEnd;
+}
+
+/** The state as lines of text, the most important first. */
+export function progressLines(state: TrainingState): readonly string[] {
+  return state.end ? endLines(state.end) : [headline(state), speed(state), figures(state)]
+    .filter((line) => line !== "");
+}
+
+/** Share of the run that is done, if it runs to its last epoch. */
+export function progressShare({ start, step, history, end }: TrainingState): number {
+  if (end?.reason === "finished" || end?.reason === "early stopping") return 1;
+  const done = (history.at(-1)?.epoch ?? start.startEpoch - 1) +
+    (step ? step.step / start.steps : 0);
+  return Math.min(1, done / start.epochs);
+}
+
+/** One line for an epoch that is over. */
+export function epochLine(row: Epoch, epochs: number, info: EpochInfo): string {
+  return `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}  ` +
+    `loss ${row.loss.toFixed(4)}  accuracy ${row.accuracy.toFixed(4)}  ` +
+    (isValidated(row)
+      ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  `
+      : "") +
+    duration(row.seconds) + (info.best === row.epoch ? "  best" : "") +
+    (info.note === undefined ? "" : `  ${plain(info.note)}`);
+}
+
+/** What the run came to. */
+export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): readonly string[] {
+  const outcome = {
+    "finished": "Finished",
+    "early stopping": "Stopped early",
+    "interrupted": "Interrupted, with all state kept",
+    "aborted": "Aborted, with all state kept",
+    "failed": "Failed",
+  }[reason];
+  const kept = history.find((row) => row.epoch === bestEpoch);
+  return [
+    `${outcome}: ${plural(history.length, "epoch")} in ${duration(seconds)}.`,
+    ...(kept
+      ? [
+        `The model has the weights of epoch ${kept.epoch}` +
+        (isValidated(kept)
+          ? `: validation accuracy ${percent(kept.valAccuracy)}, loss ${kept.valLoss.toFixed(4)}.`
+          : "."),
+      ]
+      : []),
+  ];
+}
+
+/** The state as a notebook shows it: a bar over lines of text. */
+export function progressDisplay(state: TrainingState): Displayable {
+  return {
+    [DISPLAY](): MediaBundle {
+      const [first = "", ...others] = progressLines(state);
+      const share = progressShare(state);
+      return {
+        "text/plain": [first, textBar(share), ...others].join("\n"),
+        "text/html": `<div style="max-width: 760px; font-size: 13px; line-height: 1.5;">` +
+          `<div style="font-weight: 600;">${escapeMarkup(first)}</div>` +
+          htmlBar(share) +
+          others.map((line) => `<div style="opacity: 0.8;">${escapeMarkup(line)}</div>`).join("") +
+          `</div>`,
+      };
+    },
+  };
+}
+
+function headline({ start, step, history }: TrainingState): string {
+  const epoch = step?.epoch ?? history.at(-1)?.epoch ?? 0;
+  if (epoch === 0) return `Training on ${plural(start.images, "image")}`;
+  return `Epoch ${epoch} of at most ${start.epochs}`;
+}
+
+function speed({ start, step, history }: TrainingState): string {
+  if (!step || !(step.imagesPerSecond > 0)) return "";
+  const epochSeconds = start.images / step.imagesPerSecond;
+  const left = epochSeconds * (1 - step.step / start.steps);
+  // Finished epochs include validation, which the speed of the steps does not.
+  const mean = history.length > 0
+    ? history.reduce((sum, row) => sum + row.seconds, 0) / history.length
+    : epochSeconds;
+  const most = left + (start.epochs - step.epoch) * mean;
+  return `${count(Math.round(step.imagesPerSecond))} images/s · this epoch ${duration(left)} more` +
+    (start.epochs > step.epoch ? `, all of them at most ${duration(most)}` : "");
+}
+
+function figures({ step, history, epochInfo }: TrainingState): string {
+  const best = history.find((row) => row.epoch === epochInfo?.best);
+  return [
+    step ? `training accuracy ${percent(step.accuracy)}, loss ${step.loss.toFixed(4)}` : "",
+    best
+      ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
+        `loss ${best.valLoss.toFixed(4)}`
+      : "",
+    epochInfo ? epochInfo.note ?? `learning rate ${short(epochInfo.learningRate)}` : "",
+  ].filter((part) => part !== "").join(" · ");
+}
+
+function htmlBar(share: number): string {
+  return `<div style="background: rgba(128, 128, 128, 0.3); height: 8px; margin: 4px 0;">` +
+    `<div style="background: ${COLOUR.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
+    `</div></div>`;
+}
+
+function textBar(share: number): string {
+  const width = 40;
+  const filled = Math.round(share * width);
+  return "█".repeat(filled) + "░".repeat(width - filled) + ` ${Math.floor(100 * share)} %`;
+}

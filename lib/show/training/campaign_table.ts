@@ -1,0 +1,64 @@
+// What a campaign's runs come to, in a table: a row for each configuration, with the spread over its seeds.
+
+import type { RunResult } from "../../campaign/results_file.ts";
+import { summarise } from "../../campaign/summary.ts";
+import { count, percent } from "../drawing/format.ts";
+import { type Table, table } from "../table.ts";
+
+/** How {@linkcode campaignTable} is laid out. */
+export interface CampaignTableOptions {
+  /** Which images accuracy is of: `"validation"` unless given. */
+  readonly of?: "validation" | "test";
+  /** What the table shows, above it. */
+  readonly caption?: string;
+}
+
+/**
+ * Tabulates recorded runs, configuration by configuration: parameters, number of runs, mean accuracy, the standard
+ * deviation of single runs, the 95 % interval of the mean (Student's t), epochs and minutes of a run as they were recorded.
+ *
+ * @param results what `campaignResults` read
+ * @param options accuracy on which images, and a caption
+ * @throws {RangeError} when no run was measured on these images
+ *
+ * @example
+ * ```ts
+ * import { campaignResults, campaignTable, show } from "mnist";
+ *
+ * await show(campaignTable(await campaignResults("ablation")));
+ * ```
+ */
+export function campaignTable(
+  results: readonly RunResult[],
+  { of = "validation", caption }: CampaignTableOptions = {},
+): Table {
+  const summaries = summarise(results.filter((result) => result[of]));
+  if (summaries.length === 0) {
+    throw new RangeError(`results: expected runs with ${of} figures, found none`);
+  }
+  return table(
+    summaries.map(({ configuration, runs, parameters, epochs, seconds, ...summary }) => {
+      const { mean, deviation, low, high } = summary[of];
+      return {
+        ...{ configuration, parameters, runs, mean, deviation },
+        // Student's t knows nothing of shares: of two runs its interval may reach beyond them.
+        ...{ low: Math.max(0, low), high: Math.min(1, high) },
+        ...{ epochs: epochs.mean, minutes: seconds.mean / 60 },
+      };
+    }),
+    {
+      caption: caption ?? `Accuracy on the ${of} images`,
+      headings: { deviation: "± of one run", low: "mean, from", high: "to (95 %)" },
+      format: {
+        parameters: (value) => count(Number(value)),
+        ...{ mean: orNone, deviation: orNone, low: orNone, high: orNone },
+        ...{ epochs: 0, minutes: 1 },
+      },
+    },
+  );
+}
+
+/** Of one run there is no spread. */
+function orNone(share: unknown): string {
+  return Number.isFinite(share) ? percent(Number(share)) : "–";
+}

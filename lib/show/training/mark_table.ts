@@ -1,0 +1,61 @@
+// The smallest network and the quickest run past a mark of accuracy, in a table.
+
+import type { RunResult } from "../../campaign/results_file.ts";
+import { count, percent } from "../drawing/format.ts";
+import { type Table, table } from "../table.ts";
+
+/**
+ * Tabulates, for each mark, the run with the fewest parameters and the one with the least time whose accuracy reached it:
+ * on its validation images, or on the test images if all others trained. A run that was best of many by luck is found so
+ * too, hence the column that says how many runs of its configuration reached the mark.
+ *
+ * @param results what `campaignResults` read
+ * @param marks accuracies, 0 to 1
+ * @returns two rows a mark, none where no run reached it
+ *
+ * @example
+ * ```ts
+ * import { campaignResults, markTable, show } from "mnist";
+ *
+ * await show(markTable(await campaignResults("ablation"), [0.994, 0.996]));
+ * ```
+ */
+export function markTable(results: readonly RunResult[], marks: readonly number[]): Table {
+  const rows = marks.flatMap((mark) => {
+    const past = results.filter((run) => accuracyOf(run) >= mark);
+    const row = (what: string, of: (run: RunResult) => number) => {
+      const [first] = past.toSorted((a, b) => of(a) - of(b) || accuracyOf(b) - accuracyOf(a));
+      if (!first) return [];
+      const { configuration, parameters, training: { epochs, seconds }, validation } = first;
+      const [own, ownPast] = [results, past].map((runs) =>
+        runs.filter((run) => run.configuration === configuration).length
+      );
+      return [{
+        ...{
+          "past": percent(mark, 1),
+          "": what,
+          configuration,
+          "runs past it": `${ownPast} of ${own}`,
+        },
+        ...{ parameters, epochs, minutes: seconds / 60 },
+        ...{ accuracy: accuracyOf(first), images: validation ? "validation" : "test" },
+      }];
+    };
+    return [
+      ...row("smallest", ({ parameters }) => parameters),
+      ...row("quickest", ({ training: { seconds } }) => seconds),
+    ];
+  });
+  return table(rows, {
+    format: {
+      parameters: (value) => count(Number(value)),
+      minutes: 1,
+      accuracy: (value) => percent(Number(value), 2),
+    },
+  });
+}
+
+/** NaN, which is past no mark, where it was not measured. */
+function accuracyOf({ validation, test }: RunResult): number {
+  return (validation ?? test)?.accuracy ?? NaN;
+}

@@ -1,0 +1,112 @@
+// Training, live in a notebook: a bar that moves and curves that grow, in two outputs that are
+// updated in place, so that what is saved is the final state and nothing else.
+
+import type { History } from "../../training/history.ts";
+import type { Displayable } from "../../io/displayable.ts";
+import { type Kernel, kernel } from "../../io/kernel.ts";
+import { display } from "../show.ts";
+import { progressDisplay, type TrainingState } from "./_training_progress.ts";
+import type { TrainingReporter } from "../../training/training_reporter.ts";
+
+/** Four a second look live; more would cost training time. */
+const BAR_INTERVAL = 250;
+/** Drawing curves takes tens of milliseconds, which epochs of half a second would feel. */
+const CURVES_INTERVAL = 1000;
+
+/**
+ * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
+ * curves of accuracy and loss. Saved notebooks keep the final state of both.
+ *
+ * @throws {Error} If this is not a notebook.
+ *
+ * @example
+ * ```ts ignore
+ * await train(model, digits, { reporter: notebookReporter() });
+ * ```
+ */
+export function notebookReporter(): TrainingReporter {
+  const target = kernel();
+  if (!target) {
+    throw new Error(
+      "notebookReporter: this is no notebook; use terminalReporter or defaultReporter",
+    );
+  }
+  return reporterIn(target);
+}
+
+/** `notebookReporter`, with the kernel and the clock given. */
+export function reporterIn(target: Kernel, now = () => performance.now()): TrainingReporter {
+  const bar = new Output(target, now, BAR_INTERVAL);
+  const chart = new Output(target, now, CURVES_INTERVAL);
+  let state: TrainingState | undefined;
+
+  return {
+    start(info) {
+      state = { start: info, history: [] };
+      bar.draw(progressDisplay(state));
+    },
+    step(info) {
+      if (!state || !bar.isDue) return;
+      state = { ...state, step: info };
+      bar.draw(progressDisplay(state));
+    },
+    async epoch(_row, history, info) {
+      if (!state) return;
+      state = { start: state.start, history: [...history], epochInfo: info };
+      bar.draw(progressDisplay(state));
+      if (chart.isDue) chart.draw(await drawCurves(history, info.best));
+      await Promise.all([bar.drawn, chart.drawn]);
+    },
+    async end(info) {
+      if (!state) return;
+      state = { ...state, end: info };
+      bar.draw(progressDisplay(state));
+      if (info.history.length > 0) {
+        chart.draw(await drawCurves(info.history, state.epochInfo?.best));
+      }
+      await Promise.all([bar.drawn, chart.drawn]);
+    },
+  };
+}
+
+/** Loaded when there is something to draw: a terminal never needs the chart library. */
+async function drawCurves(history: History, bestEpoch: number | undefined): Promise<Displayable> {
+  const { curves } = await import("./curves.ts");
+  return curves(history, bestEpoch ? { bestEpoch } : {});
+}
+
+/** One output of the cell, replaced in place. */
+class Output {
+  readonly #target: Kernel;
+  readonly #now: () => number;
+  readonly #interval: number;
+  readonly #id = crypto.randomUUID();
+  #drawnAt = -Infinity;
+  #exists = false;
+  #busy = false;
+  /** Settles when all that was drawn has been sent; later drawings wait for earlier ones. */
+  drawn: Promise<void> = Promise.resolve();
+
+  constructor(target: Kernel, now: () => number, interval: number) {
+    this.#target = target;
+    this.#now = now;
+    this.#interval = interval;
+  }
+
+  /** Whether enough time has passed, and the last drawing has been sent. */
+  get isDue(): boolean {
+    return !this.#busy && this.#now() - this.#drawnAt >= this.#interval;
+  }
+
+  draw(item: Displayable): void {
+    this.#drawnAt = this.#now();
+    this.#busy = true;
+    const update = this.#exists;
+    this.#exists = true;
+    this.drawn = this.drawn
+      .then(() => display(this.#target, item, { id: this.#id, update }))
+      .finally(() => this.#busy = false);
+    // Whoever awaits `drawn` learns of a failure; nobody awaits between epochs.
+    this.drawn.catch(() => {});
+  }
+}

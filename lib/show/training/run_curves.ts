@@ -1,0 +1,109 @@
+// The training curves of many runs in one chart, a colour for each configuration.
+
+import type { History } from "../../training/history.ts";
+import type { Figure } from "../figure.ts";
+import { MUTED, SERIES } from "../drawing/palette.ts";
+import { Plot, plotSvg } from "../drawing/plot.ts";
+import { card, FULL_WIDTH, PADDING, rect, text, textWidth } from "../drawing/svg.ts";
+
+/** One run. */
+export interface RunHistory {
+  readonly configuration: string;
+  readonly history: History;
+  /** Whose weights were kept; marked by a dot. */
+  readonly bestEpoch: number;
+}
+
+/** How `runCurves` is drawn. */
+export interface RunCurvesOptions {
+  readonly title?: string;
+  /** What is drawn over the epochs; `"valLoss"` unless given. */
+  readonly measure?: "loss" | "valLoss" | "accuracy" | "valAccuracy";
+}
+
+const WIDTH = FULL_WIDTH - 2 * PADDING;
+const HEIGHT = 280;
+
+const names = {
+  loss: "Training loss",
+  valLoss: "Validation loss",
+  accuracy: "Training accuracy",
+  valAccuracy: "Validation accuracy",
+} as const;
+
+/**
+ * Draws one thin line a run; the dot is the epoch whose weights were kept.
+ *
+ * @param runs their histories
+ * @param options a title, and what to draw
+ * @throws {RangeError} when there is nothing to draw
+ *
+ * @example
+ * ```ts
+ * import { runCurves } from "mnist";
+ *
+ * const row = { loss: 0.1, accuracy: 0.97, valAccuracy: 0.98, learningRate: 1e-3, seconds: 9 };
+ * const history = [{ ...row, epoch: 1, valLoss: 0.08 }, { ...row, epoch: 2, valLoss: 0.05 }];
+ * console.log(runCurves([{ configuration: "batch 16", history, bestEpoch: 2 }]).alt);
+ * ```
+ */
+export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions = {}): Figure {
+  const { measure = "valLoss", title = `${names[measure]}, run by run` } = options;
+  const configurations = [...new Set(runs.map(({ configuration }) => configuration))];
+  const points = runs.flatMap(({ configuration, history }, run) =>
+    history.map((row) => ({ run, configuration, epoch: row.epoch, value: row[measure] }))
+  ).filter(({ value }) => Number.isFinite(value));
+  if (points.length === 0) throw new RangeError("runs: expected epochs to draw, found none");
+  const kept = runs.flatMap(({ configuration, history, bestEpoch }) => {
+    const row = history[bestEpoch - 1];
+    return row ? [{ configuration, epoch: row.epoch, value: row[measure] }] : [];
+  });
+  const colour = ({ configuration }: { readonly configuration: string }) =>
+    SERIES[configurations.indexOf(configuration) % SERIES.length]!; // an index below its length
+  const isLoss = measure === "loss" || measure === "valLoss";
+  const chart = plotSvg({
+    ...{ width: WIDTH, height: HEIGHT, marginLeft: 58, marginRight: 12 },
+    ...{ marginTop: 34, marginBottom: 36 },
+    x: {
+      label: null,
+      ticks: 10,
+      tickFormat: (value: number) => Number.isInteger(value) ? value : "",
+    },
+    y: {
+      ...{ label: null, grid: true, type: isLoss ? "log" : "linear", ticks: 5 },
+      tickFormat: (value: number) =>
+        isLoss ? String(Number(value.toPrecision(2))) : `${Number((100 * value).toFixed(2))} %`,
+    },
+    marks: [
+      Plot.line(points, {
+        ...{ x: "epoch", y: "value", z: "run", stroke: colour, strokeOpacity: 0.75 },
+      }),
+      Plot.dot(kept, { x: "epoch", y: "value", fill: colour, r: 3.5, stroke: "white" }),
+    ],
+  });
+  return card({
+    title,
+    subtitle: `${runs.length} runs; a dot marks the epoch whose weights were kept`,
+    body: chart + legend(configurations) +
+      text(WIDTH - 12, HEIGHT - 2, "epoch →", { size: 11, colour: MUTED, anchor: "end" }),
+    ...{ width: WIDTH, height: HEIGHT },
+    alt: `${title}, ${runs.length} runs. ` + configurations.map((name) => {
+      const ends = kept.filter(({ configuration }) => configuration === name);
+      const mean = ends.reduce((sum, { value }) => sum + value, 0) / ends.length;
+      const epoch = ends.reduce((sum, row) => sum + row.epoch, 0) / ends.length;
+      return `${name}: ${Number(mean.toPrecision(3))} in the epoch kept, number ${
+        epoch.toFixed(1)
+      } in the mean`;
+    }).join("; ") + ".",
+  });
+}
+
+function legend(names: readonly string[]): string {
+  let x = 0;
+  return names.map((name, i) => {
+    const here = x;
+    x += textWidth(name) + 34;
+    return rect(here, 5, 12, 12, { fill: SERIES[i % SERIES.length]!, rx: 2 }) +
+      text(here + 18, 15, name);
+  }).join("");
+}

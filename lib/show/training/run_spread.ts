@@ -1,0 +1,115 @@
+// Every run of a campaign as a dot, with the mean of each configuration and its interval.
+
+import { spread } from "../../campaign/summary.ts";
+import type { Figure } from "../figure.ts";
+import { COLOUR, INK, MUTED } from "../drawing/palette.ts";
+import { Plot, plotSvg } from "../drawing/plot.ts";
+import { card, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
+
+/** One run's figure. */
+export interface RunFigure {
+  readonly configuration: string;
+  /** A share, 0 to 1. */
+  readonly accuracy: number;
+}
+
+/** How `runSpread` is drawn. */
+export interface RunSpreadOptions {
+  readonly title?: string;
+  /** An accuracy to mark by a line, and what it is. */
+  readonly mark?: { readonly accuracy: number; readonly label: string };
+}
+
+const WIDTH = FULL_WIDTH - 2 * PADDING;
+const ROW = 34;
+
+/**
+ * Draws a row for each configuration: its runs as dots, their mean, and the mean's 95 % interval.
+ *
+ * @param runs the accuracy of each run
+ * @param options a title, and an accuracy to compare with
+ * @throws {RangeError} when there are no runs
+ *
+ * @example
+ * ```ts
+ * import { runSpread } from "mnist";
+ *
+ * const runs = [0.991, 0.992, 0.9905].map((accuracy) => ({ configuration: "batch 16", accuracy }));
+ * console.log(runSpread(runs).alt);
+ * ```
+ */
+export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions = {}): Figure {
+  if (runs.length === 0) throw new RangeError("runs: expected at least one, found none");
+  const { title = "Accuracy, run by run", mark } = options;
+  const rows = [...Map.groupBy(runs, ({ configuration }) => configuration)].map(
+    ([configuration, group]) => ({
+      configuration,
+      ...spread(group.map(({ accuracy }) => accuracy)),
+    }),
+  );
+  const height = 56 + ROW * rows.length;
+  const drawn = [
+    ...runs.map(({ accuracy }) => accuracy),
+    ...rows.flatMap(({ low, high }) => [low, high]).filter(Number.isFinite),
+    ...(mark ? [mark.accuracy] : []),
+  ];
+  const [left, right] = [Math.min(...drawn), Math.max(...drawn)];
+  const margin = 0.08 * (right - left) || 0.001;
+  const chart = plotSvg({
+    width: WIDTH,
+    height,
+    marginLeft: 12 + 7 * Math.max(...rows.map(({ configuration }) => configuration.length)),
+    marginRight: 130,
+    marginTop: mark ? 26 : 8,
+    marginBottom: 36,
+    x: {
+      label: null,
+      domain: [left - margin, right + margin],
+      tickFormat: (value: number) => `${Number((100 * value).toFixed(2))} %`,
+      ticks: 6,
+      grid: true,
+    },
+    y: { label: null, domain: rows.map(({ configuration }) => configuration), tickSize: 0 },
+    marks: [
+      ...(mark
+        ? [
+          Plot.ruleX([mark.accuracy], { stroke: COLOUR.vermillion, strokeDasharray: "4,3" }),
+          Plot.text([mark], {
+            ...{ x: "accuracy", text: "label", frameAnchor: "top" as const, dy: -16 },
+            fill: COLOUR.vermillion,
+          }),
+        ]
+        : []),
+      Plot.dot(runs, {
+        ...{ x: "accuracy", y: "configuration", r: 4 },
+        ...{ fill: COLOUR.sky, stroke: COLOUR.blue },
+      }),
+      Plot.ruleY(rows.filter(({ n }) => n > 1), {
+        ...{ y: "configuration", x1: "low", x2: "high" },
+        ...{ stroke: INK, strokeWidth: 2 },
+      }),
+      Plot.tickX(rows, {
+        ...{ x: "mean", y: "configuration", stroke: INK, strokeWidth: 3, inset: 7 },
+      }),
+      Plot.text(rows, {
+        ...{ y: "configuration", text: meanText, frameAnchor: "right" as const },
+        ...{ dx: 126, fill: INK },
+      }),
+    ],
+  });
+  return card({
+    title,
+    subtitle:
+      "Each dot is one run; the bar is the mean of its row, the line the mean's 95 % interval",
+    body: chart +
+      text(WIDTH - 130, height, "accuracy →", { size: 11, colour: MUTED, anchor: "end" }),
+    ...{ width: WIDTH, height },
+    alt: `${title}. ` + rows.map((row) => `${row.configuration}: ${meanText(row)}`).join("; ") +
+      (mark ? `. ${mark.label}: ${(100 * mark.accuracy).toFixed(2)} %` : "") + ".",
+  });
+}
+
+function meanText({ n, mean, deviation }: ReturnType<typeof spread>): string {
+  const about = n > 1 ? ` ± ${(100 * deviation).toFixed(2)}` : "";
+  return `${(100 * mean).toFixed(2)}${about} % (n=${n})`;
+}

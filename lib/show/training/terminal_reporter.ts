@@ -1,0 +1,80 @@
+// Training in a terminal: a bar for the epoch under way, a line for each one that is over.
+
+// @ts-types="@types/cli-progress"
+import cliProgress from "cli-progress";
+import { count } from "../drawing/format.ts";
+import { endLines, epochLine } from "./_training_progress.ts";
+import type { TrainingReporter, TrainingStart } from "../../training/training_reporter.ts";
+
+/** How `terminalReporter` writes. */
+export interface TerminalReporterOptions {
+  /** Draw a bar; unless given, if standard error is a terminal. Without one, lines only. */
+  readonly bar?: boolean;
+}
+
+/**
+ * Reports training on standard error: a bar with speed and time left for the epoch under way, then
+ * one line for it. In a log or a pipe there are only the lines.
+ *
+ * @param options Whether to draw a bar.
+ *
+ * @example
+ * ```ts
+ * import { terminalReporter } from "mnist";
+ *
+ * const reporter = terminalReporter({ bar: false });
+ * reporter.start({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
+ * ```
+ */
+export function terminalReporter(
+  { bar: withBar = Deno.stderr.isTerminal() }: TerminalReporterOptions = {},
+): TrainingReporter {
+  let plan: TrainingStart | undefined;
+  let bar: InstanceType<typeof cliProgress.SingleBar> | undefined;
+  const clear = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    start(info) {
+      plan = info;
+    },
+    step({ epoch, step, loss, accuracy, imagesPerSecond }) {
+      if (!plan || !withBar) return;
+      const words = {
+        epoch: `${String(epoch).padStart(String(plan.epochs).length)}/${plan.epochs}`,
+        loss: loss.toFixed(4),
+        accuracy: accuracy.toFixed(4),
+        speed: count(Math.round(imagesPerSecond)),
+      };
+      if (!bar) {
+        bar = newBar();
+        bar.start(plan.steps, 0, words);
+      }
+      bar.update(step, words);
+    },
+    epoch(row, _history, info) {
+      clear();
+      console.error(epochLine(row, plan?.epochs ?? row.epoch, info));
+    },
+    end(info) {
+      clear();
+      for (const line of endLines(info)) console.error(line);
+    },
+  };
+}
+
+function newBar() {
+  return new cliProgress.SingleBar({
+    format: "epoch {epoch}  {bar}  {speed} images/s  {eta_formatted} left  " +
+      "loss {loss}  accuracy {accuracy}",
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    fps: 8,
+    // Ctrl+C is for training to handle, which ends after the step and keeps its state.
+    gracefulExit: false,
+  });
+}

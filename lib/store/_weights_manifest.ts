@@ -1,0 +1,103 @@
+// The list of weights in model.json: which files they lie in, and how many bytes each takes.
+
+import type * as tf from "@tensorflow/tfjs";
+import { ModelFileError, remedy } from "./read_model_file.ts";
+import * as is from "../io/schema.ts";
+
+/** What the manifest says, checked. */
+export interface WeightsManifest {
+  /** Plain names of files within the model's folder; their bytes, one after another, are the weights. */
+  readonly files: readonly string[];
+  /** In the order of the bytes. */
+  readonly weights: readonly WeightEntry[];
+  /** Bytes of all weights together. */
+  readonly bytes: number;
+}
+
+/** One weight: what tfjs calls a `WeightsManifestEntry`, and its sizes. */
+export interface WeightEntry {
+  readonly spec: tf.io.WeightsManifestEntry;
+  readonly elements: number;
+}
+
+/** Hundreds of times what any network for 28 x 28 images has; of numbers, a quarter of a gibibyte. */
+const mostFiles = 256;
+const mostWeights = 10_000;
+const mostElements = 2 ** 26;
+
+/**
+ * Checks a weights manifest before anything is read or allocated for it.
+ *
+ * @param manifest `weightsManifest` of model.json
+ * @param path names the file in errors
+ * @throws {ModelFileError} when it is not one, or reaches out of the folder
+ */
+export function checkManifest(manifest: unknown, path: string): WeightsManifest {
+  try {
+    manifestSchema(manifest, "weightsManifest");
+  } catch (error) {
+    if (!(error instanceof is.SchemaError)) throw error;
+    throw new ModelFileError(`${path}: ${error.message}; ${remedy}`);
+  }
+  const groups = manifest as tf.io.WeightsManifestConfig; // as the schema has seen
+  const refuse = (expected: string, found: string) =>
+    new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedy}`);
+  const files = groups.flatMap(({ paths }) => paths);
+  if (files.length > mostFiles) {
+    throw refuse(`at most ${mostFiles} weight files`, `${files.length}`);
+  }
+  for (const file of files) {
+    if (!isPlainName(file)) {
+      throw refuse("weight files in the model's own folder", JSON.stringify(file));
+    }
+  }
+  if (new Set(files).size < files.length) throw refuse("each weight file once", files.join(", "));
+  const specs = groups.flatMap(({ weights }) => weights);
+  if (specs.length > mostWeights) throw refuse(`at most ${mostWeights} weights`, `${specs.length}`);
+  const names = new Set<string>();
+  let [bytes, total] = [0, 0];
+  const weights = specs.map((spec) => {
+    const { name, shape, quantization } = spec;
+    if (names.has(name)) throw refuse("each weight once", `${name} twice`);
+    names.add(name);
+    const elements = shape.reduce((product, size) => product * size, 1);
+    if (!(elements <= mostElements)) { // NaN where it overflowed
+      throw refuse(`${name} of at most ${mostElements} numbers`, shape.join(" x "));
+    }
+    total += elements;
+    if (total > mostElements) {
+      throw refuse(`at most ${mostElements} numbers in all`, `${total} up to ${name}`);
+    }
+    bytes += elements * bytesEach[quantization?.dtype ?? "float32"];
+    return { spec, elements };
+  });
+  return { files, weights, bytes };
+}
+
+const bytesEach = { float32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
+
+const halves = is.object({ dtype: is.oneOf("float16") });
+const affine = is.object({
+  dtype: is.oneOf("float16", "uint16", "uint8"),
+  scale: is.number,
+  min: is.number,
+});
+const quantized: is.Check = (value, at) => {
+  const { dtype } = Object(value);
+  (dtype === "float16" ? halves : affine)(value, at);
+};
+
+const manifestSchema = is.listOf(is.object({
+  paths: is.listOf(is.text),
+  weights: is.listOf(is.object({
+    name: is.text,
+    shape: is.listOf(is.count),
+    dtype: is.oneOf("float32"),
+    quantization: is.either(quantized, undefined),
+  })),
+}));
+
+function isPlainName(file: string): boolean {
+  return /^[\w][\w.-]*$/.test(file) && !file.includes("..") && file !== "card.json" &&
+    file !== "model.json";
+}

@@ -1,0 +1,113 @@
+// What is known of a saved model: how it was made, on what, how well it does, and what its files must be.
+
+import type { DataSource } from "../data/dataset.ts";
+import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
+import type { Engine } from "../training/engine/engine.ts";
+import type { History } from "../training/history.ts";
+import type { TrainSettings } from "../training/train_options.ts";
+import type { TrainingData, TrainingRun } from "../training/training_run.ts";
+import type { Versions } from "../training/versions.ts";
+
+/** The contents of card.json. */
+export interface ModelCard {
+  /** The version of this format. */
+  readonly format: 1;
+  /** The folder's name when it was saved. */
+  readonly name: string;
+  /** When it was saved, ISO 8601. */
+  readonly saved: string;
+  /** Number of weights. */
+  readonly parameters: number;
+  /** That they were rounded to 16 bits when saved, after they were validated and before any test; absent: they were not. */
+  readonly weights?: "float16";
+  /** Height, width and channels of an image. */
+  readonly inputShape: readonly [number, number, number];
+  /** What each class is called, in the order of the model's outputs. */
+  readonly classNames: readonly string[];
+  /** How it was trained; null when that is not known. */
+  readonly training: TrainingRecord | null;
+  /** How the weights saved do on the validation images; null when there were none. */
+  readonly validation: ValidationFigures | null;
+  /** How it does on a test set; null until it was evaluated. */
+  readonly test: TestFigures | null;
+  /** Size and digest of every other file of the folder, by name. */
+  readonly files: Readonly<Record<string, FileDigest>>;
+}
+
+/** A training run, as a card tells it. */
+export interface TrainingRecord {
+  readonly settings: TrainSettings;
+  readonly data: TrainingData;
+  readonly reason: TrainingRun["reason"];
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  /** The share of the steps' time that making their batches took; absent from older cards. */
+  readonly batchShare?: number;
+  readonly engine: Engine["kind"];
+  readonly versions: Versions;
+  readonly history: History;
+}
+
+/** Of the epoch whose weights were saved. */
+export interface ValidationFigures {
+  readonly dataset: string;
+  readonly size: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** A look at the test set. */
+export interface TestFigures {
+  readonly dataset: string;
+  /** Whether these are MNIST's images, stand-ins, or other ones, and their digests. */
+  readonly source: DataSource;
+  readonly size: number;
+  readonly correct: number;
+  readonly accuracy: number;
+  /** 95 % Wilson interval of the accuracy. */
+  readonly interval: Interval;
+  readonly loss: number;
+  /** How often the model was evaluated on a test set: choices made after the first look are no longer blind. */
+  readonly looks: number;
+  /** When it was looked at last, ISO 8601. */
+  readonly evaluated: string;
+}
+
+/** A file, known again by its content. */
+export interface FileDigest {
+  readonly bytes: number;
+  /** SHA-256 in hex. */
+  readonly sha256: string;
+}
+
+/** What a card says of a run. */
+export function trainingRecord(run: TrainingRun): TrainingRecord {
+  const { settings, data, reason, history, bestEpoch, seconds } = run;
+  const { imagesPerSecond, batchShare, engine, versions } = run;
+  return {
+    ...{ settings, data, reason, epochs: history.length, bestEpoch, seconds, imagesPerSecond },
+    ...{ batchShare, engine, versions, history },
+  };
+}
+
+/** The validation figures of the weights that a run left. */
+export function validationFigures(
+  { history, bestEpoch, data }: TrainingRun,
+): ValidationFigures | null {
+  const row = history[bestEpoch - 1];
+  const { name: dataset, size } = data.validation;
+  if (row === undefined || size === 0) return null;
+  return { dataset, size, loss: row.valLoss, accuracy: row.valAccuracy };
+}
+
+/** A card of a model that nothing but its files is known of, unless `known` says more. */
+export function newCard(
+  known:
+    & Pick<ModelCard, "name" | "parameters" | "inputShape" | "classNames" | "files">
+    & Partial<ModelCard>,
+): ModelCard {
+  const saved = new Date().toISOString();
+  return { format: 1, saved, training: null, validation: null, test: null, ...known };
+}

@@ -1,0 +1,100 @@
+// Reads the files of a model folder as what they are: bytes from anywhere.
+
+import { join } from "node:path";
+import { controlCharacters } from "../io/control_characters.ts";
+import { sha256 } from "../io/sha256.ts";
+import type { ModelCard } from "./model_card.ts";
+
+/** A file of a model folder that cannot be used. */
+export class ModelFileError extends Error {
+  override name = "ModelFileError";
+
+  constructor(message: string) {
+    super(inOneLine(message));
+  }
+}
+
+/** Hundreds of times a card or a topology, and half a second to parse whatever it holds. */
+const largestJson = 2 * 2 ** 20;
+
+/**
+ * Reads a file whole, once its size is known to be right.
+ *
+ * @param folder the model's
+ * @param name a plain file's name within it
+ * @param files what the card says of every file, if there is a card
+ * @throws {ModelFileError} when it is missing, no plain file, or another one than the card says
+ */
+export async function readModelFile(
+  folder: string,
+  name: string,
+  files?: ModelCard["files"],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const path = join(folder, name);
+  const expected = files?.[name];
+  const info = await Deno.lstat(path).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new ModelFileError(`${path}: expected a file, found none; ${remedy}`);
+  });
+  if (!info.isFile) {
+    const kind = info.isSymlink ? "a symbolic link" : info.isDirectory ? "a folder" : "a device";
+    throw new ModelFileError(`${path}: expected a plain file, found ${kind}; ${remedy}`);
+  }
+  if (expected && info.size !== expected.bytes) {
+    throw new ModelFileError(
+      `${path}: expected ${expected.bytes} bytes as card.json says, found ${info.size}; ${remedy}`,
+    );
+  }
+  if (name.endsWith(".json") && info.size > largestJson) {
+    throw new ModelFileError(
+      `${path}: expected at most 2 MiB of JSON, found ${info.size} bytes; ${remedy}`,
+    );
+  }
+  const bytes = await Deno.readFile(path);
+  const digest = expected && sha256(bytes);
+  if (expected && digest !== expected.sha256) {
+    throw new ModelFileError(
+      `${path}: expected SHA-256 ${expected.sha256} as card.json says, found ${digest}: ` +
+        `it was altered or damaged; ${remedy}`,
+    );
+  }
+  return bytes;
+}
+
+/**
+ * Parses JSON that may mean harm.
+ *
+ * @param path names the file in errors
+ * @throws {ModelFileError} when it is not JSON, or would reach into JavaScript's own objects
+ */
+export function parseModelJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), (key, value) => {
+      if (key === "__proto__" || key === "constructor" || key === "prototype") {
+        throw new TypeError(`the key ${key}, which no model has`);
+      }
+      return value;
+    });
+  } catch (error) {
+    // SyntaxError, TypeError, or RangeError where it is nested beyond the stack.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelFileError(`${path}: expected JSON, found ${reason}; ${remedy}`);
+  }
+}
+
+/**
+ * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,
+ * as the file's path stands first and what to do last.
+ */
+export function inOneLine(text: string): string {
+  const most = 600;
+  const short = text.length <= most
+    ? text
+    : `${text.slice(0, most - 200)} [...] ${text.slice(-200)}`;
+  return short.replace(
+    controlCharacters,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+export const remedy = "restore the folder from where it came, or train the model again";

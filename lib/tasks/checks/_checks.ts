@@ -1,0 +1,103 @@
+// What `deno task check` checks.
+
+import { join } from "node:path";
+import { cellsAsModule } from "../notebooks/cells_as_module.ts";
+import { faultsOf } from "../notebooks/committed_notebook.ts";
+import { languageOf, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
+import { project } from "../project.ts";
+
+/** One check: what it is about, and how to make it. */
+export interface Check {
+  readonly title: string;
+  /** @returns What is wrong, to be printed as it is; nothing if all is well. */
+  run(): Promise<string>;
+}
+
+/** The checks, in order. */
+export const checks: readonly Check[] = [
+  { title: "format", run: () => deno("fmt", "--check") },
+  { title: "lint", run: () => deno("lint") },
+  { title: "types", run: () => deno("check", "lib", "tests") },
+  { title: "format of the notebooks", run: notebookFormat },
+  { title: "lint of the notebooks' cells", run: () => withCells("lint") },
+  { title: "types of the notebooks' cells", run: () => withCells("check") },
+  { title: "notebooks executed as they are committed", run: committedNotebooks },
+];
+
+async function deno(command: string, ...args: readonly string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("deno", {
+    // Asked to be quiet, the formatter does not even say which files it means.
+    args: [command, ...(command === "fmt" ? [] : ["-q"]), ...args],
+    cwd: project.root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (success) return "";
+  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n");
+  return said
+    .replace(/\n*Stack backtrace:[^]*$/, "") // of Deno itself, which helps nobody
+    .replaceAll(`${project.root}/`, "")
+    .trim();
+}
+
+/** Compares for itself: given their files, `deno fmt --check` 2.8.1 finds fault with every notebook. */
+async function notebookFormat(): Promise<string> {
+  const unformatted: string[] = [];
+  for (const name of await notebookNames()) {
+    const text = await Deno.readTextFile(notebookPath(name));
+    const formatter = new Deno.Command("deno", {
+      args: ["fmt", "-q", "--ext=ipynb", "-"],
+      cwd: project.root,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const formatted = new Response(formatter.stdout).text();
+    await new Blob([text]).stream().pipeTo(formatter.stdin);
+    if (await formatted !== text) unformatted.push(`notebooks/${name}.ipynb`);
+  }
+  if (unformatted.length === 0) return "";
+  return unformatted.map((path) => `${path}: deno fmt ${path} formats it.`).join("\n");
+}
+
+/** Has Deno look at the notebooks' cells, and puts the cells' places for the lines it names. */
+async function withCells(command: "lint" | "check"): Promise<string> {
+  await Deno.mkdir(project.executed, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: project.executed, prefix: ".cells-" });
+  try {
+    const modules = new Map<string, ReturnType<typeof cellsAsModule>>();
+    for (const name of await notebookNames()) {
+      if (languageOf(name) !== "typescript") continue;
+      const path = join(folder, `${name}.ts`);
+      const module = cellsAsModule(name, await readNotebook(notebookPath(name)));
+      await Deno.writeTextFile(path, module.text);
+      modules.set(path, module);
+    }
+    let said = await deno(command, ...modules.keys());
+    for (const [path, { locate }] of modules) {
+      const relative = escapeRegExp(path.slice(project.root.length + 1));
+      const place = new RegExp(`(?:file://)?${relative}(?::(\\d+):(\\d+))?`, "g");
+      said = said.replace(
+        place,
+        (_, line, column) => line ? `${locate(Number(line))}, column ${column}` : locate(0),
+      );
+    }
+    return said;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function committedNotebooks(): Promise<string> {
+  const faults: string[] = [];
+  for (const name of await notebookNames()) {
+    for (const fault of faultsOf(await readNotebook(notebookPath(name)), languageOf(name))) {
+      faults.push(`notebooks/${name}.ipynb, ${fault}.`);
+    }
+  }
+  if (faults.length === 0) return "";
+  return [...faults, "deno task run NAME --in-place executes a notebook anew."].join("\n");
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}

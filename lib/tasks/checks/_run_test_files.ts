@@ -1,0 +1,21 @@
+// Runs some test files for longer than the tests do.
+
+import { project } from "../project.ts";
+
+/**
+ * @param files From the project's folder.
+ * @param env What tells them how long.
+ * @returns The exit code of `deno test`, whose output is shown.
+ */
+export async function runTestFiles(
+  files: readonly string[],
+  env: Record<string, string>,
+): Promise<number> {
+  const { code } = await new Deno.Command("deno", {
+    args: ["test", "-P=tests", "--no-prompt", ...files],
+    cwd: project.root,
+    env,
+    stdin: "null",
+  }).spawn().status;
+  return code;
+}

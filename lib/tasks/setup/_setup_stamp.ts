@@ -1,0 +1,35 @@
+// What set-up has finished, written down in .venv so that the next one can tell what is left to do.
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { project } from "../project.ts";
+
+/** What is in place; a part that is absent was never finished. */
+export interface SetupStamp {
+  readonly python?: { readonly key: string; readonly version: string };
+  readonly npm?: { readonly key: string };
+  readonly jupyter?: { readonly key: string };
+}
+
+const path = join(project.venv, "setup.json");
+
+/** @returns What the last set-up finished; nothing when there was none. */
+export async function readStamp(): Promise<SetupStamp> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** Replaces the stamp in one move, so that an interruption leaves the one before. */
+export async function writeStamp(stamp: SetupStamp): Promise<void> {
+  await Deno.writeTextFile(`${path}.new`, JSON.stringify(stamp, null, 2) + "\n");
+  await Deno.rename(`${path}.new`, path);
+}
+
+/** @returns A key that changes whenever one of the texts does. */
+export function keyOf(...texts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+}

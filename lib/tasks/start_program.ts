@@ -1,0 +1,37 @@
+// Starts one of this folder's programs with the Deno permissions that deno.json gives it.
+
+import { basename, join } from "node:path";
+import { namedFolders } from "./named_folders.ts";
+import { project } from "./project.ts";
+
+/**
+ * Starts `lib/tasks/PROGRAM.ts` under the permission set of deno.json that has the file's name, and lets it read the
+ * folders that environment variables name as well.
+ *
+ * @param program its path below lib/tasks, without the extension
+ * @param args what is passed on to it
+ * @param options where its output goes, and environment variables to add to ours
+ * @returns the process
+ */
+export async function startProgram(
+  program: string,
+  args: readonly string[] = [],
+  { stdout = "inherit", env = {} }: {
+    readonly stdout?: "inherit" | "piped";
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<Deno.ChildProcess> {
+  const name = basename(program);
+  const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
+  const readable: readonly string[] = permissions[name].read;
+  // Given on the command line, a list replaces the set's own; a comma in a path is doubled.
+  const read = [...readable, ...Object.values(namedFolders())].map((path) =>
+    path.replaceAll(",", ",,")
+  ).join(",");
+  return new Deno.Command("deno", {
+    args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
+    cwd: project.root,
+    stdout,
+    env: { ...env },
+  }).spawn();
+}

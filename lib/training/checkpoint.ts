@@ -1,0 +1,121 @@
+// All that an interrupted training run needs to go on as if nothing had happened.
+
+import { createHash } from "node:crypto";
+import type * as tf from "@tensorflow/tfjs";
+import type { EngineState } from "./engine/engine.ts";
+import type { History } from "./history.ts";
+import { sinceAdded, type TrainSettings } from "./train_options.ts";
+import type { TrainingData } from "./training_run.ts";
+
+/** A training run between two steps. */
+export interface Checkpoint {
+  readonly identity: RunIdentity;
+  readonly position: Position;
+  /** Weights and optimizer slots as the last step left them. */
+  readonly state: EngineState;
+  /** The same after the best epoch; absent before the first epoch's end. */
+  readonly best?: EngineState;
+}
+
+/** What two runs must share for one to go on where the other stopped. */
+export interface RunIdentity {
+  readonly settings: TrainSettings;
+  readonly data: TrainingData;
+  /** SHA-256 in hex of the layers, their names and sizes; how their weights start does not count. */
+  readonly architecture: string;
+}
+
+/** Where a run stands. */
+export interface Position {
+  /** The finished epochs; early stopping and the learning rate follow from them. */
+  readonly history: History;
+  /** Steps done in the epoch after them. */
+  readonly step: number;
+  /** The generator's state before that epoch's order was drawn. */
+  readonly random: readonly number[];
+  /** Sum of the losses of that epoch's images so far, and how many were right. */
+  readonly lossSum: number;
+  readonly correct: number;
+  /** Seconds that epoch has taken so far. */
+  readonly epochSeconds: number;
+  /** Over the whole run: seconds, those spent in training steps, and images trained in them. */
+  readonly seconds: number;
+  readonly stepSeconds: number;
+  readonly stepImages: number;
+  /** Of those in steps: seconds spent making batches. Absent from older checkpoints. */
+  readonly batchSeconds?: number;
+}
+
+/** The digest that {@linkcode RunIdentity} knows a network by. */
+export function architectureOf(model: tf.LayersModel): string {
+  const { class_name, config } = model.toJSON(null, false) as unknown as TopologyJson;
+  // A model's own name is often numbered by how many came before it in the process.
+  const text = JSON.stringify({ class_name, ...config, name: undefined }, withoutInitializers);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** What `toJSON` gives unless it is asked for text; its declared type says only that it is JSON. */
+interface TopologyJson {
+  readonly class_name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+function withoutInitializers(key: string, value: unknown): unknown {
+  return key.endsWith("initializer") ? undefined : value;
+}
+
+/**
+ * Checks that a run may go on from a checkpoint. More or fewer epochs are no obstacle.
+ *
+ * @throws {Error} when it is another run's, naming the first difference
+ */
+export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
+  const differ = (what: string, was: unknown, is: unknown, remedy: string) =>
+    new Error(
+      `checkpoint: expected a run with ${what} ${show(is)}, found one with ${show(was)}; ${remedy}`,
+    );
+  for (const key of settingsThatCount) {
+    const [was, is] = [found, asked].map(({ settings }) => ({ ...sinceAdded, ...settings })[key]);
+    if (JSON.stringify(was) !== JSON.stringify(is)) {
+      throw differ(key, was, is, `resume with ${key} ${show(was)}, or start anew`);
+    }
+  }
+  // The end of a schedule is the last epoch.
+  if (asked.settings.schedule !== "constant" && found.settings.epochs !== asked.settings.epochs) {
+    const [was, is] = [found.settings.epochs, asked.settings.epochs];
+    throw differ("epochs", was, is, `resume with epochs ${was}, or start anew`);
+  }
+  for (const part of ["train", "validation"] as const) {
+    const [was, is] = [found.data[part], asked.data[part]];
+    if (was.sha256 !== is.sha256) {
+      const name = `the ${part} images`;
+      throw differ(name, describe(was), describe(is), "resume with the same data, or start anew");
+    }
+  }
+  if (found.architecture !== asked.architecture) {
+    throw differ("the network", found.architecture, asked.architecture, networkRemedy);
+  }
+}
+
+const settingsThatCount = [
+  "batchSize",
+  "monitor",
+  "earlyStopping",
+  "reduceLr",
+  "learningRate",
+  "seed",
+  "precision",
+  "schedule",
+  "augment",
+  "labelSmoothing",
+  "averageWeights",
+  "startedFrom",
+] as const;
+
+const networkRemedy = "resume with a model of the same layers under the same names, or start anew";
+
+const show = (value: unknown) => typeof value === "string" ? value : JSON.stringify(value);
+
+function describe({ name, size, sha256 }: TrainingData["train"]): string {
+  return `${name} (${size} images, SHA-256 ${sha256.slice(0, 12)}…)`;
+}

@@ -1,0 +1,155 @@
+// Predicts every image by a model that was trained without it.
+
+import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import { stratifiedFolds, type StratifiedFoldsOptions } from "../data/stratified_folds.ts";
+import { gather } from "../data/select.ts";
+import { writeAtomically } from "../io/write_atomically.ts";
+import type { Predictions } from "../evaluate/predictions.ts";
+import { digestOf } from "./dataset_digest.ts";
+import { predict } from "../model/predict.ts";
+import { train } from "./train.ts";
+import { completeOptions, type TrainOptions } from "./train_options.ts";
+
+/** Options of {@linkcode crossValidate}. */
+export interface CrossValidateOptions extends StratifiedFoldsOptions {
+  /** How each fold's model is trained; its last epoch counts, and the seed is `seed` + the fold's number. */
+  readonly train?: Pick<
+    TrainOptions,
+    "epochs" | "batchSize" | "learningRate" | "precision" | "engine" | "reporter" | "signal"
+  >;
+  /** A folder that keeps each fold's predictions, so that a call that was cut short goes on where it stopped. */
+  readonly folder?: string;
+  /** Told when a fold is done, with the seconds it took; 0 when it was done before. */
+  readonly onFold?: (fold: number, folds: number, seconds: number) => void;
+}
+
+/**
+ * Predicts every image out of sample: for each fold a new model is trained on the others, for a fixed number of epochs,
+ * and predicts the fold. No image has a part in making the model that predicts it, not even in choosing its epoch.
+ *
+ * @param network builds an untrained model from a seed
+ * @param dataset n labelled images
+ * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
+ * @returns n x classes probabilities, in the data set's order
+ * @throws {RangeError} when an option makes no sense
+ * @throws {Error} when training was stopped before all folds were done, or `folder` holds folds of another call
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, crossValidate, evaluate, renderedDigits } from "mnist";
+ *
+ * const { train: digits } = await renderedDigits({ train: 200, test: 10 });
+ * const predictions = await crossValidate((seed) => baselineCnn({ seed }), digits, {
+ *   folds: 2,
+ *   train: { epochs: 2, batchSize: 20 },
+ * });
+ * console.log(evaluate(predictions, digits).accuracy);
+ * ```
+ */
+export async function crossValidate(
+  network: (seed: number) => tf.LayersModel,
+  dataset: Dataset,
+  { folds = 5, seed = 0, train: training = {}, folder, onFold }: CrossValidateOptions = {},
+): Promise<Predictions> {
+  const classes = dataset.classNames.length;
+  const probabilities = new Float32Array(dataset.size * classes);
+  const parts = stratifiedFolds(dataset, { folds, seed });
+  const options = {
+    epochs: 4,
+    batchSize: 128,
+    ...training,
+    earlyStopping: false,
+    reduceLr: false,
+  } as const;
+  const identity = {
+    folds,
+    seed,
+    settings: completeOptions({ ...options, seed }),
+    data: digestOf(dataset).sha256,
+  };
+  for (const [at, held] of parts.entries()) {
+    const started = performance.now();
+    const fold = at + 1;
+    const file = folder && join(folder, `fold_${fold}_of_${folds}.json`);
+    let rows = file && await readFold(file, identity, held.length * classes);
+    const known = rows !== undefined;
+    if (!rows) {
+      const model = network(seed + fold);
+      try {
+        const split = {
+          ...splitAround(dataset, held),
+          method: `fold ${fold} of ${folds}, seed ${seed}`,
+        };
+        const { reason } = await train(model, split, { ...options, seed: seed + fold });
+        if (reason === "interrupted" || reason === "aborted") {
+          throw new Error(
+            `crossValidate: stopped in fold ${fold} of ${folds}` +
+              (folder ? "; the same call goes on from there" : ""),
+          );
+        }
+        rows = (await predict(model, split.validation)).probabilities;
+      } finally {
+        model.dispose();
+      }
+      if (file) await writeFold(file, identity, rows);
+    }
+    held.forEach((index, row) =>
+      probabilities.set(rows.subarray(row * classes, (row + 1) * classes), index * classes)
+    );
+    onFold?.(fold, folds, known ? 0 : (performance.now() - started) / 1000);
+  }
+  return { probabilities, size: dataset.size, classes };
+}
+
+/** The fold, and everything else. */
+function splitAround(dataset: Dataset, held: Uint32Array) {
+  const inFold = new Uint8Array(dataset.size);
+  for (const index of held) inFold[index] = 1;
+  const rest = Uint32Array.from(dataset.labels.keys()).filter((index) => !inFold[index]);
+  return {
+    train: gather(dataset, rest, `${dataset.name} (without the fold)`),
+    validation: gather(dataset, held, `${dataset.name} (the fold)`),
+  };
+}
+
+async function readFold(
+  path: string,
+  identity: object,
+  length: number,
+): Promise<Float32Array | undefined> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  let kept: { readonly identity?: unknown; readonly probabilities?: unknown } | null = null;
+  try {
+    kept = JSON.parse(text);
+  } catch {
+    // A damaged one is as little of use as another's.
+  }
+  const rows = kept?.probabilities;
+  if (
+    JSON.stringify(kept?.identity) !== JSON.stringify(identity) ||
+    !Array.isArray(rows) || rows.length !== length || !rows.every(Number.isFinite)
+  ) {
+    throw new Error(
+      `${path}: expected a fold of this very call, found another's, or a damaged one; ` +
+        "give a folder of its own, or delete it",
+    );
+  }
+  return Float32Array.from(rows);
+}
+
+async function writeFold(
+  path: string,
+  identity: object,
+  probabilities: Float32Array,
+): Promise<void> {
+  const text = JSON.stringify({ identity, probabilities: Array.from(probabilities) });
+  await writeAtomically(path, new TextEncoder().encode(text));
+}

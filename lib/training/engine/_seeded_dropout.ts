@@ -1,0 +1,45 @@
+// Makes tfjs's dropout repeatable: a new mask at every step, and the same masks for the same seed.
+
+import type * as tf from "@tensorflow/tfjs";
+import { Random } from "../../data/random.ts";
+
+/** The dropout layers of a model, their chance in our hands. */
+export class SeededDropout {
+  readonly #layers: readonly { readonly layer: DropoutLayer; readonly base: number }[];
+  readonly #seedsBefore: readonly (number | undefined)[];
+
+  constructor(model: tf.LayersModel, seed: number) {
+    const random = new Random(seed);
+    const layers = dropoutLayers(model.layers);
+    this.#layers = layers.map((layer) => ({ layer, base: random.uint32() * stepsApart }));
+    this.#seedsBefore = layers.map(({ seed }) => seed);
+  }
+
+  /** Chooses the masks of one step. They follow from the seed and the step alone, so training can resume at any. */
+  choose(step: number): void {
+    for (const { layer, base } of this.#layers) layer.seed = new Random(base + step).uint32();
+  }
+
+  /** Leaves the layers as they were found. */
+  dispose(): void {
+    this.#layers.forEach(({ layer }, i) => layer.seed = this.#seedsBefore[i]);
+  }
+}
+
+/** Keeps the bases' ranges of steps apart, and every sum a safe integer. */
+const stepsApart = 2 ** 20;
+
+interface DropoutLayer extends tf.layers.Layer {
+  seed: number | undefined;
+}
+
+function dropoutLayers(layers: readonly tf.layers.Layer[]): readonly DropoutLayer[] {
+  return layers.flatMap((layer) => {
+    // A model within a model has layers of its own.
+    if ("layers" in layer) return dropoutLayers((layer as tf.LayersModel).layers);
+    // `seed` is private there and tfjs reads it at every call; a test would notice if it no longer did.
+    return layer.getClassName().endsWith("Dropout") && "seed" in layer
+      ? [layer as DropoutLayer]
+      : [];
+  });
+}

@@ -1,0 +1,168 @@
+// Trains step by step with tfjs's own operations: any model works, and it is what the compiled engine is checked against.
+
+import "../../tensorflow/backend.ts";
+import * as tf from "@tensorflow/tfjs";
+import { Adam } from "./_adam.ts";
+import { brightnessOf } from "../../model/batches.ts";
+import { crossEntropy } from "./_cross_entropy.ts";
+import {
+  type Batch,
+  type Engine,
+  type EngineSettings,
+  type EngineState,
+  kerasAdam,
+  type StepResult,
+} from "./engine.ts";
+import { SeededDropout } from "./_seeded_dropout.ts";
+import { AveragedWeights } from "./_averaged_weights.ts";
+import { weightsByName } from "../../model/weights_by_name.ts";
+
+/**
+ * Makes an engine that runs every operation as tfjs calls it.
+ *
+ * @param model images of n x height x width x 1 in, n x classes probabilities out; trained in place
+ * @param settings the seed of its dropout, the optimizer's constants
+ * @returns the engine; the model always has the weights of the last step, and after `writeBack` their mean if it is kept
+ * @throws {TypeError} when two of the model's weights have one name, or one is no float32
+ */
+export function eagerEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
+  return new EagerEngine(model, settings);
+}
+
+class EagerEngine implements Engine {
+  readonly kind = "eager";
+  readonly #model: tf.LayersModel;
+  readonly #weights: ReadonlyMap<string, tf.Variable>;
+  readonly #trained: ReadonlyMap<string, tf.Variable>;
+  readonly #adam: Adam;
+  readonly #dropout: SeededDropout;
+  readonly #labelSmoothing: number;
+  readonly #averaged: AveragedWeights | undefined;
+
+  constructor(model: tf.LayersModel, settings: EngineSettings) {
+    const { seed, adam = kerasAdam, labelSmoothing = 0, averageWeights = false } = settings;
+    this.#model = model;
+    this.#weights = weightsByName(model.weights);
+    this.#trained = weightsByName(model.trainableWeights);
+    this.#adam = new Adam(this.#trained, adam);
+    this.#dropout = new SeededDropout(model, seed);
+    this.#labelSmoothing = labelSmoothing;
+    this.#averaged = averageWeights === false
+      ? undefined
+      : new AveragedWeights(this.#weights, averageWeights);
+  }
+
+  async step(batch: Batch, learningRate: number): Promise<StepResult> {
+    this.#dropout.choose(this.#adam.iterations);
+    const result = tf.tidy(() => {
+      let correct = tf.scalar(0);
+      const { value: loss, grads } = tf.variableGrads(() => {
+        const measured = this.#measure(batch, true);
+        correct = tf.keep(measured.correct); // else gone with the scope of the gradient
+        return measured.loss;
+      }, [...this.#trained.values()]);
+      const byVariable = new Map(Object.entries(grads));
+      const gradients = new Map<string, tf.Tensor>();
+      for (const [name, variable] of this.#trained) {
+        const gradient = byVariable.get(variable.name);
+        if (gradient) gradients.set(name, gradient);
+      }
+      this.#adam.apply(gradients, learningRate);
+      this.#averaged?.update(this.#adam.iterations);
+      const both = tf.stack([loss, correct]);
+      correct.dispose();
+      return both;
+    });
+    return await read(result);
+  }
+
+  async evaluate(batch: Batch): Promise<StepResult> {
+    const measure = () =>
+      tf.tidy(() => {
+        const { loss, correct } = this.#measure(batch, false);
+        return tf.stack([loss, correct]);
+      });
+    return await read(this.#averaged ? this.#averaged.during(measure) : measure());
+  }
+
+  async state(): Promise<EngineState> {
+    const state: Record<string, Float32Array> = { ...this.#adam.counters };
+    for (const [name, variable] of this.#variables()) {
+      state[name] = Float32Array.from(await variable.data());
+    }
+    return state;
+  }
+
+  restore(state: EngineState): Promise<void> {
+    const variables = this.#variables();
+    checkNames(Object.keys(state), [...variables.keys(), ...Object.keys(this.#adam.counters)]);
+    for (const [name, variable] of variables) checkSize(name, state[name]!, variable);
+    for (const [name, variable] of variables) {
+      // A copy: tfjs hands the array to TensorFlow only when it is first needed.
+      tf.tidy(() => variable.assign(tf.tensor(state[name]!.slice(), variable.shape)));
+    }
+    this.#adam.restore(state);
+    return Promise.resolve();
+  }
+
+  writeBack(): Promise<void> {
+    this.#averaged?.writeBack();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#adam.dispose();
+    this.#averaged?.dispose();
+    this.#dropout.dispose();
+  }
+
+  #variables(): ReadonlyMap<string, tf.Variable> {
+    return new Map([
+      ...this.#weights,
+      ...this.#adam.variables,
+      ...(this.#averaged?.variables ?? []),
+    ]);
+  }
+
+  #measure({ images, labels, size }: Batch, training: boolean) {
+    // A model has one input shape unless it has several inputs, which `train` refuses.
+    const [, ...shape] = this.#model.inputs[0]!.shape as number[];
+    const values = images instanceof Uint8Array ? brightnessOf(images) : images;
+    const pixels = tf.tensor(values, [size, ...shape]);
+    const truth = tf.tensor1d(Int32Array.from(labels), "int32");
+    // One output, so one tensor.
+    const probabilities = this.#model.apply(pixels, { training }) as tf.Tensor2D;
+    const penalties = this.#model.calculateLosses();
+    const loss = penalties.reduce<tf.Scalar>(
+      (sum, penalty) => sum.add(penalty),
+      crossEntropy(probabilities, truth, training ? this.#labelSmoothing : 0),
+    );
+    const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
+    return { loss, correct: correct as tf.Scalar };
+  }
+}
+
+async function read(result: tf.Tensor): Promise<StepResult> {
+  const [loss = NaN, correct = 0] = await result.data();
+  result.dispose();
+  return { loss, correct };
+}
+
+function checkNames(found: readonly string[], expected: readonly string[]): void {
+  const missing = expected.filter((name) => !found.includes(name));
+  const unknown = found.filter((name) => !expected.includes(name));
+  if (missing.length + unknown.length === 0) return;
+  const list = (names: readonly string[]) => names.length > 0 ? names.join(", ") : "none";
+  throw new TypeError(
+    `engine state: expected this model's variables, found missing: ${list(missing)}; unknown: ${
+      list(unknown)
+    }`,
+  );
+}
+
+function checkSize(name: string, values: Float32Array, { shape, size }: tf.Variable): void {
+  if (values.length === size) return;
+  throw new TypeError(
+    `engine state: expected ${name} of ${shape.join(" x ")} numbers, found ${values.length}`,
+  );
+}

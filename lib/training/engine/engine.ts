@@ -1,0 +1,88 @@
+// What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
+
+import type { Precision } from "../../tensorflow/compile/session_options.ts";
+
+/** Images and labels of one step. */
+export interface Batch {
+  /** `size` x height x width pixels: 0 to 1, or bytes that stand for it. */
+  readonly images: Float32Array | Uint8Array;
+  /** `size` class indices. */
+  readonly labels: Uint8Array;
+  /** Number of images; the last batch of an epoch may be short. */
+  readonly size: number;
+}
+
+/** What goes into one step. */
+export interface Step {
+  readonly batch: Batch;
+  readonly learningRate: number;
+}
+
+/** What one step reports, as measured before its update. */
+export interface StepResult {
+  /** Mean loss of the batch, in nats. */
+  readonly loss: number;
+  /** How many of the batch were classified correctly. */
+  readonly correct: number;
+}
+
+/** Everything that training changes, by name: weights, statistics and optimizer slots. Arrays are copies. */
+export type EngineState = Readonly<Record<string, Float32Array>>;
+
+/** Trains one LayersModel in place, with one optimizer. */
+export interface Engine {
+  /** How steps run; goes into the model's card. */
+  readonly kind: "compiled" | "eager";
+  /** Runs one training step. The engine keeps the order of calls; `learningRate` counts from this step on. */
+  step(batch: Batch, learningRate: number): Promise<StepResult>;
+  /**
+   * Runs several steps of one batch size, to the numbers of as many calls of `step`; only where that takes less time.
+   *
+   * @param stepAt What goes into a step, 0 the first; its arrays need not last until the next is asked for.
+   */
+  readonly steps?:
+    | ((count: number, stepAt: (at: number) => Step) => Promise<StepResult[]>)
+    | undefined;
+  /** Remembers where training is, for an engine that may have to go back there: see {@linkcode SteppedBackError}. */
+  keep?(): Promise<void>;
+  /** Mean loss and number of correct images over a batch, nothing trained, dropout off, with averaged weights if kept. */
+  evaluate(batch: Batch): Promise<StepResult>;
+  /** Copies out what a checkpoint must keep so that training resumes to the same numbers. */
+  state(): Promise<EngineState>;
+  /** Puts back what `state` returned. */
+  restore(state: EngineState): Promise<void>;
+  /**
+   * Writes the current weights, or their running mean if it is kept, into the LayersModel, whose own methods then see
+   * them. With a mean, no step may follow unless `restore` goes first.
+   */
+  writeBack(): Promise<void>;
+  /** Frees what the engine holds; the LayersModel stays. */
+  dispose(): void;
+}
+
+/** What an engine needs to know before its first step. */
+export interface EngineSettings {
+  /** Where dropout's chance starts: any safe integer. */
+  readonly seed: number;
+  /** Images in every step but the last of an epoch, for engines that prepare for it. */
+  readonly batchSize: number;
+  /** What a compiled engine multiplies with; `"float32"` unless given. */
+  readonly precision?: Precision;
+  /** The share of each truth that training spreads evenly over all classes; 0 unless given. */
+  readonly labelSmoothing?: number;
+  /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */
+  readonly averageWeights?: number | false;
+  /** The optimizer's constants; Keras's Adam unless given. */
+  readonly adam?: AdamSettings;
+}
+
+/** Adam's constants (Kingma & Ba 2015), its epsilon added as Keras and TensorFlow add it. */
+export interface AdamSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** The "epsilon hat" of the paper's §2, added after the bias correction has been folded into the rate. */
+  readonly epsilon: number;
+}
+
+/** What Keras's `adam` and TensorFlow's `ResourceApplyAdam` have. */
+export const kerasAdam: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -1,0 +1,173 @@
+// Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
+
+import type * as tf from "@tensorflow/tfjs";
+import type { Dataset, Split } from "../data/dataset.ts";
+import { slice } from "../data/select.ts";
+import { splitLast } from "../data/split.ts";
+import { checkFit } from "../model/check_fit.ts";
+import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
+import { readCheckpoint } from "./checkpoint_file.ts";
+import { createEngine } from "./engine/create_engine.ts";
+import { digestOf } from "./dataset_digest.ts";
+import { lockFolder } from "./folder_lock.ts";
+import { Interruption } from "./_interruption.ts";
+import type { TrainingEndReason, TrainingReporter } from "./training_reporter.ts";
+import { completeOptions, type TrainOptions, type TrainSettings } from "./train_options.ts";
+import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
+import type { TrainingRun } from "./training_run.ts";
+import { versions } from "./versions.ts";
+
+/**
+ * Trains a model with Adam on the cross-entropy of its probabilities, in place.
+ *
+ * By default this is the reference's protocol: at most 100 epochs of batches of 16 in a new order each epoch, the last
+ * tenth of the images to validate, the best epoch's weights in the end; early stopping and the learning rate follow
+ * Keras's rules. The order and tfjs's `Dropout` layers follow from `seed`; with `baselineCnn`'s seed for the weights the
+ * whole run repeats.
+ *
+ * Jupyter's Stop, Ctrl+C or `signal` end training after the current step: the run so far is returned, its `reason`
+ * says so, and `resume` goes on from it. A second Ctrl+C kills as usual.
+ *
+ * @param model one that fits the data: n x height x width x 1 pixels from 0 to 1 in, n x classes probabilities out
+ * @param data training images, whose last part validates, or both parts
+ * @param options see {@linkcode TrainOptions}
+ * @returns the run: the model with its history, and what a card says of it
+ * @throws {RangeError} when an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {TypeError} when model and data do not fit
+ * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
+ * @throws {Error} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * checkpoints
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, renderedDigits, train } from "mnist";
+ *
+ * const { train: digits } = await renderedDigits({ train: 200, test: 10 });
+ * const run = await train(baselineCnn({ seed: 1 }), digits, { epochs: 2, batchSize: 20, seed: 1 });
+ * console.log(`best validation loss in epoch ${run.bestEpoch} of ${run.history.length}`);
+ * ```
+ */
+export async function train(
+  model: tf.LayersModel,
+  data: Dataset | Split,
+  options: TrainOptions = {},
+): Promise<TrainingRun> {
+  const settings = completeOptions(options);
+  const split = "validation" in data
+    ? data
+    : options.validationFraction === 0
+    ? wholly(data)
+    : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
+  checkWatched(split, settings);
+  if (settings.batchSize > split.train.size) {
+    throw new RangeError(
+      `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
+    );
+  }
+  checkFit(model, split.train);
+  checkFit(model, split.validation);
+  const identity: RunIdentity = {
+    settings,
+    data: {
+      split: split.method,
+      source: split.train.source,
+      train: digestOf(split.train),
+      validation: digestOf(split.validation),
+    },
+    architecture: architectureOf(model),
+  };
+  using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
+  const resumed = await toResume(options);
+  if (resumed) checkIdentity(resumed.identity, identity);
+  return {
+    model,
+    ...await run(model, { split, identity, resumed }, options),
+    settings,
+    data: identity.data,
+    classNames: split.train.classNames,
+    versions: versions(),
+  };
+}
+
+/** All images train, none validates. */
+function wholly(data: Dataset): Split {
+  return { train: data, validation: slice(data, 0, 0), method: "all images train" };
+}
+
+function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {
+  if (validation.size > 0) return;
+  for (const [name, value] of Object.entries({ earlyStopping, reduceLr })) {
+    if (value === false) continue;
+    throw new RangeError(
+      `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
+    );
+  }
+}
+
+async function run(
+  model: tf.LayersModel,
+  parts: Pick<TrainingLoopParts, "split" | "identity" | "resumed">,
+  { reporter, checkpoint: folder, signal, engine: kind }: TrainOptions,
+) {
+  const engine = createEngine(model, parts.identity.settings, kind);
+  using interruption = new Interruption(signal);
+  const watching = reporter ?? await defaultReporter();
+  const loop = new TrainingLoop({
+    ...parts,
+    engine,
+    interruption,
+    reporter: watching,
+    folder,
+  });
+  let reason: TrainingEndReason = "failed";
+  watching.start(loop.plan);
+  try {
+    if (parts.resumed) await engine.restore(parts.resumed.state);
+    const start = await engine.state();
+    try {
+      reason = await loop.run();
+    } catch (error) {
+      await engine.restore(loop.best ?? start);
+      await engine.writeBack();
+      throw error;
+    }
+    const interrupted = reason === "interrupted" || reason === "aborted";
+    const checkpoint = interrupted ? await loop.checkpoint() : undefined;
+    await loop.keepBest();
+    await engine.writeBack();
+    const { history, bestEpoch, seconds, imagesPerSecond, batchShare } = loop;
+    return {
+      ...{ history, bestEpoch, reason, seconds, imagesPerSecond, batchShare, engine: engine.kind },
+      ...(checkpoint && { checkpoint }),
+    };
+  } finally {
+    engine.dispose();
+    const { history, seconds, bestEpoch } = loop;
+    await watching.end({ reason, history, seconds, bestEpoch });
+  }
+}
+
+/** Loaded when it is wanted: figures and displays are no part of a model. */
+async function defaultReporter(): Promise<TrainingReporter> {
+  return (await import("../show/training/default_reporter.ts")).defaultReporter();
+}
+
+async function toResume(
+  { resume = false, checkpoint }: TrainOptions,
+): Promise<Checkpoint | undefined> {
+  if (resume === false) return undefined;
+  if (typeof resume === "string") return await readCheckpoint(resume);
+  if (resume !== true) {
+    if (resume.checkpoint) return resume.checkpoint;
+    throw new Error(
+      `resume: expected an interrupted run, found one that ended by ${resume.reason} after epoch ` +
+        `${resume.history.length}; there is nothing left to do`,
+    );
+  }
+  if (checkpoint === undefined) {
+    throw new Error(
+      `resume: expected the folder that has the checkpoint, found true; give "checkpoint" too`,
+    );
+  }
+  return await readCheckpoint(checkpoint);
+}

@@ -1,0 +1,131 @@
+// Tests loadMnist() on Kaggle's layouts, made of the real files: other names, folders, and CSV.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { loadMnist } from "../../../lib/data/mnist/load_mnist.ts";
+import { makeFolder, names, realFile, realMnist } from "./_mirror.ts";
+
+const ignore = realMnist === undefined;
+const inflated = (name: string) => Uint8Array.from(gunzipSync(realFile(name)));
+const bare = (name: string) => name.replace(".gz", "");
+const dotted = (name: string) => bare(name).replace("-idx", ".idx");
+const options = { mirrors: [], progress: false } as const;
+
+const layouts: readonly (readonly [claim: string, place: (name: string) => string])[] = [
+  ["uncompressed", bare],
+  ["under their dotted names", dotted],
+  ["in folders of their own names", (name) => join(bare(name), bare(name))],
+  ["in folders of their dotted names", (name) => join(dotted(name), dotted(name))],
+];
+for (const [claim, place] of layouts) {
+  Deno.test({
+    name: `loadMnist() reads IDX files ${claim}, and says by which hash it knows them`,
+    ignore,
+    async fn() {
+      await using folder = makeFolder();
+      const sha256: Record<string, string> = {};
+      for (const name of names) {
+        const path = join(folder.path, place(name));
+        await Deno.mkdir(dirname(path), { recursive: true });
+        await Deno.writeFile(path, inflated(name));
+        const last = place(name).split(/[/\\]/).at(-1) ?? "";
+        sha256[last] = createHash("sha256").update(inflated(name)).digest("hex");
+      }
+      const { train, test } = await loadMnist({ directory: folder.path, ...options });
+      const same = (found: Uint8Array, name: string, header: number) =>
+        assert.equal(Buffer.compare(found, inflated(name).subarray(header)), 0, name);
+      same(train.images, names[0] ?? "", 16);
+      same(train.labels, names[1] ?? "", 8);
+      same(test.images, names[2] ?? "", 16);
+      same(test.labels, names[3] ?? "", 8);
+      assert.deepEqual({ ...train.source.sha256, ...test.source.sha256 }, sha256);
+      assert.equal(train.source.kind, "mnist");
+
+      const spoilt = join(folder.path, place(names[3] ?? ""));
+      const bytes = Deno.readFileSync(spoilt);
+      bytes[100]! ^= 1; // the file has 10008 bytes
+      Deno.writeFileSync(spoilt, bytes);
+      await assert.rejects(
+        loadMnist({ directory: folder.path, ...options }),
+        /t10k-labels.*: expected SHA-256 ff7bcfd4\w+, found/,
+      );
+    },
+  });
+}
+
+const area = 784;
+const header = Array.from({ length: area }, (_, i) => `pixel${i}`).join(",");
+
+/** Lines as the competition writes them, of real images from `start` on. */
+function lines(images: Uint8Array, labels: Uint8Array | undefined, rows: number, start = 0) {
+  const text = [labels ? `label,${header}` : header];
+  for (let row = start; row < start + rows; row++) {
+    const pixels = images.subarray(row * area, (row + 1) * area).join(",");
+    text.push(labels ? `${labels[row]},${pixels}` : pixels);
+  }
+  return text.join("\n") + "\n";
+}
+
+Deno.test({
+  name: "loadMnist() reads the Digit Recognizer's files, and refuses what is not theirs",
+  ignore,
+  async fn(t) {
+    await using folder = makeFolder();
+    const images = inflated(names[0] ?? "").subarray(16);
+    const labels = inflated(names[1] ?? "").subarray(8);
+    const trainPath = join(folder.path, "train.csv");
+    const testPath = join(folder.path, "test.csv");
+    const load = () => loadMnist({ directory: folder.path, ...options });
+    const write = (path: string, text: string) => Deno.writeTextFile(path, text);
+    const trainText = lines(images, labels, 42_000);
+    await write(trainPath, trainText);
+
+    await t.step("one file without the other", async () => {
+      await assert.rejects(load(), /test\.csv: expected both train\.csv and test\.csv/);
+    });
+    await write(testPath, lines(images, undefined, 28_000, 20_000));
+    await t.step("every pixel and label, and no label for the test images", async () => {
+      const { train, test } = await load();
+      assert.deepEqual([train.name, train.size], ["digit-recognizer/train", 42_000]);
+      assert.deepEqual([test.name, test.size, test.labels.length], [
+        "digit-recognizer/test",
+        28_000,
+        0,
+      ]);
+      const same = (found: Uint8Array, expected: Uint8Array) =>
+        assert.equal(Buffer.compare(found, expected), 0);
+      same(train.images, images.subarray(0, 42_000 * area));
+      same(train.labels, labels.subarray(0, 42_000));
+      same(test.images, images.subarray(20_000 * area, 48_000 * area));
+      assert.deepEqual(train.source, {
+        kind: "custom",
+        sha256: { "train.csv": createHash("sha256").update(trainText).digest("hex") },
+      });
+    });
+    const first = trainText.split("\n", 2)[1] ?? "";
+    const spoilt: readonly (readonly [string, string, RegExp])[] = [
+      ["too few rows", lines(images, labels, 3), /expected 42000 rows, found 3;/],
+      ["other columns", "a,b\n1,2\n", /expected the columns label, pixel0 … pixel783, found/],
+      [
+        "a pixel above 255",
+        `label,${header}\n${first.replace(/,0$/, ",256")}\n`,
+        /expected whole numbers from 0 to 255, found ".*256/,
+      ],
+      ["a label of 10", trainText.replace(`\n${first}`, `\n1${first.replace(/^./, "0")}`), /label/],
+      [
+        "an empty pixel",
+        trainText.replace(`\n${first}`, `\n${first.replace(/,0$/, ",")}`),
+        /expected a number in each row of pixel783, found 1 empty/,
+      ],
+    ];
+    for (const [claim, text, message] of spoilt) {
+      await t.step(claim, async () => {
+        await write(trainPath, text);
+        await assert.rejects(load(), message);
+      });
+    }
+  },
+});

@@ -1,0 +1,76 @@
+// Which images digitGrid() and mistakeGrid() show, and with which words.
+
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { digitGrid } from "../../../lib/show/data/digit_grid.ts";
+import { mistakeGrid } from "../../../lib/show/evaluation/mistake_grid.ts";
+import { dataset, evaluation, flawless, shades, textsOf } from "../_examples.ts";
+
+Deno.test("digitGrid() shows the first images with their classes", () => {
+  const grid = digitGrid(dataset, { count: 3 });
+  assert.deepEqual(textsOf(grid), ["3 images of shades/test", "cat", "cat", "dog"]);
+  assert.equal(grid.alt, "3 images of shades/test. Row by row: cat, cat, dog.");
+});
+
+Deno.test("digitGrid() shows the images asked for, with what the model read", () => {
+  const grid = digitGrid(dataset, { indices: [2, 1], evaluation, title: "Two" });
+  assert.deepEqual(textsOf(grid), [
+    "Two",
+    "1 of 2 read correctly; a wrong one says truth → prediction",
+    ...["dog", "90.0 %"],
+    ...["✗ cat → dog", "70.0 %"],
+  ]);
+  assert.match(grid.alt, /1 read wrongly \(truth → prediction\)\. Row by row: dog, cat → dog\./);
+});
+
+Deno.test("digitGrid() frames a wrong one", () => {
+  const frames = (indices: number[]) =>
+    digitGrid(dataset, { indices, evaluation }).svg.match(/stroke-width="3"/g)?.length ?? 0;
+  assert.equal(frames([0, 2]), 0);
+  assert.equal(frames([0, 1, 4]), 2);
+});
+
+Deno.test("digitGrid() draws ink dark on light, pixel for pixel", async () => {
+  const gradient = {
+    ...shades([0], [0]),
+    images: Uint8Array.from({ length: 24 }, (_, i) => i * 11),
+  };
+  const { png, width, height } = digitGrid(gradient, { count: 1 });
+  const context = createCanvas(2 * width, 2 * height).getContext("2d");
+  context.drawImage(await loadImage(Buffer.from(png)), 0, 0);
+  // 21 CSS pixels for one of the image: the middle of each must have its shade.
+  for (let i = 0; i < 24; i++) {
+    const x = 16 + 21 * (i % 6 + 0.5);
+    const y = 16 + 30 + 21 * (Math.floor(i / 6) + 0.5);
+    assert.equal(context.getImageData(2 * x, 2 * y, 1, 1).data[0], 255 - i * 11, `pixel ${i}`);
+  }
+});
+
+Deno.test("digitGrid() refuses what it cannot show", () => {
+  assert.throws(() => digitGrid(dataset, { indices: [6] }), /image from 0 to 5, found 6/);
+  assert.throws(() => digitGrid(dataset, { indices: [] }), /found none/);
+  assert.throws(
+    () => digitGrid(shades([0], [0]), { evaluation }),
+    /shades\/test, 1 images, found one of shades\/test, 6 images/,
+  );
+});
+
+Deno.test("mistakeGrid() shows the worst first with truth, prediction, confidence, loss and index", () => {
+  const grid = mistakeGrid(dataset, { ...evaluation, classNames: ["cat", "dog", "eel"] });
+  assert.deepEqual(textsOf(grid), [
+    "The 2 worst mistakes on shades/test",
+    "2 of 6 images are read wrongly; highest loss first, truth → prediction",
+    ...["eel → cat", "99.0 % sure", "loss 5.30 · #4"],
+    ...["cat → dog", "70.0 % sure", "loss 1.39 · #1"],
+  ]);
+  assert.match(grid.alt, /eel → cat \(#4\), cat → dog \(#1\)\.$/);
+});
+
+Deno.test("mistakeGrid() shows as many as asked for, and says so when there are none", () => {
+  assert.match(mistakeGrid(dataset, evaluation, { count: 1 }).alt, /^1 mistake of 2/);
+  assert.equal(
+    mistakeGrid(dataset, flawless).alt,
+    "All 6 images of shades/test are read correctly.",
+  );
+});

@@ -1,0 +1,240 @@
+// The explorer's numbers and pictures beside direct counts, and its markup as a parser reads it.
+
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { inflateSync } from "node:zlib";
+import { parseHTML } from "linkedom";
+import type { Dataset } from "../../../lib/data/dataset.ts";
+import { Random } from "../../../lib/data/random.ts";
+import { evaluate } from "../../../lib/evaluate/evaluate.ts";
+import { mistakes } from "../../../lib/evaluate/mistakes.ts";
+import { DISPLAY } from "../../../lib/io/displayable.ts";
+import { explore } from "../../../lib/show/explorer/explore.ts";
+import { shrunk } from "../../../lib/show/explorer/_shrunk.ts";
+import { dataset as six, evaluation as ofSix, flawless, HOSTILE } from "../_examples.ts";
+
+/** Noise, of which every third image or so is read wrongly. */
+function noisy(size: number, classes: number, height = 5, width = 7) {
+  const random = new Random(3);
+  const dataset: Dataset = {
+    name: "noise",
+    images: Uint8Array.from({ length: size * height * width }, () => random.integer(256)),
+    labels: Uint8Array.from({ length: size }, () => random.integer(classes)),
+    ...{ size, height, width },
+    classNames: Array.from({ length: classes }, (_, label) => `class ${label}`),
+    source: { kind: "custom", sha256: {} },
+  };
+  const probabilities = Float32Array.from({ length: size * classes }, (_, at) => {
+    const isTruth = dataset.labels[Math.floor(at / classes)] === at % classes;
+    return random.next() + (isTruth ? 0.6 : 0);
+  });
+  for (let i = 0; i < size; i++) {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+    const sum = row.reduce((a, b) => a + b);
+    row.forEach((value, at) => row[at] = value / sum);
+  }
+  return { dataset, evaluation: evaluate({ probabilities, size, classes }, dataset) };
+}
+
+const { dataset, evaluation } = noisy(120, 4);
+const indices = Array.from({ length: 120 }, (_, i) => i);
+const truthOf = (i: number) => dataset.labels[i]!;
+const readAs = (i: number) => evaluation.predicted[i]!;
+const isWrong = (i: number) => truthOf(i) !== readAs(i);
+const byLoss = (a: number, b: number) => evaluation.losses[b]! - evaluation.losses[a]!;
+
+const document =
+  parseHTML(`<html><body>${explore(dataset, evaluation).html}</body></html>`).document;
+
+interface Element {
+  readonly textContent: string;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+
+const all = (within: Element, selector: string) => [...within.querySelectorAll(selector)];
+const cellAt = (truth: number, prediction: number): Element =>
+  all(all(document.body as Element, "tbody tr")[truth]!, "td")[prediction]!;
+const indexOf = (tile: Element) => Number(tile.textContent.match(/#(\d+)/)?.[1]);
+const opened = (within: Element) => all(within, ".mx-tile").map(indexOf);
+
+Deno.test("each cell of the matrix opens the images that are in it, highest loss first", () => {
+  for (let truth = 0; truth < 4; truth++) {
+    for (let prediction = 0; prediction < 4; prediction++) {
+      const expected = indices.filter((i) => truthOf(i) === truth && readAs(i) === prediction);
+      const cell = cellAt(truth, prediction);
+      const count = cell.querySelector("summary")?.textContent ?? "0";
+      assert.equal(Number(count), expected.length, `${truth} ${prediction}`);
+      if (truth !== prediction) assert.deepEqual(opened(cell), expected.sort(byLoss));
+    }
+  }
+});
+
+Deno.test("the name of a class opens the mistakes on it, or those read as it; the corner opens all", () => {
+  const body = document.body as Element;
+  const heads = all(body, "thead th");
+  assert.deepEqual(opened(heads[0]!), indices.filter(isWrong).sort(byLoss).slice(0, 72));
+  for (let label = 0; label < 4; label++) {
+    const [row, column] = [all(body, "tbody th")[label]!, heads[label + 1]!];
+    const wrong = indices.filter(isWrong).sort(byLoss);
+    assert.deepEqual(opened(row), wrong.filter((i) => truthOf(i) === label));
+    assert.deepEqual(opened(column), wrong.filter((i) => readAs(i) === label));
+  }
+});
+
+Deno.test("an image comes with its own pixels, truth, reading, confidence, margin and loss", () => {
+  for (const tile of all(document.body as Element, ".mx-tile")) {
+    const i = indexOf(tile);
+    const [truth, read] = [`class ${truthOf(i)}`, `class ${readAs(i)}`];
+    const { confidence, margin, losses } = evaluation;
+    assert.equal(
+      tile.textContent,
+      `${truth} → ${read}${(100 * confidence[i]!).toFixed(1)} % sure` +
+        `margin ${margin[i]!.toFixed(2)}loss ${losses[i]!.toFixed(2)}#${i}`,
+    );
+    const image = tile.querySelector("img")!;
+    assert.equal(image.getAttribute("alt"), `image ${i}: ${truth} read as ${read}`);
+    assert.deepEqual(
+      pixelsOf(image.getAttribute("src")!),
+      [...dataset.images.subarray(35 * i, 35 * i + 35)].map((ink) => 255 - ink),
+    );
+  }
+});
+
+Deno.test("sorting puts the images in the order of mistakes()", () => {
+  const corner = document.querySelector("thead th") as Element;
+  const places = (variable: string) =>
+    all(corner, ".mx-tile").map((tile) => ({
+      index: indexOf(tile),
+      place: Number(tile.getAttribute("style")!.match(`${variable}: (\\d+)`)?.[1]),
+    })).sort((a, b) => a.place - b.place).map(({ index }) => index);
+  const shown = opened(corner);
+  for (const [variable, sortBy] of [["--c", "confidence"], ["--m", "margin"]] as const) {
+    const expected = mistakes(evaluation, { sortBy }).map(({ index }) => index)
+      .filter((index) => shown.includes(index));
+    assert.deepEqual(places(variable), expected, sortBy);
+  }
+});
+
+Deno.test("correct images are spread from the highest loss to the lowest", () => {
+  const correct = indices.filter((i) => truthOf(i) === 2 && readAs(i) === 2).sort(byLoss);
+  const { cells } = explore(dataset, evaluation, { correct: 3 });
+  const cell = cells.find(({ truth, prediction }) => truth === 2 && prediction === 2)!;
+  const middle = Math.round((correct.length - 1) / 2);
+  assert.deepEqual(cell.images.map(({ index }) => index), [
+    correct[0],
+    correct[middle],
+    correct.at(-1),
+  ]);
+  assert.equal(cell.total, correct.length);
+});
+
+Deno.test("limits are kept, and what is left out is said", () => {
+  const { cells, html } = explore(dataset, evaluation, { limit: 2, correct: 0 });
+  for (const { truth, prediction, images, total } of cells) {
+    assert.equal(images.length, truth === prediction ? 0 : Math.min(2, total));
+  }
+  const largest = Math.max(...cells.filter((c) => c.truth !== c.prediction).map((c) => c.total));
+  assert.match(html, new RegExp(`>2 of ${largest} images, class \\d read as class \\d<`));
+});
+
+Deno.test("names, titles and data cannot break out of the markup", () => {
+  const hostile = explore(
+    { ...six, name: HOSTILE },
+    { ...ofSix, classNames: [HOSTILE, `" onclick="alert(1)`, "</style><script>"] },
+  );
+  const { document } = parseHTML(`<html><body>${hostile.html}</body></html>`);
+  const body = document.body as Element;
+  assert.deepEqual(all(body, "script, iframe, [onerror], [onclick], a, link"), []);
+  assert.ok(all(body, "img").every((image) => image.getAttribute("src")?.startsWith("data:")));
+  assert.equal(
+    all(body, "thead th")[1]!.querySelector("summary")!.textContent,
+    `<img src=x onerror="alert('1')">&`,
+  );
+  const text = hostile[DISPLAY]()["text/plain"];
+  assert.ok(!text.includes("\u0007") && !text.includes("\u202e"), text);
+});
+
+Deno.test("nothing runs and nothing is fetched: no script, no handler, no address", () => {
+  const { "text/html": html = "" } = explore(dataset, evaluation)[DISPLAY]();
+  assert.doesNotMatch(html, /<script|<svg|<iframe|https?:|url\(|@import|\son\w+=/i);
+});
+
+Deno.test("explorers on one page keep apart, also when one is shown twice", () => {
+  const [first, second] = [explore(six, ofSix), explore(six, ofSix)];
+  const shown = [first[DISPLAY](), first[DISPLAY](), second[DISPLAY]()];
+  const names = shown.map(({ "text/html": html = "" }) =>
+    new Set([...html.matchAll(/<details name="([^"]+)"/g)].map(([, name]) => name))
+  );
+  assert.ok(names.every(({ size }) => size === 1), "one name an explorer");
+  assert.equal(new Set(names.flatMap((set) => [...set])).size, 3);
+});
+
+Deno.test("however many and large the mistakes, one output stays below 1.5 MB", () => {
+  const many = noisy(3000, 12, 90, 40);
+  const { html, cells } = explore(many.dataset, many.evaluation);
+  assert.ok(new TextEncoder().encode(html).length < 1_500_000, `${html.length}`);
+  assert.ok(cells.every(({ images }) => images.length > 0), "every cell still opens some");
+  assert.match(html, /height="56"/);
+  assert.match(html, /width="25"/);
+});
+
+Deno.test("any number of classes and any shape of image will do", () => {
+  for (const [classes, height, width] of [[2, 1, 1], [30, 100, 3], [200, 2, 60]] as const) {
+    const { dataset, evaluation } = noisy(300, classes, height, width);
+    const { html, cells } = explore(dataset, evaluation);
+    assert.equal(cells.reduce((sum, { total }) => sum + total, 0), 300);
+    const sides = [...html.matchAll(/(?:height|width)="(\d+)"/g)].map(([, side]) => Number(side));
+    assert.ok(sides.length > 0 && sides.every((side) => side >= 1 && side <= 56));
+    assert.ok(html.length < 1_500_000, `${html.length}`);
+  }
+});
+
+Deno.test("without a mistake there is nothing to open but what was read correctly", () => {
+  const { html, contactSheet } = explore(six, flawless);
+  const { document } = parseHTML(`<html><body>${html}</body></html>`);
+  assert.deepEqual(all(document.body as Element, "th details"), []);
+  assert.equal(all(document.body as Element, "td details").length, 3);
+  assert.match(contactSheet.alt, /0 mistakes on 6 images/);
+});
+
+Deno.test("the contact sheet and the text tell of the same mistakes", () => {
+  const explorer = explore(six, ofSix, { title: "six shades" });
+  assert.match(explorer.contactSheet.alt, /^2 mistakes of 2, truth → prediction: cat → dog: 1, /);
+  const [first, ...pairs] = explorer[DISPLAY]()["text/plain"].split("\n");
+  assert.equal(first, "six shades: 2 mistakes on 6 images, accuracy 66.67 %.");
+  assert.equal(pairs.length, 2);
+  assert.equal(pairs[0], "cat → dog: 1");
+});
+
+Deno.test("explore() refuses an evaluation of other images, and what is no count", () => {
+  assert.throws(() => explore(six, evaluation), /shades\/test, 6 images, found one of noise, 120/);
+  assert.throws(() => explore(six, ofSix, { limit: -1 }), /limit: expected a whole number/);
+  assert.throws(() => explore(six, ofSix, { correct: 0.5 }), /correct: expected a whole number/);
+});
+
+Deno.test("shrunk() averages the pixels that a smaller one covers, and leaves small images alone", () => {
+  const pixels = Uint8Array.of(0, 100, 200, 40, 20, 80, 100, 60);
+  assert.deepEqual(shrunk(pixels, { height: 2, width: 4 }, 2), {
+    pixels: Uint8Array.of(50, 100),
+    height: 1,
+    width: 2,
+  });
+  assert.equal(shrunk(pixels, { height: 2, width: 4 }, 4).pixels, pixels);
+  const thirds = shrunk(Uint8Array.of(0, 30, 60, 90, 120), { height: 1, width: 5 }, 3);
+  assert.deepEqual([...thirds.pixels], [15, 60, 105]);
+});
+
+/** The bytes of a grey PNG whose rows have no filter, which a decoder would show. */
+function pixelsOf(url: string): number[] {
+  const file = Buffer.from(url.replace("data:image/png;base64,", ""), "base64");
+  const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)];
+  const start = file.indexOf("IDAT") + 4;
+  const rows = inflateSync(file.subarray(start, start + file.readUInt32BE(start - 8)));
+  assert.equal(rows.length, height * (width + 1));
+  return Array.from({ length: height }, (_, y) => {
+    assert.equal(rows[y * (width + 1)], 0);
+    return [...rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1))];
+  }).flat();
+}

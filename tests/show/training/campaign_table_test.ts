@@ -1,0 +1,48 @@
+// campaignTable(): the recorded runs' own counts and means, and nothing where nothing was measured.
+
+import assert from "node:assert/strict";
+import { campaignResults } from "../../../lib/campaign/results_file.ts";
+import { campaignTable } from "../../../lib/show/training/campaign_table.ts";
+
+const ablation = await campaignResults("ablation");
+const best = await campaignResults("best");
+
+Deno.test("campaignTable() has a row for each configuration, whose figures are those of its runs", () => {
+  const { cells } = campaignTable(ablation);
+  const names = [...new Set(ablation.map(({ configuration }) => configuration))];
+  assert.deepEqual(cells.map(([name]) => name), names);
+  for (const [name, parameters, runs, mean, deviation] of cells) {
+    const own = ablation.filter(({ configuration }) => configuration === name);
+    const shares = own.map(({ validation }) => validation!.accuracy);
+    const expected = shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    const squares = shares.reduce((sum, share) => sum + (share - expected) ** 2, 0);
+    assert.equal(runs, String(own.length));
+    assert.equal(mean, `${(100 * expected).toFixed(2)} %`);
+    assert.equal(deviation, `${(100 * Math.sqrt(squares / (shares.length - 1))).toFixed(2)} %`);
+    assert.equal(parameters?.replaceAll(/\D/g, ""), String(own[0]!.parameters));
+  }
+});
+
+Deno.test("campaignTable() of two runs has no interval beyond 100 %", async () => {
+  const twice = (await campaignResults("restart_from")).slice(0, 2);
+  const [a, b] = twice.map(({ validation }) => validation!.accuracy);
+  const half = 12.706 * Math.abs(a! - b!) / 2; // Student's t of one degree of freedom, two runs
+  assert.ok((a! + b!) / 2 + half > 1, "where it would reach to unclipped");
+  const [row] = campaignTable(twice).cells;
+  assert.deepEqual(row!.slice(5, 7), [
+    `${(100 * ((a! + b!) / 2 - half)).toFixed(2)} %`,
+    "100.00 %",
+  ]);
+});
+
+Deno.test("campaignTable() of a single run has no spread, and refuses runs that were not measured so", () => {
+  const [row] = campaignTable(best.slice(0, 1), { of: "test" }).cells;
+  assert.deepEqual(row!.slice(3, 7), [
+    `${(best[0]!.test!.correct / 100).toFixed(2)} %`,
+    "–",
+    "–",
+    "–",
+  ]);
+  assert.throws(() => campaignTable(best), /^RangeError: results: expected runs with validation/);
+  assert.throws(() => campaignTable(ablation, { of: "test" }), /expected runs with test figures/);
+});

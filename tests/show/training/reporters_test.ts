@@ -1,0 +1,190 @@
+// What training shows while it runs: in a notebook, in a terminal's log, and in silence.
+
+import assert from "node:assert/strict";
+import type { DisplayContent, Kernel } from "../../../lib/io/kernel.ts";
+import { train } from "../../../lib/training/train.ts";
+import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
+import { notebookReporter, reporterIn } from "../../../lib/show/training/notebook_reporter.ts";
+import type { TrainingReporter } from "../../../lib/training/training_reporter.ts";
+import { bars, barsModel } from "../../_bars.ts";
+import { epoch, history } from "../_examples.ts";
+
+const plan = { epochs: 8, steps: 4, images: 64, startEpoch: 1 };
+
+/** A front end that keeps its outputs as a saved notebook would, and a clock set by hand. */
+function notebook() {
+  const outputs = new Map<string, DisplayContent>();
+  const messages: { id: string; content: DisplayContent }[] = [];
+  const clock = { now: 0 };
+  const target: Kernel = {
+    async broadcast(type, content) {
+      await Promise.resolve();
+      const id = content.transient.display_id!;
+      assert.equal(type === "update_display_data", outputs.has(id), `${type} of ${id}`);
+      outputs.set(id, content);
+      messages.push({ id, content });
+    },
+  };
+  return { outputs, messages, clock, reporter: reporterIn(target, () => clock.now) };
+}
+
+/** As `train` does: two epochs of four steps a second apart, then the end. */
+async function run(reporter: TrainingReporter, clock = { now: 0 }): Promise<void> {
+  reporter.start(plan);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  for (const row of history.slice(0, 2)) {
+    for (let step = 1; step <= 4; step++) {
+      clock.now += 1000;
+      reporter.step({ epoch: row.epoch, step, loss: 0.3, accuracy: 0.91, imagesPerSecond: 16 });
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await reporter.epoch(row, history.slice(0, row.epoch), {
+      best: row.epoch,
+      learningRate: 1e-3,
+      ...(row.epoch === 2 ? { note: "<b>note</b>" } : {}),
+    });
+  }
+  await reporter.end({
+    reason: "early stopping",
+    history: history.slice(0, 2),
+    seconds: 20,
+    bestEpoch: 2,
+  });
+}
+
+Deno.test("notebookReporter() leaves one bar and one set of curves, both in their final state", async () => {
+  const { outputs, reporter, clock } = notebook();
+  await run(reporter, clock);
+  const [bar, chart] = [...outputs.values()];
+  assert.equal(outputs.size, 2);
+  assert.equal(
+    bar!.data["text/plain"],
+    `Stopped early: 2 epochs in 20 s.\n${"█".repeat(40)} 100 %\n` +
+      "The model has the weights of epoch 2: validation accuracy 97.90 %, loss 0.1100.",
+  );
+  assert.match(bar!.data["text/html"]!, /width: 100\.0%/);
+  assert.match(chart!.data["text/plain"], /^Accuracy and loss over 2 epochs\. Best epoch 2/);
+  assert.ok(chart!.data["image/png"]);
+});
+
+Deno.test("notebookReporter() says how far, how fast and how long while it runs", async () => {
+  const { messages, reporter, clock } = notebook();
+  await run(reporter, clock);
+  const texts = messages.map(({ content }) => content.data["text/plain"]);
+  assert.match(texts[0]!, /^Training on 64 images\n░{40} 0 %$/);
+  // One of four steps: 48 of 64 images at 16 a second, then seven epochs like it.
+  assert.match(
+    texts[1]!,
+    /^Epoch 1 of at most 8\n█░{39} 3 %\n16 images\/s · this epoch 3\.0 s more, all of them at most 31 s\n/,
+  );
+  assert.match(texts[1]!, /training accuracy 91\.00 %, loss 0\.3000$/);
+  // Finished epochs took 10 s with their validation, so six more take 60.
+  assert.ok(
+    texts.some((line) => line.includes("this epoch 3.0 s more, all of them at most 1 min 3 s")),
+  );
+  assert.ok(texts.some((line) => line.includes("best epoch 1: validation accuracy 97.80 %")));
+});
+
+Deno.test("notebookReporter() speaks of no validation where all images train", async () => {
+  const { outputs, messages, reporter } = notebook();
+  const { model } = await train(barsModel({ seed: 1 }), bars(32), {
+    ...{ epochs: 2, seed: 1, validationFraction: 0, earlyStopping: false, reduceLr: false },
+    reporter,
+  });
+  model.dispose();
+  const [bar, chart] = [...outputs.values()];
+  assert.match(bar!.data["text/plain"]!, /\nThe model has the weights of epoch 2\.$/);
+  assert.match(chart!.data["text/plain"]!, /^Accuracy and loss over 2 epochs\. Last epoch 2: acc/);
+  for (const { content } of messages) assert.doesNotMatch(content.data["text/plain"]!, /NaN|–/);
+});
+
+Deno.test("notebookReporter() escapes notes", async () => {
+  const { messages, reporter, clock } = notebook();
+  await run(reporter, clock);
+  const noted = messages.map(({ content }) => content.data["text/html"] ?? "")
+    .filter((html) => html.includes("note"));
+  assert.ok(noted.length > 0);
+  for (const html of noted) assert.match(html, /&#60;b&#62;note&#60;\/b&#62;/);
+});
+
+Deno.test("notebookReporter() draws no more than four times a second", async () => {
+  const { messages, reporter, clock } = notebook();
+  reporter.start(plan);
+  for (let step = 1; step <= 1000; step++) {
+    clock.now += 1;
+    reporter.step({ epoch: 1, step: 1, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+    await Promise.resolve();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.equal(messages.length, 1 + 4);
+});
+
+Deno.test("notebookReporter() waits for a slow front end instead of queueing up", async () => {
+  const clock = { now: 0 };
+  let sent = 0;
+  const reporter = reporterIn({
+    broadcast() {
+      sent += 1;
+      return new Promise(() => {});
+    },
+  }, () => clock.now);
+  reporter.start(plan);
+  for (let step = 1; step <= 20; step++) {
+    clock.now += 1000;
+    reporter.step({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  assert.equal(sent, 1);
+});
+
+Deno.test("notebookReporter() shows how far an interrupted run came, before any epoch was over too", async () => {
+  const { outputs, reporter, clock } = notebook();
+  reporter.start(plan);
+  clock.now += 1000;
+  reporter.step({ epoch: 1, step: 2, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+  await reporter.end({ reason: "interrupted", history: [], seconds: 3, bestEpoch: 0 });
+  assert.equal(outputs.size, 1);
+  const [bar] = [...outputs.values()];
+  assert.match(bar!.data["text/plain"], /^Interrupted, with all state kept: 0 epochs in 3\.0 s\./);
+});
+
+Deno.test("notebookReporter() refuses to report where there is no notebook", () => {
+  assert.throws(() => notebookReporter(), /no notebook; use terminalReporter/);
+});
+
+Deno.test("silentReporter says nothing and can be used again", async () => {
+  await run(silentReporter);
+  await run(silentReporter);
+});
+
+Deno.test("defaultReporter() outside a notebook writes one line an epoch into a log", async () => {
+  const path = (name: string) => new URL(`../../../lib/show/training/${name}.ts`, import.meta.url);
+  const rows = [epoch(1), epoch(2, { learningRate: 1e-4 })];
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `import { defaultReporter } from "${path("default_reporter")}";
+       const rows = ${JSON.stringify(rows)};
+       const reporter = defaultReporter();
+       reporter.start(${JSON.stringify(plan)});
+       for (const row of rows) {
+         for (let step = 1; step <= 4; step++) {
+           reporter.step({ epoch: row.epoch, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
+         }
+         await reporter.epoch(row, rows.slice(0, row.epoch), {
+           best: 1, learningRate: 1e-4, note: row.epoch === 2 ? "reduced" : undefined,
+         });
+       }
+       await reporter.end({ reason: "finished", history: rows, seconds: 65, bestEpoch: 1 });`,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.equal(code, 0);
+  assert.equal(stdout.length, 0);
+  assert.deepEqual(new TextDecoder().decode(stderr).trimEnd().split("\n"), [
+    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s  best",
+    "epoch 2/8  loss 0.1000  accuracy 0.9750  val loss 0.1100  val accuracy 0.9790  10 s  reduced",
+    "Finished: 2 epochs in 1 min 5 s.",
+    "The model has the weights of epoch 1: validation accuracy 97.80 %, loss 0.1200.",
+  ]);
+});

@@ -1,0 +1,204 @@
+// saveModel(): the folder appears whole or not at all, and its card says what was done.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { fileSystem } from "@tensorflow/tfjs-node/dist/io/file_system.js";
+import { splitLast } from "../../lib/data/split.ts";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { modelFiles } from "../../lib/store/model_folder.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { recordTestResult } from "../../lib/store/record_test_result.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { train } from "../../lib/training/train.ts";
+import { bars, barsModel } from "../_bars.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
+import { fingerprint } from "../_fingerprint.ts";
+
+const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const run = await train(barsModel(), bars(), {
+  epochs: 3,
+  batchSize: 30,
+  seed: 4,
+  reporter: silent,
+});
+const files = Object.values(modelFiles).sort();
+
+Deno.test("saveModel() and loadModel() give back the model and all that is known of it", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "of", "bars");
+  const saved = await saveModel(run, path);
+  const { model, card } = await loadModel(path);
+  assert.equal(fingerprint(model), fingerprint(run.model));
+  assert.deepEqual(card, saved);
+  assert.equal(card.name, "bars");
+  assert.deepEqual(card.inputShape, [12, 12, 1]);
+  assert.deepEqual(card.classNames, ["top", "middle", "bottom"]);
+  assert.equal(card.parameters, run.model.countParams());
+  assert.deepEqual(card.training?.history, run.history);
+  assert.deepEqual(card.training?.settings, run.settings);
+  assert.deepEqual(card.training?.data, run.data);
+  assert.equal(card.training?.versions.deno, Deno.version.deno);
+  assert.equal(card.test, null);
+  const { validation } = splitLast(bars());
+  const { loss, accuracy } = evaluate(await predict(model, validation), validation);
+  assert.equal(card.validation?.accuracy, accuracy);
+  assert.ok(Math.abs(card.validation!.loss - loss) < 1e-5);
+});
+
+Deno.test("saveModel() writes what tfjs itself loads", async () => {
+  await using folder = await temporaryFolder();
+  await saveModel(run, join(folder.path, "bars"));
+  const model = await tf.loadLayersModel(fileSystem(join(folder.path, "bars", "model.json")));
+  assert.equal(fingerprint(model), fingerprint(run.model));
+});
+
+Deno.test("saveModel() rounds weights to float16 where asked to, and the card says so", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "halves");
+  const card = await saveModel(run, path, { weights: "float16" });
+  assert.equal(card.weights, "float16");
+  assert.equal(card.files["weights.bin"]!.bytes, 2 * run.model.countParams());
+  const { model, card: read } = await loadModel(path);
+  assert.deepEqual(read, card);
+  const weights = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync());
+  const expected = weights(run.model).map((values) => values.map(Math.f16round));
+  assert.deepEqual(weights(model), expected);
+  assert.notDeepEqual(weights(run.model), expected);
+  // Rounded twice is rounded once: the same file, of which the same is known.
+  const again = await saveModel({ model, card: read }, `${path}2`, { weights: "float16" });
+  assert.deepEqual({ ...again, name: card.name }, card);
+  // In float32 it is another file, of which nothing is known.
+  const wide = await saveModel({ model, card: read }, `${path}3`);
+  assert.equal(wide.training, null);
+  assert.equal(wide.weights, undefined);
+});
+
+Deno.test("saveModel() refuses weights that float16 cannot hold", async () => {
+  await using folder = await temporaryFolder();
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [12, 12, 1] }),
+      tf.layers.dense({ units: 3, activation: "softmax", biasInitializer: "zeros" }),
+    ],
+  });
+  model.layers[1]!.setWeights([tf.zeros([144, 3]), tf.tensor1d([0, 7e4, 0])]);
+  const path = join(folder.path, "wide");
+  await assert.rejects(saveModel({ model }, path, { weights: "float16" }), /up to 65504 .* 70000/);
+  await assert.rejects(Deno.lstat(path), Deno.errors.NotFound);
+  await saveModel({ model }, path);
+});
+
+Deno.test("saveModel() saves a loaded model that trains on as before", async () => {
+  await using folder = await temporaryFolder();
+  await saveModel(run, join(folder.path, "a"));
+  const loaded = await loadModel(join(folder.path, "a"));
+  const again = await train(loaded.model, bars(), { epochs: 1, reporter: silent });
+  assert.ok(again.history[0]!.loss < run.history[0]!.loss);
+});
+
+Deno.test("loadModel() gives weights as they were saved, also where a constraint would change them", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "constrained");
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [2, 2, 1] }),
+      tf.layers.dense({ units: 3, kernelConstraint: "nonNeg", activation: "softmax" }),
+    ],
+  });
+  // As training leaves them: tfjs's optimizers know nothing of constraints.
+  (model.weights[0]!.read() as tf.Variable).assign(tf.fill([4, 3], -1));
+  await saveModel({ model }, path);
+  assert.equal(fingerprint((await loadModel(path)).model), fingerprint(model));
+});
+
+Deno.test("saveModel() replaces an older model whole, and leaves nothing beside it", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel({ model: barsModel({ seed: 8 }) }, path);
+  await saveModel(run, path);
+  assert.equal(fingerprint((await loadModel(path)).model), fingerprint(run.model));
+  assert.deepEqual(folder.names(), ["bars"]);
+  assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), files);
+});
+
+Deno.test("saveModel() keeps the older model when it cannot write the new one", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  const spoilt = barsModel();
+  const bias = spoilt.getLayer("output").weights[1]!;
+  bias.write(tf.tensor1d([0, NaN, 0]));
+  await assert.rejects(
+    saveModel({ model: spoilt }, path),
+    /finite weights, found NaN in output\/bias/,
+  );
+  const name = "x".repeat(240); // too long for a file system once the temporary name is added
+  await assert.rejects(saveModel(run, join(folder.path, name)), /name/i);
+  assert.deepEqual(folder.names(), ["bars"]);
+  assert.equal(fingerprint((await loadModel(path)).model), fingerprint(run.model));
+});
+
+Deno.test("saveModel() never replaces what is not a model", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(join(folder.path, "thesis.tex"), "");
+  await assert.rejects(
+    saveModel(run, folder.path),
+    /a model to replace or nothing, found thesis.tex/,
+  );
+  await assert.rejects(
+    saveModel(run, join(folder.path, "thesis.tex")),
+    /found no folder but a file/,
+  );
+  assert.deepEqual(folder.names(), ["thesis.tex"]);
+});
+
+Deno.test("loadModel() brings back the older model when a replacement was cut off between its renames", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  await Deno.rename(path, join(folder.path, ".partial-bars.replaced"));
+  assert.equal(fingerprint((await loadModel(path)).model), fingerprint(run.model));
+  assert.deepEqual(folder.names(), ["bars"]);
+});
+
+Deno.test("saveModel() takes a model of any origin, and keeps a card while the weights are the same", async () => {
+  await using folder = await temporaryFolder();
+  const [a, b, c] = ["a", "b", "c"].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await saveModel(run, a);
+  const loaded = await loadModel(a);
+  const copied = await saveModel(loaded, b);
+  assert.deepEqual(copied, { ...loaded.card, name: "b" });
+  loaded.model.getLayer("output").weights[1]!.write(tf.tensor1d([1, 2, 3]));
+  const changed = await saveModel(loaded, c);
+  assert.deepEqual([changed.training, changed.validation], [null, null]);
+  assert.deepEqual((await loadModel(c)).card, changed);
+});
+
+Deno.test("recordTestResult() writes the figures into the card, and counts the looks", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "bars");
+  await saveModel(run, path);
+  const test = bars(50, 7);
+  const evaluation = evaluate(await predict(run.model, test), test);
+  await recordTestResult(path, evaluation, test);
+  const card = await recordTestResult(path, evaluation, test);
+  assert.deepEqual((await loadModel(path)).card, card);
+  const { evaluated, interval, ...figures } = card.test!;
+  assert.ok(Date.parse(evaluated) > 0);
+  assert.ok(interval.low < figures.accuracy && figures.accuracy < interval.high);
+  assert.deepEqual(figures, {
+    dataset: "bars",
+    source: test.source,
+    size: 50,
+    correct: evaluation.correct,
+    accuracy: evaluation.accuracy,
+    loss: evaluation.loss,
+    looks: 2,
+  });
+});

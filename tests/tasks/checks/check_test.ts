@@ -1,0 +1,34 @@
+// Checks a clone as `deno task check` does, with a notebook in it that has faults of every kind.
+
+import assert from "node:assert/strict";
+import { notebookOf } from "../../notebooks/_notebook_of.ts";
+import { Clone, ended } from "../_clone.ts";
+
+Deno.test("check names the cell and the line of what is wrong in a notebook", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  await Deno.mkdir(clone.path("notebooks"), { recursive: true });
+  const faulty = notebookOf(
+    "const fine = 1;\n",
+    "// the next line's type is wrong\nconst text: string = fine;\nconsole.log(  text);",
+    "var old = 2;\nconsole.log(old);",
+  );
+  await Deno.writeTextFile(clone.path("notebooks", "faulty.ipynb"), JSON.stringify(faulty));
+  const { code, stdout } = await ended(clone.startProgram("checks/check", []));
+  assert.equal(code, 1);
+  const found = (title: string) =>
+    stdout.split(`check ${title} ... FAILED`)[1]?.split("\ncheck ")[0] ?? "";
+  assert.match(found("format of the notebooks"), /notebooks\/faulty\.ipynb/);
+  assert.match(
+    found("lint of the notebooks' cells"),
+    /notebooks\/faulty\.ipynb, code cell 3, line 1, column 1\n/,
+  );
+  assert.match(
+    found("types of the notebooks' cells"),
+    /TS2322 .*'number' is not assignable to type 'string'[^]*at notebooks\/faulty\.ipynb, code cell 2, line 2, column 7\n/,
+  );
+  assert.match(
+    found("notebooks executed as they are committed"),
+    /notebooks\/faulty\.ipynb, expected outputs, found none\./,
+  );
+  assert.match(stdout, /\n\d passed, [4-7] failed\n$/);
+});

@@ -1,0 +1,106 @@
+// Makes the site as `deno task site` does, and reads its pages without a browser.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import { notebookNames } from "../../../lib/tasks/notebooks/notebook.ts";
+import { temporaryFolder } from "../../_temporary_folder.ts";
+import { notebookOf } from "../../notebooks/_notebook_of.ts";
+import { Clone, ended } from "../_clone.ts";
+import { makeSite } from "./_make_site.ts";
+
+Deno.test("site makes a page of every notebook there is, and replaces only a site", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  const make = async () => await ended(clone.startProgram("site/site", []));
+  await Deno.mkdir(clone.path("site"));
+  await Deno.writeTextFile(clone.path("site", "mine.txt"), "kept");
+  assert.match((await make()).stderr, /^site\/ is there and is no site: remove it/);
+  assert.equal(await Deno.readTextFile(clone.path("site", "mine.txt")), "kept");
+
+  await Deno.remove(clone.path("site"), { recursive: true });
+  const names = ["1_data", "3_test"];
+  for (const name of await notebookNames()) {
+    if (!names.includes(name)) await Deno.remove(clone.path("notebooks", `${name}.ipynb`));
+  }
+  for (let time = 0; time < 2; time++) {
+    const { code, stdout, stderr } = await make();
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, `site: ${names.length + 1} pages, from site/index.html\n`);
+  }
+  const made = await Array.fromAsync(Deno.readDir(clone.path("site")), ({ name }) => name);
+  const pages = ["index", ...names].map((name) => `${name}.html`);
+  assert.deepEqual(made.sort(), [...pages, "pictures", "style"].sort());
+
+  await Deno.writeTextFile(
+    clone.path("notebooks", "idle.ipynb"),
+    JSON.stringify(notebookOf("1;")),
+  );
+  const { code, stderr } = await make();
+  assert.equal(code, 1);
+  assert.match(stderr, /^notebooks\/idle\.ipynb was never executed.*--in-place executes it\.\n$/);
+});
+
+Deno.test("site links only to what it has, describes each picture, and asks nothing of other hosts", async () => {
+  await using site = await makeSite();
+  const names = ["index", ...await notebookNames()];
+  const pages = new Map<string, ReturnType<typeof parseHTML>["document"]>();
+  for (const name of names) {
+    const text = await Deno.readTextFile(join(site.path, `${name}.html`));
+    pages.set(`${name}.html`, parseHTML(text).document);
+  }
+  for (const [path, page] of pages) {
+    assert.equal(page.querySelectorAll("script, iframe, svg script").length, 0, path);
+    assert.equal(page.querySelectorAll("main").length, 1, path);
+    for (const link of page.querySelectorAll("a[href]")) {
+      const href = link.getAttribute("href") ?? "";
+      if (/^https:/.test(href)) continue;
+      const [file, place] = href.split("#");
+      const target = pages.get(file || path);
+      assert.ok(target, `${path} links to ${href}`);
+      if (place) assert.ok(target.getElementById(place), `${path} links to ${href}`);
+    }
+    for (const other of names) {
+      assert.ok(page.querySelector(`header a[href="${other}.html"]`), `${path} to ${other}`);
+    }
+    for (const image of page.querySelectorAll("img")) {
+      assert.ok((image.getAttribute("alt") ?? "").length > 10, `${path}: ${image.outerHTML}`);
+    }
+    for (const part of page.querySelectorAll("img[src], link[href]")) {
+      const address = part.getAttribute("src") ?? part.getAttribute("href") ?? "";
+      if (address.startsWith("data:")) continue;
+      assert.ok((await Deno.stat(join(site.path, address))).isFile, `${path}: ${address}`);
+    }
+  }
+  for await (const { name } of Deno.readDir(join(site.path, "style"))) {
+    const style = await Deno.readTextFile(join(site.path, "style", name));
+    assert.doesNotMatch(style.replace(/\/\*[^]*?\*\//g, ""), /@import|url\(["']?(?!data:)/, name);
+  }
+});
+
+Deno.test("site takes scripts out, makes links to notebooks lead to pages, and others to nowhere", async () => {
+  await using folder = await temporaryFolder();
+  const [first, second] = ["first", "second"].map((name) => join(folder.path, `${name}.ipynb`));
+  const links =
+    "# One & two\n\n[a](second.ipynb#there) [b](../lib/mod.ts) [c](https://example.org/)";
+  const script = { "text/html": "<b>shown</b><script>alert(1)</script>", "text/plain": "shown" };
+  await write(first!, links, script);
+  await write(second!, "# Two\n\n## There", script);
+  await using site = await makeSite(first!, second!);
+  const { document } = parseHTML(await Deno.readTextFile(join(site.path, "first.html")));
+  assert.equal(document.querySelector("title")?.textContent, "One & two · MNIST in TypeScript");
+  assert.deepEqual(
+    [...document.querySelectorAll("main a")].map((link) => link.getAttribute("href")),
+    ["second.html#there", null, "https://example.org/"],
+  );
+  assert.equal(document.querySelector("main b")?.textContent, "shown");
+  assert.equal(document.querySelectorAll("script").length, 0);
+});
+
+async function write(path: string, markdown: string, data: Record<string, string>): Promise<void> {
+  const notebook = notebookOf("1;");
+  const [code] = notebook.cells;
+  const text = { id: "text", cell_type: "markdown", source: markdown, metadata: {} };
+  const output = { output_type: "display_data", data, metadata: {} };
+  const cells = [text, { ...code, execution_count: 1, outputs: [output] }];
+  await Deno.writeTextFile(path, JSON.stringify({ ...notebook, cells }));
+}

@@ -1,0 +1,123 @@
+// train(): schedules, distorted images, smoothed labels, and all images to train on.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { saveModel } from "../../lib/store/save_model.ts";
+import { train } from "../../lib/training/train.ts";
+import type { TrainOptions } from "../../lib/training/train_options.ts";
+import { silentReporter } from "../../lib/show/training/default_reporter.ts";
+import { bars, barsModel } from "../_bars.ts";
+
+const data = bars(100);
+const base: TrainOptions = { epochs: 4, batchSize: 16, seed: 1, reporter: silentReporter };
+const scheduled = { earlyStopping: false, reduceLr: false } as const;
+
+Deno.test("train() follows a schedule step by step, whatever interrupts it", async () => {
+  const options = { ...base, ...scheduled, schedule: "oneCycle" as const, epochs: 5 };
+  const whole = await train(barsModel(), data, options);
+  const rates = whole.history.map(({ learningRate }) => learningRate / whole.settings.learningRate);
+  // The first epoch is the fifth in which the rate rises from 1/25; then half a cosine.
+  [0.04, 1, 0.853553, 0.5, 0.146447].forEach((expected, epoch) =>
+    assert.ok(Math.abs(rates[epoch]! - expected) < 1e-6, `epoch ${epoch + 1}: ${rates[epoch]}`)
+  );
+  const constant = await train(barsModel(), data, { ...options, schedule: "constant" });
+  assert.notEqual(whole.history[0]!.loss, constant.history[0]!.loss);
+});
+
+for (const engine of ["fastest", "eager"] as const) {
+  Deno.test(`train() draws distorted images anew each epoch, the same after a break, ${engine}`, async () => {
+    const options = { ...base, ...scheduled, augment: { shift: 2, elastic: 1 }, epochs: 3, engine };
+    const whole = await train(barsModel(), data, options);
+    const plain = await train(barsModel(), data, { ...options, augment: false });
+    assert.notEqual(whole.history[0]!.loss, plain.history[0]!.loss);
+    const controller = new AbortController();
+    const broken = await train(barsModel(), data, {
+      ...options,
+      signal: controller.signal,
+      reporter: {
+        ...silentReporter,
+        step: ({ epoch, step }) => void (epoch === 2 && step === 2 && controller.abort()),
+      },
+    });
+    assert.equal(broken.reason, "aborted");
+    const resumed = await train(broken.model, data, { ...options, resume: broken });
+    assert.deepEqual(
+      resumed.history.map(({ loss }) => loss),
+      whole.history.map(({ loss }) => loss),
+    );
+  });
+}
+
+Deno.test("train() tells what share of its steps' time made batches, before and after a break", async () => {
+  const options = { ...base, ...scheduled, augment: { elastic: 1 }, epochs: 3 };
+  const controller = new AbortController();
+  const broken = await train(barsModel(), data, {
+    ...options,
+    signal: controller.signal,
+    reporter: { ...silentReporter, epoch: ({ epoch }) => void (epoch === 2 && controller.abort()) },
+  });
+  const { batchSeconds = 0, stepSeconds } = broken.checkpoint!.position;
+  assert.ok(batchSeconds > 0 && batchSeconds < stepSeconds, `${batchSeconds} of ${stepSeconds} s`);
+  assert.equal(broken.batchShare, batchSeconds / stepSeconds);
+  // What was before the break counts: here, a thousand seconds of nothing else.
+  const position = { ...broken.checkpoint!.position, batchSeconds: 1000, stepSeconds: 1000 };
+  const resume = { ...broken, checkpoint: { ...broken.checkpoint!, position } };
+  const { batchShare } = await train(broken.model, data, { ...options, resume });
+  assert.ok(batchShare > 0.9 && batchShare < 1, `${batchShare}`);
+});
+
+Deno.test("train() smooths labels alike in both engines, and only while it trains", async () => {
+  const options = { ...base, ...scheduled, epochs: 12, labelSmoothing: 0.3 };
+  const compiled = (await train(barsModel(), data, options)).history;
+  const eager = (await train(barsModel(), data, { ...options, engine: "eager" })).history;
+  assert.ok(Math.abs(compiled[0]!.loss - eager[0]!.loss) < 1e-5);
+  assert.ok(Math.abs(compiled[0]!.valLoss - eager[0]!.valLoss) < 1e-4);
+  // No prediction comes closer to truths of 0.8, 0.1 and 0.1 than their own entropy.
+  const least = -0.8 * Math.log(0.8) - 0.2 * Math.log(0.1);
+  for (const history of [compiled, eager]) {
+    assert.ok(history.every(({ loss }) => loss > least));
+    assert.ok(history.at(-1)!.valLoss < least, String(history.at(-1)!.valLoss));
+  }
+});
+
+Deno.test("train() trains on all images when none is to validate, and says so", async () => {
+  const run = await train(barsModel(), data, {
+    ...base,
+    ...scheduled,
+    validationFraction: 0,
+    epochs: 2,
+  });
+  assert.equal(run.data.train.size, data.size);
+  assert.equal(run.data.validation.size, 0);
+  assert.ok(run.history.every(({ valLoss, valAccuracy }) => isNaN(valLoss) && isNaN(valAccuracy)));
+  assert.equal(run.bestEpoch, 2);
+  const folder = await Deno.makeTempDir();
+  try {
+    const card = await saveModel(run, join(folder, "all"));
+    assert.equal(card.validation, null);
+    const { card: read } = await loadModel(join(folder, "all"));
+    assert.equal(read.training?.data.split, "all images train");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  await assert.rejects(
+    train(barsModel(), data, { ...base, validationFraction: 0, reduceLr: false }),
+    /earlyStopping: expected false without validation images/,
+  );
+});
+
+Deno.test("train() refuses schedules, smoothing and distortions that make no sense", async () => {
+  const refused = (options: TrainOptions, message: RegExp) =>
+    assert.rejects(train(barsModel(), data, { ...base, ...options }), message);
+  await refused(
+    { schedule: "cosine", reduceLr: 5 },
+    /reduceLr: expected false with schedule "cosine"/,
+  );
+  await refused(
+    { schedule: "square" as "cosine" },
+    /schedule: expected constant or .*, found square/,
+  );
+  await refused({ labelSmoothing: 1 }, /labelSmoothing: .* found 1/);
+  await refused({ augment: { shift: -1 } }, /augment.shift: .* found -1/);
+});

@@ -1,0 +1,356 @@
+// train(): seeded, stopped, resumed and watched.
+
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { splitLast } from "../../lib/data/split.ts";
+import { subset } from "../../lib/data/subset.ts";
+import { DivergenceError } from "../../lib/training/divergence_error.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { train } from "../../lib/training/train.ts";
+import type { TrainOptions } from "../../lib/training/train_options.ts";
+import type { TrainingRun } from "../../lib/training/training_run.ts";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import type { TrainingReporter } from "../../lib/training/training_reporter.ts";
+import { bars, barsModel } from "../_bars.ts";
+import { fingerprint } from "../_fingerprint.ts";
+
+const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
+const data = bars(100);
+const base: TrainOptions = { epochs: 4, batchSize: 16, seed: 1, reporter: silent };
+const untimed = ({ history }: TrainingRun) => history.map((row) => ({ ...row, seconds: 0 }));
+
+/** Aborts after so many steps of the run. */
+function stopAfter(steps: number): Pick<TrainOptions, "signal" | "reporter"> {
+  const controller = new AbortController();
+  let done = 0;
+  const step = () => ++done === steps && controller.abort();
+  return { signal: controller.signal, reporter: { ...silent, step } };
+}
+
+Deno.test("train() learns, and its history says how", async () => {
+  const run = await train(barsModel(), data, { ...base, epochs: 12 });
+  assert.equal(run.reason, "finished");
+  assert.deepEqual(
+    run.history.map(({ epoch }) => epoch),
+    Array.from({ length: 12 }, (_, i) => i + 1),
+  );
+  const [first, last] = [run.history[0]!, run.history.at(-1)!];
+  assert.ok(last.loss < first.loss && last.accuracy > 0.8, JSON.stringify(last));
+  assert.ok(run.history.every(({ seconds }) => seconds > 0));
+  assert.ok(run.seconds >= run.history.reduce((sum, { seconds }) => sum + seconds, 0));
+  assert.ok(run.imagesPerSecond > 0);
+  assert.equal(run.data.train.size, 90);
+  assert.equal(run.data.validation.size, 10);
+  assert.equal(run.data.split, "last 10 %");
+  assert.equal(run.checkpoint, undefined);
+});
+
+Deno.test("train() leaves the best epoch's weights, as validation measures them", async () => {
+  const run = await train(barsModel(), data, { ...base, epochs: 10, learningRate: 0.01 });
+  const best = run.history.reduce((best, row) => row.valLoss < best.valLoss ? row : best);
+  assert.equal(run.bestEpoch, best.epoch);
+  assert.ok(best.epoch < 10, "the last weights are not the best");
+  const { validation } = splitLast(data);
+  const { loss, accuracy } = evaluate(await predict(run.model, validation), validation);
+  assert.ok(Math.abs(loss - best.valLoss) < 1e-5, `${loss} ${best.valLoss}`);
+  assert.ok(Math.abs(accuracy - best.valAccuracy) < 1e-9);
+});
+
+Deno.test("train() repeats itself with one seed, and does not with another", async () => {
+  const [first, second, other] = [
+    await train(barsModel({ dropout: 0.3 }), data, base),
+    await train(barsModel({ dropout: 0.3 }), data, base),
+    await train(barsModel({ dropout: 0.3 }), data, { ...base, seed: 2 }),
+  ];
+  assert.deepEqual(untimed(second), untimed(first));
+  assert.equal(fingerprint(second.model), fingerprint(first.model));
+  assert.notEqual(fingerprint(other.model), fingerprint(first.model));
+});
+
+Deno.test("train() shuffles anew each epoch and takes each image once, the short batch too", async () => {
+  // At this learning rate the weights stay, so the losses tell which images a step had.
+  const losses = new Map<number, number[]>();
+  const step: TrainingReporter["step"] = ({ epoch, loss }) =>
+    void losses.set(epoch, [...losses.get(epoch) ?? [], loss]);
+  const options = { ...base, epochs: 2, learningRate: 1e-12, reporter: { ...silent, step } };
+  await train(barsModel(), data, options);
+  const [first, second] = [losses.get(1)!, losses.get(2)!];
+  assert.deepEqual([first.length, second.length], [6, 6]); // 90 images: five batches of 16, one of 10
+  assert.ok(Math.abs(first[0]! - second[0]!) > 1e-4, "other images come first");
+  assert.ok(Math.abs(first[5]! - second[5]!) < 1e-6, "over the epoch they are the same");
+});
+
+Deno.test("train() stops early and lowers the learning rate on the way", async () => {
+  // A learning rate this small changes the validation loss by less than 1e-4 an epoch, upwards or not at all.
+  const options = { ...base, epochs: 50, learningRate: 1e-12, earlyStopping: 4, reduceLr: 2 };
+  const notes: (string | undefined)[] = [];
+  const run = await train(barsModel(), data, {
+    ...options,
+    reporter: { ...silent, epoch: (_row, _history, { note }) => void notes.push(note) },
+  });
+  assert.equal(run.reason, "early stopping");
+  assert.equal(run.history.length, run.bestEpoch + 4);
+  assert.equal(notes.at(-1), `early stopping: epoch ${run.bestEpoch} was best`);
+});
+
+Deno.test("train() follows the plateau rule in the rates that its history shows", async () => {
+  const reduceLr = { patience: 1, factor: 0.1, minLearningRate: 1e-9 };
+  const options = {
+    ...base,
+    epochs: 4,
+    learningRate: 1e-7,
+    reduceLr,
+    earlyStopping: false,
+  } as const;
+  const notes: (string | undefined)[] = [];
+  const { history } = await train(barsModel(), data, {
+    ...options,
+    reporter: { ...silent, epoch: (_row, _history, { note }) => void notes.push(note) },
+  });
+  const rates = history.map(({ learningRate }) => learningRate.toPrecision(3));
+  assert.deepEqual(rates, ["1.00e-7", "1.00e-7", "1.00e-8", "1.00e-9"]);
+  assert.equal(notes[1], "learning rate reduced to 1e-8");
+});
+
+Deno.test("train() without early stopping keeps the last weights", async () => {
+  const options = { ...base, earlyStopping: false } as const;
+  const run = await train(barsModel(), data, options);
+  assert.equal(run.bestEpoch, 4);
+  const { validation } = splitLast(data);
+  const { loss } = evaluate(await predict(run.model, validation), validation);
+  assert.ok(Math.abs(loss - run.history[3]!.valLoss) < 1e-5);
+});
+
+for (const engine of ["fastest", "eager"] as const) {
+  Deno.test(`train() aborted after any step resumes to the unbroken run, ${engine}`, async () => {
+    const options = { ...base, engine };
+    const unbroken = await train(barsModel({ dropout: 0.3 }), data, options);
+    for (const steps of [1, 6, 9, 17]) { // within an epoch, at the end of one, within later ones
+      const model = barsModel({ dropout: 0.3 });
+      const first = await train(model, data, { ...options, ...stopAfter(steps) });
+      assert.equal(first.reason, "aborted");
+      assert.equal(first.history.length, Math.floor(steps / 6));
+      const second = await train(model, data, { ...options, resume: first });
+      assert.equal(second.reason, "finished");
+      assert.deepEqual(untimed(second), untimed(unbroken), `after step ${steps}`);
+      assert.equal(fingerprint(second.model), fingerprint(unbroken.model), `after step ${steps}`);
+      assert.ok(second.seconds > first.seconds);
+    }
+  });
+}
+
+Deno.test("train() aborted before its first step changes nothing", async () => {
+  const model = barsModel();
+  const before = fingerprint(model);
+  const run = await train(model, data, { ...base, signal: AbortSignal.abort() });
+  assert.deepEqual([run.reason, run.bestEpoch, run.history.length], ["aborted", 0, 0]);
+  assert.equal(fingerprint(model), before);
+});
+
+Deno.test("train() resumes from its folder, in a new model, after an epoch or an interruption", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const unbroken = await train(barsModel(), data, base);
+    await train(barsModel(), data, { ...base, checkpoint: folder, ...stopAfter(9) });
+    const again = { ...base, checkpoint: folder, resume: true };
+    const resumed = await train(barsModel({ seed: 5 }), data, again);
+    assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+    // What is left in the folder is the finished run: resuming it once more is the same run.
+    const finished = await train(barsModel(), data, { ...base, resume: folder });
+    assert.equal(finished.reason, "finished");
+    assert.deepEqual(untimed(finished), untimed(unbroken));
+    assert.equal(fingerprint(finished.model), fingerprint(unbroken.model));
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["checkpoint.bin"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("train() resumes for more epochs than were asked for at first", async () => {
+  const short = await train(barsModel(), data, { ...base, ...stopAfter(9) });
+  const long = await train(barsModel(), data, { ...base, epochs: 6, resume: short });
+  const unbroken = await train(barsModel(), data, { ...base, epochs: 6 });
+  assert.deepEqual(untimed(long), untimed(unbroken));
+});
+
+Deno.test("train() refuses to resume another run, naming what differs", async () => {
+  const resume = await train(barsModel(), data, { ...base, ...stopAfter(2) });
+  const refused = (options: TrainOptions, message: RegExp, model = barsModel(), digits = data) =>
+    assert.rejects(train(model, digits, { ...base, ...options, resume }), message);
+  await refused({ batchSize: 8 }, /with batchSize 8, found one with 16; resume with batchSize 16/);
+  await refused({ seed: 3 }, /with seed 3, found one with 1/);
+  await refused({ precision: "bfloat16" }, /with precision bfloat16, found one with float32/);
+  await refused({ reduceLr: false }, /with reduceLr false, found one with \{"patience":5/);
+  await refused({}, /the network .* same layers/, barsModel({ dropout: 0.2 }));
+  await refused(
+    {},
+    /the train images bars\S* \(90 images, SHA-256 .* same data/,
+    undefined,
+    bars(100, 2),
+  );
+});
+
+Deno.test("train() in bfloat16 learns as well, repeats itself, and says so in its settings", async () => {
+  const options = { ...base, epochs: 12, precision: "bfloat16" } as const;
+  const [run, again] = [
+    await train(barsModel(), data, options),
+    await train(barsModel(), data, options),
+  ];
+  assert.equal(run.settings.precision, "bfloat16");
+  assert.ok(run.history.at(-1)!.accuracy > 0.8, JSON.stringify(run.history.at(-1)));
+  assert.equal(fingerprint(run.model), fingerprint(again.model));
+});
+
+Deno.test("train() refuses bfloat16 where a model can only run operation by operation", async () => {
+  const model = barsModel();
+  const noisy = tf.sequential({
+    layers: [tf.layers.gaussianNoise({ stddev: 0.1, inputShape: [12, 12, 1] }), ...model.layers],
+  });
+  const options = { ...base, precision: "bfloat16" } as const;
+  await assert.rejects(
+    train(noisy, data, options),
+    /bfloat16 needs a compiled model; layer .*Noise/,
+  );
+  await assert.rejects(
+    train(model, data, { ...options, engine: "eager" }),
+    /precision: expected "float32" for the eager engine, found "bfloat16"/,
+  );
+  const unknown = { ...base, precision: "float16" as "float32" };
+  await assert.rejects(train(model, data, unknown), /precision: expected .* found float16/);
+});
+
+Deno.test("train() resumes a run that is older than the choice of precision", async () => {
+  const stopped = await train(barsModel(), data, { ...base, ...stopAfter(9) });
+  const { precision: _, ...older } = stopped.checkpoint!.identity.settings;
+  const identity = { ...stopped.checkpoint!.identity, settings: older };
+  const resume = { ...stopped, checkpoint: { ...stopped.checkpoint!, identity } };
+  const resumed = await train(barsModel(), data, { ...base, resume });
+  const unbroken = await train(barsModel(), data, base);
+  assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+});
+
+Deno.test("train() refuses to resume what is not there or has ended", async () => {
+  const resuming = (options: TrainOptions) => train(barsModel(), data, { ...base, ...options });
+  const nowhere = await Deno.makeTempDir();
+  await assert.rejects(
+    resuming({ resume: nowhere }),
+    /expected a checkpoint to resume from, found none/,
+  );
+  await Deno.remove(nowhere);
+  await assert.rejects(resuming({ resume: true }), /give "checkpoint" too/);
+  const ended = await resuming({ epochs: 1 });
+  await assert.rejects(resuming({ resume: ended }), /ended by finished after epoch 1/);
+});
+
+Deno.test("train() ends after the current step at SIGINT, keeps its state, and listens no longer", async () => {
+  const script = new URL("./_interrupted_training.ts", import.meta.url);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", script.pathname],
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { stdout, stderr, signal } = await child.output();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n");
+  // Deno hands a signal on one or two turns of the event loop after it came.
+  assert.match(lines[0]!, /^interrupted in epoch 1, step [4-6]$/, new TextDecoder().decode(stderr));
+  assert.deepEqual(lines.slice(1), ["resumed to the end: finished"]);
+  assert.equal(signal, "SIGINT", "after training, SIGINT kills again");
+});
+
+Deno.test("train() stops when the loss is no number: says where, keeps the last good checkpoint and weights", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    // The eager engine trains the model's own variables, so that they can be spoilt between two epochs.
+    const engine = "eager";
+    const model = barsModel();
+    let best = "";
+    const poison = () => {
+      best = fingerprint(model);
+      const kernel = model.getLayer("output").weights[0]!;
+      kernel.write(tf.fill(kernel.shape as number[], Infinity));
+    };
+    const ends: string[] = [];
+    const reporter: TrainingReporter = {
+      ...silent,
+      epoch: poison,
+      end: ({ reason }) => void ends.push(reason),
+    };
+    const failing = train(model, data, { ...base, checkpoint: folder, reporter, engine });
+    await assert.rejects(
+      failing,
+      (error) =>
+        error instanceof DivergenceError &&
+        /epoch 2, step 1, at learning rate 0.001: expected a finite loss, found NaN/.test(
+          error.message,
+        ),
+    );
+    assert.deepEqual(ends, ["failed"]);
+    assert.equal(fingerprint(model), best);
+    const resumed = await train(barsModel(), data, { ...base, engine, resume: folder });
+    assert.equal(resumed.reason, "finished");
+    const unbroken = await train(barsModel(), data, { ...base, engine });
+    assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("train() tells its reporter start, every step, every epoch, and the end, once", async () => {
+  const told: string[] = [];
+  const run = await train(barsModel(), data, {
+    ...base,
+    epochs: 2,
+    batchSize: 45,
+    reporter: {
+      start: (info) => void told.push(`start ${JSON.stringify(info)}`),
+      step: ({ epoch, step }) => void told.push(`${epoch}.${step}`),
+      epoch: async ({ epoch }, history, { best }) => {
+        await Promise.resolve();
+        told.push(`epoch ${epoch} of ${history.length}, best ${best}`);
+      },
+      end: ({ reason, bestEpoch }) => void told.push(`${reason}, best ${bestEpoch}`),
+    },
+  });
+  const [one, two] = run.history;
+  const best = two!.valLoss < one!.valLoss ? 2 : 1;
+  assert.deepEqual(told, [
+    'start {"epochs":2,"steps":2,"images":90,"startEpoch":1}',
+    ...["1.1", "1.2", "epoch 1 of 1, best 1"],
+    ...["2.1", "2.2", `epoch 2 of 2, best ${best}`],
+    `finished, best ${best}`,
+  ]);
+});
+
+Deno.test("train() takes a split as it is", async () => {
+  const split = { train: subset(data, 50), validation: bars(20, 9), method: "by hand" };
+  const run = await train(barsModel(), split, { ...base, epochs: 1 });
+  assert.deepEqual([run.data.split, run.data.train.size, run.data.validation.size], [
+    "by hand",
+    50,
+    20,
+  ]);
+});
+
+Deno.test("train() leaves no tensor behind", async () => {
+  const model = barsModel({ dropout: 0.2 });
+  const before = tf.memory().numTensors;
+  await train(model, data, base);
+  await train(model, data, { ...base, ...stopAfter(8) });
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("train() refuses options and data that make no sense, naming them", async () => {
+  const refused = (options: TrainOptions, message: RegExp) =>
+    assert.rejects(train(barsModel(), data, { ...base, ...options }), message);
+  await refused({ epochs: 0 }, /epochs: .* from 1 up, found 0/);
+  await refused({ batchSize: 91 }, /batchSize: expected at most the 90 training images, found 91/);
+  await refused({ learningRate: NaN }, /learningRate: .* found NaN/);
+  await refused({ earlyStopping: 0 }, /earlyStopping: .* or false, found 0/);
+  await refused({ reduceLr: { patience: 1, factor: 1 } }, /reduceLr.factor: .* found 1/);
+  await refused({ seed: 1.5 }, /seed: .* found 1.5/);
+  await refused({ validationFraction: 1 }, /fraction: .* found 1/);
+  await assert.rejects(
+    train(barsModel(), { ...data, classNames: ["a", "b"] }, base),
+    /2 probabilities/,
+  );
+});
