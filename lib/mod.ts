@@ -12,7 +12,12 @@ export {
 } from "./data/corruptions/corrupt.ts";
 export type { Corruption, Severity } from "./data/corruptions/corruption.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
-export { agreedClass, isLabelError, type LabelVotes, labelVotes } from "./data/mnist/label_votes.ts";
+export {
+  agreedClass,
+  isLabelError,
+  type LabelVotes,
+  labelVotes,
+} from "./data/mnist/label_votes.ts";
 export { distorted, type DistortedOptions } from "./data/distorted.ts";
 export { loadMnist, type LoadMnistOptions } from "./data/mnist/load_mnist.ts";
 export {
@@ -81,7 +86,13 @@ export {
 export { type ConfidenceSummary, confidenceSummary } from "./evaluate/confidence_summary.ts";
 export { type Disagreement, disagreements } from "./evaluate/disagreements.ts";
 export { type Embedding, vectorOf } from "./evaluate/embedding.ts";
-export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
+export type {
+  Calibration,
+  ClassScore,
+  Evaluation,
+  Graded,
+  ReliabilityBin,
+} from "./evaluate/evaluation.ts";
 export { ensemble } from "./evaluate/ensemble.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
 export {
@@ -100,7 +111,7 @@ export {
 } from "./evaluate/label_quality.ts";
 export type { Explanation, PicturedNeighbour, Saliency } from "./evaluate/explanation.ts";
 export { type Landscape, landscape, type LandscapeOptions } from "./evaluate/landscape.ts";
-export { type Graded, type McNemar, mcNemar, mcNemarPValue } from "./evaluate/statistics/mc_nemar.ts";
+export { type McNemar, mcNemar, mcNemarPValue } from "./evaluate/statistics/mc_nemar.ts";
 export { type Mistake, mistakes, type MistakesOptions } from "./evaluate/mistakes.ts";
 export { nearest, type NearestOptions, type Neighbour } from "./evaluate/nearest.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
@@ -126,29 +137,40 @@ export {
 export { campaignTable, type CampaignTableOptions } from "./show/training/campaign_table.ts";
 export { calibrationTable } from "./show/evaluation/calibration_table.ts";
 export { classBalance, type ClassBalanceOptions } from "./show/data/class_balance.ts";
-export { confusionMatrix, type ConfusionMatrixOptions } from "./show/evaluation/confusion_matrix.ts";
+export {
+  confusionMatrix,
+  type ConfusionMatrixOptions,
+} from "./show/evaluation/confusion_matrix.ts";
 export { corruptionSheet, type CorruptionSheetOptions } from "./show/data/corruption_sheet.ts";
 export { curves, type CurvesOptions } from "./show/training/curves.ts";
 export { defaultReporter, silentReporter } from "./show/training/default_reporter.ts";
 export { digitGrid, type DigitGridOptions } from "./show/data/digit_grid.ts";
-export { disagreementGrid, type DisagreementGridOptions } from "./show/evaluation/disagreement_grid.ts";
-export type { Displayable, MediaBundle } from "./io/displayable.ts";
-export { perClassTable, summaryTable, type SummaryTableOptions } from "./show/evaluation/evaluation_tables.ts";
-export { explanationCard, type ExplanationCardOptions } from "./show/evaluation/explanation_card.ts";
 export {
-  explore,
-  type ExploredCell,
-  type ExploredImage,
-  type ExploreOptions,
-  type Explorer,
-} from "./show/explorer/explore.ts";
+  disagreementGrid,
+  type DisagreementGridOptions,
+} from "./show/evaluation/disagreement_grid.ts";
+export type { Displayable, MediaBundle } from "./io/displayable.ts";
+export {
+  perClassTable,
+  summaryTable,
+  type SummaryTableOptions,
+} from "./show/evaluation/evaluation_tables.ts";
+export {
+  explanationCard,
+  type ExplanationCardOptions,
+} from "./show/evaluation/explanation_card.ts";
+export type { ExploredCell, ExploredImage } from "./show/explorer/explored_cell.ts";
+export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
 export { Figure, type FigureSource } from "./show/figure.ts";
 export { landscapeMap, type LandscapeMapOptions } from "./show/evaluation/landscape_map.ts";
 export { labelIssueGrid, type LabelIssueGridOptions } from "./show/evaluation/label_issue_grid.ts";
 export { markTable } from "./show/training/mark_table.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/data/mean_digits.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/evaluation/mistake_grid.ts";
-export { modelComparison, type ModelComparisonOptions } from "./show/evaluation/model_comparison.ts";
+export {
+  modelComparison,
+  type ModelComparisonOptions,
+} from "./show/evaluation/model_comparison.ts";
 export { notebookReporter } from "./show/training/notebook_reporter.ts";
 export { oddOnesOut, type OddOnesOutOptions } from "./show/data/odd_ones_out.ts";
 export {
@@ -158,13 +180,25 @@ export {
   type OutOfDistributionGridOptions,
 } from "./show/evaluation/out_of_distribution.ts";
 export { pixelHistogram, type PixelHistogramOptions } from "./show/data/pixel_histogram.ts";
-export { probabilityBars, type ProbabilityBarsOptions } from "./show/evaluation/probability_bars.ts";
-export { reliabilityDiagram, type ReliabilityDiagramOptions } from "./show/evaluation/reliability_diagram.ts";
-export { robustnessCurves, type RobustnessCurvesOptions } from "./show/evaluation/robustness_curves.ts";
+export {
+  probabilityBars,
+  type ProbabilityBarsOptions,
+} from "./show/evaluation/probability_bars.ts";
+export {
+  reliabilityDiagram,
+  type ReliabilityDiagramOptions,
+} from "./show/evaluation/reliability_diagram.ts";
+export {
+  robustnessCurves,
+  type RobustnessCurvesOptions,
+} from "./show/evaluation/robustness_curves.ts";
 export { robustnessSummary, robustnessTable } from "./show/evaluation/robustness_tables.ts";
 export { runCurves, type RunCurvesOptions } from "./show/training/run_curves.ts";
 export { runSpread, type RunSpreadOptions } from "./show/training/run_spread.ts";
-export { sharedMistakeGrid, type SharedMistakeGridOptions } from "./show/evaluation/shared_mistake_grid.ts";
+export {
+  sharedMistakeGrid,
+  type SharedMistakeGridOptions,
+} from "./show/evaluation/shared_mistake_grid.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,
@@ -174,7 +208,10 @@ export {
   table,
   type TableOptions,
 } from "./show/table.ts";
-export { terminalReporter, type TerminalReporterOptions } from "./show/training/terminal_reporter.ts";
+export {
+  terminalReporter,
+  type TerminalReporterOptions,
+} from "./show/training/terminal_reporter.ts";
 export type {
   EpochInfo,
   TrainingEnd,

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { ModelCard, TestFigures } from "../store/model_card.ts";
 import { modelsFolder } from "../store/model_folder.ts";
-import { inOneLine } from "../store/read_model_file.ts";
+import { inOneLine } from "../io/one_line.ts";
 import { testFigures, training, validationFigures } from "../training/record_schema.ts";
 import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";

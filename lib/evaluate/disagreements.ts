@@ -1,6 +1,6 @@
 // The images that two models read differently, and which of the two is right.
 
-import { checkSameImages } from "./statistics/check_same_images.ts";
+import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** One image that two models take for different classes. */

@@ -73,3 +73,6 @@ export interface ReliabilityBin {
   /** Share of images predicted correctly; NaN if the bin is empty. */
   readonly accuracy: number;
 }
+
+/** The part of an `Evaluation` that says which images were right. */
+export type Graded = Pick<Evaluation, "dataset" | "size" | "truth" | "predicted">;

@@ -1,7 +1,6 @@
 // The images a model got wrong, the most telling first.
 
 import type { Evaluation } from "./evaluation.ts";
-import { readingOf } from "./reading_of.ts";
 
 /** One image whose most probable class is not the true one. */
 export interface Mistake {
@@ -64,4 +63,17 @@ export function mistakes(
     if (truth[index] !== predicted[index]) found.push(readingOf(evaluation, index));
   }
   return found.sort((a, b) => b[sortBy] - a[sortBy]);
+}
+
+/** The figures of one image, whether it was classified correctly or not. */
+export function readingOf(evaluation: Evaluation, index: number): Mistake {
+  const { truth, predicted, confidence, margin, losses } = evaluation;
+  return {
+    index,
+    truth: truth[index]!,
+    prediction: predicted[index]!,
+    confidence: confidence[index]!,
+    margin: margin[index]!,
+    loss: losses[index]!,
+  };
 }

@@ -1,6 +1,6 @@
 // Which mistakes several models share, and which are one model's own.
 
-import { checkSameImages } from "./statistics/check_same_images.ts";
+import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** Evaluations of several models on one data set, by the models' names. */

@@ -3,7 +3,7 @@
 import type { Augmenter } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Random } from "../data/random.ts";
-import type { Batch } from "../training/engine/engine.ts";
+import type { Batch } from "./batch.ts";
 
 /** A data set as batches. */
 export class Batches {

@@ -2,7 +2,6 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../tensorflow/innermost_layers.ts";
-import type { Engine } from "../training/engine/engine.ts";
 import { freeMemory } from "./_free_memory.ts";
 import { outputShapes, valuesOf } from "./layer_shapes.ts";
 
@@ -31,7 +30,7 @@ export interface MemoryRequest {
   /** What is done with them. */
   readonly work: keyof typeof multiples;
   /** How it runs. */
-  readonly kind: Engine["kind"];
+  readonly kind: "compiled" | "eager";
   /** Bytes that can be had; what the system says unless given. */
   readonly free?: number;
 }

@@ -7,7 +7,7 @@ import { digestOf } from "../training/dataset_digest.ts";
 import * as record from "../training/record_schema.ts";
 import * as is from "../io/schema.ts";
 import { modelsFolder } from "./model_folder.ts";
-import { inOneLine } from "./read_model_file.ts";
+import { inOneLine } from "../io/one_line.ts";
 import type { DatasetDigest } from "../training/training_run.ts";
 import type { Versions } from "../training/versions.ts";
 

@@ -1,7 +1,7 @@
 // Reads the files of a model folder as what they are: bytes from anywhere.
 
 import { join } from "node:path";
-import { controlCharacters } from "../io/control_characters.ts";
+import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
 import type { ModelCard } from "./model_card.ts";
 
@@ -80,21 +80,6 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelFileError(`${path}: expected JSON, found ${reason}; ${remedy}`);
   }
-}
-
-/**
- * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,
- * as the file's path stands first and what to do last.
- */
-export function inOneLine(text: string): string {
-  const most = 600;
-  const short = text.length <= most
-    ? text
-    : `${text.slice(0, most - 200)} [...] ${text.slice(-200)}`;
-  return short.replace(
-    controlCharacters,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 export const remedy = "restore the folder from where it came, or train the model again";

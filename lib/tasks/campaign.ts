@@ -14,7 +14,7 @@ import { CampaignProgress } from "./_campaign_progress.ts";
 import { clearly } from "./_clearly.ts";
 import { linesOf } from "./lines_of.ts";
 import { project } from "./project.ts";
-import { startProgram } from "./notebooks/start_program.ts";
+import { startProgram } from "./start_program.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `

@@ -4,7 +4,7 @@ import { Augmenter } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
 import { Batches } from "../model/batches.ts";
-import type { Batch } from "./engine/engine.ts";
+import type { Batch } from "../model/batch.ts";
 import type { TrainSettings } from "./train_options.ts";
 
 /** The training images of a run. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { EngineState } from "./engine/engine.ts";
-import { inOneLine } from "../store/read_model_file.ts";
+import { inOneLine } from "../io/one_line.ts";
 import { data, epoch, settings } from "./record_schema.ts";
 import * as is from "../io/schema.ts";
 

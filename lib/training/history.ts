@@ -20,3 +20,8 @@ export interface Epoch {
 
 /** Every epoch of a training run, in order. */
 export type History = readonly Epoch[];
+
+/** Whether an epoch has validation figures: false where all images trained. */
+export function isValidated({ valLoss }: Epoch): boolean {
+  return !Number.isNaN(valLoss);
+}

@@ -5,7 +5,12 @@ import { mnistLabelVotes } from "../../lib/data/mnist/label_votes.ts";
 import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
-import { codeCells, joined, notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import {
+  codeCells,
+  joined,
+  notebookPath,
+  readNotebook,
+} from "../../lib/tasks/notebooks/notebook.ts";
 import {
   assertReadableAnywhere,
   assertShows,

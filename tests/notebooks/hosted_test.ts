@@ -2,7 +2,12 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { codeCells, joined, type Notebook, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import {
+  codeCells,
+  joined,
+  type Notebook,
+  readNotebook,
+} from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { Clone } from "../tasks/_clone.ts";
 import { countProcesses, until } from "../tasks/_processes.ts";

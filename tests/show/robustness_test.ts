@@ -5,7 +5,10 @@ import { corruptionNames } from "../../lib/data/corruptions/corrupt.ts";
 import { calibrationComparison } from "../../lib/show/evaluation/calibration_comparison.ts";
 import { calibrationTable } from "../../lib/show/evaluation/calibration_table.ts";
 import { corruptionSheet } from "../../lib/show/data/corruption_sheet.ts";
-import { confidenceTable, outOfDistributionGrid } from "../../lib/show/evaluation/out_of_distribution.ts";
+import {
+  confidenceTable,
+  outOfDistributionGrid,
+} from "../../lib/show/evaluation/out_of_distribution.ts";
 import { robustnessCurves } from "../../lib/show/evaluation/robustness_curves.ts";
 import { robustnessSummary, robustnessTable } from "../../lib/show/evaluation/robustness_tables.ts";
 import {

@@ -52,8 +52,15 @@ export class Clone implements AsyncDisposable {
   }
 
   /** Starts a program below lib/tasks under its own permissions, without set-up before it. */
-  startProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    return this.start(["run", "-q", `-P=${basename(program)}`, `lib/tasks/${program}.ts`, ...args], env);
+  startProgram(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    return this.start(
+      ["run", "-q", `-P=${basename(program)}`, `lib/tasks/${program}.ts`, ...args],
+      env,
+    );
   }
 
   /** Runs `deno task` to its end. */

@@ -1,7 +1,7 @@
 // Whether two models differ by more than chance, judged by the images that only one of them got right.
 
-import { checkSameImages } from "./check_same_images.ts";
-import type { Evaluation } from "../evaluation.ts";
+import { checkSameImages } from "../check_same_images.ts";
+import type { Graded } from "../evaluation.ts";
 
 /** What two models got right of the same images, and how surprising the difference would be. */
 export interface McNemar {
@@ -19,9 +19,6 @@ export interface McNemar {
    */
   readonly pValue: number;
 }
-
-/** The part of an `Evaluation` that says which images were right. */
-export type Graded = Pick<Evaluation, "dataset" | "size" | "truth" | "predicted">;
 
 /**
  * Exact McNemar test of two models on the same images. It looks only at the images of which one

@@ -1,7 +1,13 @@
 // Why was it read so? One image, its probabilities, what it rests on, and its neighbours.
 
 import type { Explanation, PicturedNeighbour } from "../../evaluate/explanation.ts";
-import { framedImage, inkOnPaper, pixelImage, shownSize, wholeScale } from "../drawing/digit_image.ts";
+import {
+  framedImage,
+  inkOnPaper,
+  pixelImage,
+  shownSize,
+  wholeScale,
+} from "../drawing/digit_image.ts";
 import type { Figure } from "../figure.ts";
 import { confidencePercent } from "../drawing/format.ts";
 import { heatMapUrl } from "./_heat_map.ts";

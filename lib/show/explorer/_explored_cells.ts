@@ -2,9 +2,9 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import { readingOf } from "../../evaluate/reading_of.ts";
+import { readingOf } from "../../evaluate/mistakes.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { ExploredCell } from "./explore.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 
 /** How many images a cell opens at most. */
 export interface ExploredLimits {

@@ -3,7 +3,7 @@
 import { escapeMarkup } from "../../io/escape.ts";
 import { LINE, type OpeningOptions, openings } from "./_explorer_opening.ts";
 import { explorerStyle } from "./_explorer_style.ts";
-import type { ExploredCell } from "./explore.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 
 /** What is written. */
 export interface ExplorerContent extends Omit<OpeningOptions, "names"> {

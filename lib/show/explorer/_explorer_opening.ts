@@ -1,7 +1,7 @@
 // What opens in the explorer: a count or a name, and behind it images with their numbers.
 
 import { inkOnPaper, wholeScale } from "../drawing/digit_image.ts";
-import type { ExploredImage } from "./explore.ts";
+import type { ExploredImage } from "./explored_cell.ts";
 import { confidencePercent, count, plural } from "../drawing/format.ts";
 import { greyPngUrl } from "../drawing/grey_png.ts";
 import { shrunk } from "./_shrunk.ts";

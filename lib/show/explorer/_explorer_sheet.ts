@@ -1,6 +1,6 @@
 // The explorer's mistakes as one picture, cell by cell.
 
-import type { ExploredCell } from "./explore.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 import type { Figure } from "../figure.ts";
 import { count, plural } from "../drawing/format.ts";
 import { card, text } from "../drawing/svg.ts";

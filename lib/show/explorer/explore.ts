@@ -2,9 +2,9 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import type { Mistake } from "../../evaluate/mistakes.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../../io/displayable.ts";
 import { plain } from "../../io/escape.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 import { exploredCells } from "./_explored_cells.ts";
 import { explorerHtml } from "./_explorer_html.ts";
 import { explorerSheet } from "./_explorer_sheet.ts";
@@ -22,22 +22,6 @@ export interface ExploreOptions {
   readonly limit?: number;
   /** Correct images of each class to compare with, from the highest loss to the lowest; 8 unless given. */
   readonly correct?: number;
-}
-
-/** One image of the explorer, wrong or right. */
-export interface ExploredImage extends Mistake {
-  /** Its bytes, 255 full ink. */
-  readonly pixels: Uint8Array;
-}
-
-/** The images of one true and one predicted class. */
-export interface ExploredCell {
-  readonly truth: number;
-  readonly prediction: number;
-  /** Images of this cell in all. */
-  readonly total: number;
-  /** Those that it opens, highest loss first. */
-  readonly images: readonly ExploredImage[];
 }
 
 /** An explorer that shows itself. */

@@ -1,13 +1,17 @@
 // The state of a training run, and the words and HTML that say it.
 
-import type { Epoch, History } from "../../training/history.ts";
+import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import { escapeMarkup, plain } from "../../io/escape.ts";
 import type { Displayable, MediaBundle } from "../../io/displayable.ts";
 import { DISPLAY } from "../../io/displayable.ts";
 import { count, duration, percent, plural, short } from "../drawing/format.ts";
-import { isValidated } from "../../training/is_validated.ts";
 import { COLOUR } from "../drawing/palette.ts";
-import type { EpochInfo, TrainingEnd, TrainingStart, TrainingStep } from "../../training/training_reporter.ts";
+import type {
+  EpochInfo,
+  TrainingEnd,
+  TrainingStart,
+  TrainingStep,
+} from "../../training/training_reporter.ts";
 
 /** Everything that a reporter has been told. */
 export interface TrainingState {

@@ -1,9 +1,8 @@
 // How training went: accuracy and loss of every epoch, on training and validation images.
 
-import type { Epoch, History } from "../../training/history.ts";
+import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import type { Figure } from "../figure.ts";
 import { duration, percent, plural, short } from "../drawing/format.ts";
-import { isValidated } from "../../training/is_validated.ts";
 import { COLOUR, INK, MUTED, RULE } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at, card, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";

@@ -1,11 +1,11 @@
 // Trains with the whole step as one TensorFlow graph.
 
+import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
 import { averageShare } from "./_weight_average.ts";
 import {
-  type Batch,
   type Engine,
   type EngineSettings,
   type EngineState,

@@ -1,12 +1,12 @@
 // Trains step by step with tfjs's own operations: any model works, and it is what the compiled engine is checked against.
 
+import type { Batch } from "../../model/batch.ts";
 import "../../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Adam } from "./_adam.ts";
 import { brightnessOf } from "../../model/batches.ts";
 import { crossEntropy } from "./_cross_entropy.ts";
 import {
-  type Batch,
   type Engine,
   type EngineSettings,
   type EngineState,

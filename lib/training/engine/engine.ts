@@ -1,16 +1,7 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
+import type { Batch } from "../../model/batch.ts";
 import type { Precision } from "../../tensorflow/compile/session_options.ts";
-
-/** Images and labels of one step. */
-export interface Batch {
-  /** `size` x height x width pixels: 0 to 1, or bytes that stand for it. */
-  readonly images: Float32Array | Uint8Array;
-  /** `size` class indices. */
-  readonly labels: Uint8Array;
-  /** Number of images; the last batch of an epoch may be short. */
-  readonly size: number;
-}
 
 /** What goes into one step. */
 export interface Step {

@@ -3,7 +3,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../../tensorflow/innermost_layers.ts";
 import { TensorFlowError } from "../../tensorflow/status.ts";
-import type { Batch, Engine, EngineState, Step, StepResult } from "./engine.ts";
+import type { Batch } from "../../model/batch.ts";
+import type { Engine, EngineState, Step, StepResult } from "./engine.ts";
 
 /** A step that TensorFlow had no kernel for: another engine is there, and training is back where it was last kept. */
 export class SteppedBackError extends Error {

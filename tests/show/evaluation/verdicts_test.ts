@@ -3,7 +3,11 @@
 import assert from "node:assert/strict";
 import { judgeMistakes } from "../../../lib/evaluate/judge_mistakes.ts";
 import { labelIssueGrid } from "../../../lib/show/evaluation/label_issue_grid.ts";
-import { correctedAccuracyTable, disputedGrid, verdictTable } from "../../../lib/show/evaluation/verdicts.ts";
+import {
+  correctedAccuracyTable,
+  disputedGrid,
+  verdictTable,
+} from "../../../lib/show/evaluation/verdicts.ts";
 import { dataset, evaluation, flawless, textsOf } from "../_examples.ts";
 
 // Images 1 (cat → dog) and 4 (hostile → cat) are read wrongly.

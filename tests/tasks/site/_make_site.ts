@@ -11,7 +11,12 @@ export async function makeSite(...paths: readonly string[]) {
   const folder = await temporaryFolder();
   const notebooks = paths.length > 0 ? paths : (await notebookNames()).map(notebookPath);
   const { success, stderr } = await new Deno.Command(project.python, {
-    args: ["-I", join(project.root, "lib", "tasks", "render_site.py"), folder.path, ...notebooks],
+    args: [
+      "-I",
+      join(project.root, "lib", "tasks", "site", "render_site.py"),
+      folder.path,
+      ...notebooks,
+    ],
   }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
   return folder;

@@ -1,6 +1,6 @@
 // Refuses to compare models that did not see the same images.
 
-import type { Graded } from "./mc_nemar.ts";
+import type { Graded } from "./evaluation.ts";
 
 /** @throws {RangeError} If two evaluations are not of the same images, as far as labels can tell. */
 export function checkSameImages(first: Graded, second: Graded): void {
