@@ -73,7 +73,8 @@ export {
   type TestResult,
 } from "./campaign/results_file.ts";
 export { compareLooks } from "./campaign/compare_looks.ts";
-export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
+export { type ConfigurationSummary, summarise } from "./campaign/summary.ts";
+export { type Spread, spread } from "./evaluate/statistics/spread.ts";
 export { type Trend, trend } from "./evaluate/statistics/trend.ts";
 
 export { atTemperatures } from "./evaluate/at_temperatures.ts";

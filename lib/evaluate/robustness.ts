@@ -1,6 +1,6 @@
 // How a model fares on spoilt images: the rows of a robustness study, and their mean.
 
-import { normalQuantile } from "./statistics/normal_quantile.ts";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Interval } from "./statistics/wilson_interval.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -85,7 +85,7 @@ export function meanCorruptionAccuracy(
   const mean = shares.reduce((sum, share) => sum + share, 0) / size;
   const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
   // Of one image there is no deviation.
-  const half = normalQuantile(0.975) * Math.sqrt(squares / Math.max(1, size - 1) / size);
+  const half = normalQuantile(0.975, 0, 1) * Math.sqrt(squares / Math.max(1, size - 1) / size);
   return { mean, low: mean - half, high: mean + half, size, cells };
 }
 

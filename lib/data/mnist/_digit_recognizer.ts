@@ -1,7 +1,7 @@
 // Reads the two CSV files of Kaggle's Digit Recognizer, through nodejs-polars.
 
 import { join } from "node:path";
-import { controlCharacters } from "../../io/control_characters.ts";
+import { shorten } from "../../io/escape.ts";
 import type { Dataset } from "../dataset.ts";
 import { sha256 } from "../../io/sha256.ts";
 import { InputError } from "../../io/input_error.ts";
@@ -69,8 +69,9 @@ export async function readPart(
       truncateRaggedLines: false,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refused(path, "whole numbers from 0 to 255", `"${shortLine(reason)}"`, error);
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    // Polars quotes what it cannot read, which may be anything and of any length.
+    throw refused(path, "whole numbers from 0 to 255", `"${shorten(reason, 200)}"`, error);
   }
   if (frame.height !== rows) throw refused(path, `${rows} rows`, `${frame.height}`);
   const column = (name: string): ArrayLike<number> => {
@@ -104,12 +105,6 @@ async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotCapable) return false; // the four files were asked for first
     throw error;
   }
-}
-
-/** Polars quotes what it cannot read, which may be anything: it is not to rewrite a terminal, or fill it. */
-function shortLine(text: string): string {
-  const [line = ""] = text.split("\n");
-  return line.slice(0, 200).toWellFormed().replace(controlCharacters, "\ufffd");
 }
 
 function refused(path: string, expected: string, found: string, cause?: unknown): InputError {

@@ -1,6 +1,6 @@
 // Whether one quantity rises or falls with another, over many runs.
 
-import { studentT95 } from "./student_t.ts";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { InputError } from "../../io/input_error.ts";
 
 /** A straight line through points, by least squares. */
@@ -41,6 +41,6 @@ export function trend(points: readonly (readonly [x: number, y: number])[]): Tre
   }
   const slope = sum((dx, dy) => dx * dy) / squares;
   const residuals = sum((dx, dy) => (dy - slope * dx) ** 2);
-  const half = studentT95(n - 2) * Math.sqrt(residuals / (n - 2) / squares);
+  const half = tQuantile(0.975, n - 2) * Math.sqrt(residuals / (n - 2) / squares);
   return { n, slope, low: slope - half, high: slope + half };
 }

@@ -1,6 +1,6 @@
 // The confidence interval that every accuracy in this project is shown with.
 
-import { normalQuantile } from "./normal_quantile.ts";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { InputError } from "../../io/input_error.ts";
 
 /** Both ends of an interval. */
@@ -42,7 +42,7 @@ export function wilsonInterval(successes: number, n: number, confidence = 0.95):
   if (!(confidence > 0 && confidence < 1)) {
     throw new InputError(`wilsonInterval: confidence lies between 0 and 1, found ${confidence}`);
   }
-  const z = normalQuantile((1 + confidence) / 2);
+  const z = normalQuantile((1 + confidence) / 2, 0, 1);
   const p = successes / n;
   const shrink = 1 + z ** 2 / n;
   const centre = (p + z ** 2 / (2 * n)) / shrink;
