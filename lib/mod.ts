@@ -1,6 +1,6 @@
 // All that a notebook imports as "mnist", and nothing else.
 
-export type { Dataset, DataSource, Split } from "./data/dataset.ts";
+export type { Dataset, DataSource, Labelled, Split } from "./data/dataset.ts";
 export { type Augmentation, Augmenter } from "./data/augment.ts";
 export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
 export {

@@ -1,6 +1,6 @@
 // Divides a data set into folds, so that each image can be predicted by a model that never saw it.
 
-import type { Dataset } from "./dataset.ts";
+import type { Labelled } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -31,7 +31,7 @@ export interface StratifiedFoldsOptions {
  * ```
  */
 export function stratifiedFolds(
-  dataset: Pick<Dataset, "name" | "size" | "labels" | "classNames">,
+  dataset: Labelled,
   { folds = 5, seed = 0 }: StratifiedFoldsOptions = {},
 ): readonly Uint32Array[] {
   const { name, size, labels, classNames } = dataset;

@@ -1,13 +1,13 @@
 // Refuses predictions that do not belong to the data set, or are not probabilities.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** A float32 softmax over hundreds of classes, or one run in bfloat16, is off by less. */
 const TOLERANCE = 1e-2;
 
-export function checkPredictions(predictions: Predictions, dataset: Dataset): void {
+export function checkPredictions(predictions: Predictions, dataset: Labelled): void {
   const { probabilities, size, classes } = predictions;
   const { name, labels, classNames } = dataset;
   if (dataset.size === 0) {

@@ -1,6 +1,6 @@
 // One model's predictions at several temperatures, evaluated side by side.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Predictions } from "./predictions.ts";
 import type { Evaluations } from "./shared_mistakes.ts";
@@ -27,7 +27,7 @@ import { withTemperature } from "./temperature.ts";
  */
 export function atTemperatures(
   predictions: Predictions,
-  dataset: Dataset,
+  dataset: Labelled,
   ...temperatures: readonly (number | undefined)[]
 ): Evaluations {
   const known = temperatures.filter((temperature) => temperature !== undefined);

@@ -1,6 +1,6 @@
 // Temperature scaling: one number, fitted on validation images, that makes a network as sure as it is right.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
@@ -20,7 +20,7 @@ const HIGHEST = 100;
  * which is found by bisection.
  *
  * @param predictions Class probabilities of every image, in the order of `dataset`.
- * @param dataset The images' labels; the pixels are not read.
+ * @param dataset The images' labels.
  * @returns The temperature, from 0.01 to 100.
  * @throws {InputError} If predictions and data set do not belong together, or no temperature in the
  * range is best: every image is read rightly, or the network is no better than guessing.
@@ -29,16 +29,7 @@ const HIGHEST = 100;
  * ```ts
  * import { fitTemperature, withTemperature } from "mnist";
  *
- * const validation = {
- *   name: "four pixels",
- *   images: Uint8Array.of(0, 9, 8, 255),
- *   labels: Uint8Array.of(0, 0, 0, 1),
- *   size: 4,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const validation = { name: "four images", labels: Uint8Array.of(0, 0, 0, 1), size: 4, classNames: ["dark", "light"] };
  * // Always 99 % sure of "dark", and right three times in four.
  * const probabilities = Float32Array.from([1, 2, 3, 4].flatMap(() => [0.99, 0.01]));
  * const predictions = { probabilities, size: 4, classes: 2 };
@@ -46,7 +37,7 @@ const HIGHEST = 100;
  * console.log(withTemperature(predictions, temperature).probabilities[0]); // 0.75
  * ```
  */
-export function fitTemperature(predictions: Predictions, dataset: Dataset): number {
+export function fitTemperature(predictions: Predictions, dataset: Labelled): number {
   checkPredictions(predictions, dataset);
   const logits = logitsOf(predictions);
   const slope = (temperature: number) =>
