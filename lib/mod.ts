@@ -121,7 +121,7 @@ export {
   type MeanCorruptionAccuracy,
   meanCorruptionAccuracy,
   type MeanCorruptionAccuracyOptions,
-} from "./evaluate/robustness.ts";
+} from "./evaluate/mean_corruption_accuracy.ts";
 export {
   type Evaluations,
   type SharedMistake,

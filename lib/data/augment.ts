@@ -100,7 +100,7 @@ export class Augmenter {
    * @param from where the image's height x width bytes start
    * @param out fractions, 0 to 1
    * @param to where they are to start
-   * @param pose how it is to be turned, leant, scaled and moved
+   * @param pose how it is to be scaled, turned, leant and moved
    */
   drawPosed(
     images: Uint8Array,
