@@ -14,7 +14,6 @@ import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
 import { scheduledShare } from "./learning_rate_schedule.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
-import { StepRunner } from "./_step_runner.ts";
 import { TrainingImages } from "./_training_images.ts";
 import { Validation } from "./_validation.ts";
 
@@ -40,7 +39,6 @@ export class TrainingLoop {
   readonly #stopping: EarlyStopping;
   readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
-  readonly #runner: StepRunner;
   readonly #clock = stopwatch();
   readonly #secondsBefore: number;
   readonly #history: Epoch[] = [];
@@ -52,11 +50,6 @@ export class TrainingLoop {
     const { earlyStopping, reduceLr, learningRate, seed } = settings;
     this.#parts = parts;
     this.#images = new TrainingImages(split.train, settings);
-    this.#runner = new StepRunner(
-      parts.engine,
-      this.#images,
-      (epoch, step) => this.#learningRate(epoch, step),
-    );
     this.#validation = new Validation(split.validation);
     this.#stopping = new EarlyStopping(earlyStopping || Infinity);
     this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
@@ -186,34 +179,37 @@ export class TrainingLoop {
 
   /** The steps that are left of this epoch, up to an interruption. */
   async #steps(order: Uint32Array): Promise<void> {
-    const { reporter, interruption } = this.#parts;
+    const { engine, reporter, interruption } = this.#parts;
     const position = this.#position;
     const epoch = this.#history.length + 1;
     const clock = stopwatch();
+    let batchSeconds = 0;
     let images = Math.min(position.step * this.#images.batchSize, order.length);
     while (position.step < this.#images.steps && !interruption.reason) {
-      const done = await this.#runner.run(epoch, position.step, order);
+      const batchClock = stopwatch();
+      const batch = this.#images.at(epoch, position.step, order);
+      batchSeconds += batchClock();
+      const learningRate = this.#learningRate(epoch, position.step);
+      const { loss, correct } = await engine.step(batch, learningRate);
       await this.#breather.breathe();
-      for (const { size, learningRate, loss, correct } of done) {
-        position.step++;
-        if (!Number.isFinite(loss)) {
-          throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
-        }
-        images += size;
-        position.lossSum += loss * size;
-        position.correct += correct;
-        position.stepImages += size;
-        reporter.step({
-          epoch,
-          step: position.step,
-          loss: position.lossSum / images,
-          accuracy: position.correct / images,
-          imagesPerSecond: images / (position.epochSeconds + clock()),
-        });
+      position.step++;
+      if (!Number.isFinite(loss)) {
+        throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
       }
+      images += batch.size;
+      position.lossSum += loss * batch.size;
+      position.correct += correct;
+      position.stepImages += batch.size;
+      reporter.step({
+        epoch,
+        step: position.step,
+        loss: position.lossSum / images,
+        accuracy: position.correct / images,
+        imagesPerSecond: images / (position.epochSeconds + clock()),
+      });
     }
     const seconds = clock();
-    position.batchSeconds = (position.batchSeconds ?? 0) + this.#runner.takeBatchSeconds();
+    position.batchSeconds = (position.batchSeconds ?? 0) + batchSeconds;
     position.stepSeconds += seconds;
     position.epochSeconds += seconds;
   }
