@@ -52,7 +52,7 @@ export {
   type ScoreBin,
 } from "./store/label_quality_file.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./store/load_model.ts";
-export type { ModelCard } from "./store/model_card.ts";
+export { type ModelCard, originOf } from "./store/model_card.ts";
 export { modelNames } from "./store/model_folder.ts";
 export { modelName, type ModelNameParts } from "./store/model_name.ts";
 export { predict, type PredictOptions } from "./model/predict.ts";
@@ -213,13 +213,15 @@ export {
   type TerminalReporterOptions,
 } from "./show/training/terminal_reporter.ts";
 export type {
-  EpochInfo,
+  Callback,
+  Training,
   TrainingEnd,
   TrainingEndReason,
+  TrainingPlan,
+  TrainingProgress,
   TrainingReporter,
-  TrainingStart,
   TrainingStep,
-} from "./training/training_reporter.ts";
+} from "./training/callback.ts";
 export {
   correctedAccuracyTable,
   disputedGrid,
