@@ -110,7 +110,10 @@ const recorded = {
   }),
   /** The share of each label that is spread evenly over all classes (Szegedy et al. 2016); 0 unless given. */
   labelSmoothing: laterSetting<number>({
-    kept: is.such("a share from 0 to below 1", (value) => Number(value) >= 0 && Number(value) < 1),
+    kept: is.such(
+      "a share from 0 to below 1",
+      (value) => typeof value === "number" && value >= 0 && value < 1,
+    ),
     byDefault: 0,
     before: 0,
   }),
