@@ -1,6 +1,6 @@
 // All that a notebook imports as "mnist", and nothing else.
 
-export type { Dataset, DataSource, Split } from "./data/dataset.ts";
+export type { Dataset, DataSource, Labelled, Split } from "./data/dataset.ts";
 export { type Augmentation, Augmenter } from "./data/augment.ts";
 export { type ClassMean, classMeans, farthestFromMean, type OddOne } from "./data/class_means.ts";
 export {
@@ -73,7 +73,8 @@ export {
   type TestResult,
 } from "./campaign/results_file.ts";
 export { compareLooks } from "./campaign/compare_looks.ts";
-export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
+export { type ConfigurationSummary, summarise } from "./campaign/summary.ts";
+export { type Spread, spread } from "./evaluate/statistics/spread.ts";
 export { type Trend, trend } from "./evaluate/statistics/trend.ts";
 
 export { atTemperatures } from "./evaluate/at_temperatures.ts";
@@ -120,7 +121,7 @@ export {
   type MeanCorruptionAccuracy,
   meanCorruptionAccuracy,
   type MeanCorruptionAccuracyOptions,
-} from "./evaluate/robustness.ts";
+} from "./evaluate/mean_corruption_accuracy.ts";
 export {
   type Evaluations,
   type SharedMistake,
