@@ -1,0 +1,45 @@
+// Reads the report that `deno test --junit-path` writes.
+
+/** How tests ended; those within a test, its steps, are part of it. */
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  /** The names of those that could not run here. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Counts the tests of a JUnit report as Deno writes it: one `<testcase>` for each test and step, a step's name being its
+ * test's, `" > "` and its own, with `<failure>` or `<skipped/>` inside if it did not pass.
+ *
+ * @param xml the report
+ * @returns the counts, and the names of skipped tests and steps
+ */
+export function countTests(xml: string): TestCounts {
+  let [passed, failed] = [0, 0];
+  const skipped: string[] = [];
+  let test: string | undefined;
+  for (
+    const [, tag, name = "", outcome] of xml.matchAll(
+      /<(testsuite|testcase) name="([^"]*)"[^>]*>(?:\s*<(failure|skipped)\b)?/g,
+    )
+  ) {
+    if (tag === "testsuite") {
+      test = undefined;
+      continue;
+    }
+    const isStep = test !== undefined && name.startsWith(`${test} &gt; `);
+    if (!isStep) test = name;
+    if (outcome === "skipped") skipped.push(unescape(name));
+    else if (isStep) continue;
+    else if (outcome === "failure") failed++;
+    else passed++;
+  }
+  return { passed, failed, skipped };
+}
+
+const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" } as const;
+
+function unescape(text: string): string {
+  return text.replace(/&(\w+);/g, (all, name: keyof typeof entities) => entities[name] ?? all);
+}
