@@ -18,22 +18,16 @@ export interface TestCounts {
 export function countTests(xml: string): TestCounts {
   let [passed, failed] = [0, 0];
   const skipped: string[] = [];
-  let test: string | undefined;
-  for (
-    const [, tag, name = "", outcome] of xml.matchAll(
-      /<(testsuite|testcase) name="([^"]*)"[^>]*>(?:\s*<(failure|skipped)\b)?/g,
-    )
-  ) {
-    if (tag === "testsuite") {
-      test = undefined;
-      continue;
+  for (const suite of xml.split("<testsuite ")) {
+    const cases = [...suite.matchAll(/<testcase name="([^"]*)"[^>]*>(?:\s*<(failure|skipped)\b)?/g)]
+      .map(([, name = "", outcome]) => ({ name, outcome }));
+    const isStep = (name: string) => cases.some((test) => name.startsWith(`${test.name} &gt; `));
+    for (const { name, outcome } of cases) {
+      if (outcome === "skipped") skipped.push(unescape(name));
+      else if (isStep(name)) continue;
+      else if (outcome === "failure") failed++;
+      else passed++;
     }
-    const isStep = test !== undefined && name.startsWith(`${test} &gt; `);
-    if (!isStep) test = name;
-    if (outcome === "skipped") skipped.push(unescape(name));
-    else if (isStep) continue;
-    else if (outcome === "failure") failed++;
-    else passed++;
   }
   return { passed, failed, skipped };
 }
