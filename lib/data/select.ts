@@ -1,6 +1,7 @@
 // Takes images out of a data set, side by side or one by one.
 
 import type { Dataset } from "./dataset.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** The images from `start` up to `end`, sharing the data set's memory. */
 export function slice(dataset: Dataset, start: number, end: number): Dataset {
@@ -24,7 +25,7 @@ export function gather(dataset: Dataset, indices: ArrayLike<number>, name: strin
     const index = indices[i];
     const label = index === undefined ? undefined : dataset.labels[index];
     if (index === undefined || label === undefined) {
-      throw new RangeError(
+      throw new InputError(
         `indices: expected whole numbers from 0 to ${
           dataset.size - 1
         } of ${dataset.name}, found ${index}`,

@@ -2,6 +2,7 @@
 
 import type { Dataset } from "./dataset.ts";
 import { Random } from "./random.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How {@linkcode stratifiedFolds} divides. */
 export interface StratifiedFoldsOptions {
@@ -18,7 +19,7 @@ export interface StratifiedFoldsOptions {
  * @param dataset what to divide; only the labels are read
  * @param options how many folds, by which draw
  * @returns the indices of each fold's images, in the data set's order; every image is in one fold
- * @throws {RangeError} when `folds` is not a whole number from 2 to the number of images
+ * @throws {InputError} when `folds` is not a whole number from 2 to the number of images
  *
  * @example
  * ```ts
@@ -35,7 +36,7 @@ export function stratifiedFolds(
 ): readonly Uint32Array[] {
   const { name, size, labels, classNames } = dataset;
   if (!Number.isInteger(folds) || folds < 2 || folds > size) {
-    throw new RangeError(
+    throw new InputError(
       `folds: expected a whole number from 2 to the ${size} images of ${name}, found ${folds}`,
     );
   }

@@ -13,7 +13,7 @@ import { withTemperature } from "./temperature.ts";
  * @param dataset What it was given, with its labels.
  * @param temperatures What `temperatureOf` or `fitTemperature` found; undefined ones are left out.
  * @returns Evaluations by name: `"as trained"`, `"at temperature 1.12"`.
- * @throws {RangeError} If a temperature is not a finite number above 0, or predictions and data set
+ * @throws {InputError} If a temperature is not a finite number above 0, or predictions and data set
  * do not belong together.
  *
  * @example

@@ -23,7 +23,7 @@ export interface Disagreement {
  * @param first What `evaluate` made of one model's predictions.
  * @param second The same of another model's, on the same data set.
  * @returns The images of which even the less sure of the two is sure come first.
- * @throws {RangeError} If the two were not evaluated on the same images.
+ * @throws {InputError} If the two were not evaluated on the same images.
  *
  * @example
  * ```ts

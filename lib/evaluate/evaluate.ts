@@ -17,7 +17,7 @@ const EPSILON = 1e-7;
  * @param dataset The images' labels and class names; the pixels are not read.
  * @returns Accuracy with its interval, loss, per-class scores, confusion matrix, calibration, and the
  * prediction, confidence and loss of each image.
- * @throws {RangeError} If there are no images, sizes or numbers of classes differ, a label is not one
+ * @throws {InputError} If there are no images, sizes or numbers of classes differ, a label is not one
  * of the classes, or a row of probabilities does not sum to 1.
  *
  * @example

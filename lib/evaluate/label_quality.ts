@@ -48,7 +48,7 @@ const SLACK = 1e-6;
  * @param predictions out-of-sample probabilities of every image, n x k
  * @param dataset the n images' labels; the pixels are not read
  * @returns each label's score, and the labels that confident learning doubts
- * @throws {RangeError} when predictions and data set do not fit, or are not probabilities
+ * @throws {InputError} when predictions and data set do not fit, or are not probabilities
  *
  * @example
  * ```ts

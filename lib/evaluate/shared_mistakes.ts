@@ -2,6 +2,7 @@
 
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** Evaluations of several models on one data set, by the models' names. */
 export type Evaluations = Readonly<Record<string, Evaluation>>;
@@ -25,7 +26,7 @@ export interface SharedMistake {
  *
  * @param evaluations One or more evaluations on the same data set, by model.
  * @returns The images that most models got wrong first, then by the mean loss.
- * @throws {RangeError} If there is none, or they are not of the same images.
+ * @throws {InputError} If there is none, or they are not of the same images.
  *
  * @example
  * ```ts
@@ -51,7 +52,7 @@ export function sharedMistakes(evaluations: Evaluations): readonly SharedMistake
   const models = Object.entries(evaluations);
   const [first] = models;
   if (first === undefined) {
-    throw new RangeError("sharedMistakes: expected at least one evaluation, found none");
+    throw new InputError("sharedMistakes: expected at least one evaluation, found none");
   }
   for (const [, evaluation] of models) checkSameImages(first[1], evaluation);
   const found: SharedMistake[] = [];

@@ -18,7 +18,7 @@ Deno.test("a file cut off at any byte is refused", () => {
   for (let length = 0; length < zipped.length; length++) {
     assert.throws(
       () => inflate(zipped.subarray(0, length), text.length, "f"),
-      /^Error: f: expected 57 bytes/,
+      /^InputError: f: expected 57 bytes/,
     );
   }
 });
@@ -56,6 +56,6 @@ Deno.test("a gzip bomb is given up at the size expected", () => {
 Deno.test("what is no gzip file is named", () => {
   assert.throws(
     () => inflate(text, 57, "page.html"),
-    /^Error: page\.html: .* found a broken gzip file \(/,
+    /^InputError: page\.html: .* found a broken gzip file \(/,
   );
 });

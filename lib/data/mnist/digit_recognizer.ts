@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { controlCharacters } from "../../io/control_characters.ts";
 import type { Dataset } from "../dataset.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /**
  * Reads `train.csv` (42,000 labelled images) and `test.csv` (28,000 without labels).
  *
  * @returns both parts, or `undefined` where the folder has neither file
- * @throws {Error} when one is missing, or is not laid out as the competition's
+ * @throws {InputError} when one is missing, or is not laid out as the competition's
  */
 export async function readDigitRecognizer(
   directory: string,
@@ -19,7 +20,7 @@ export async function readDigitRecognizer(
   if (!there.includes(true)) return undefined;
   const absent = paths[there.indexOf(false)];
   if (absent !== undefined) {
-    throw new Error(
+    throw new InputError(
       `${absent}: expected both train.csv and test.csv of the Digit Recognizer, found one; ` +
         "put the other beside it, or set MNIST_DIR to another folder",
     );
@@ -111,8 +112,8 @@ function shortLine(text: string): string {
   return line.slice(0, 200).toWellFormed().replace(controlCharacters, "\ufffd");
 }
 
-function refused(path: string, expected: string, found: string, cause?: unknown): Error {
-  return new Error(
+function refused(path: string, expected: string, found: string, cause?: unknown): InputError {
+  return new InputError(
     `${path}: expected ${expected}, found ${found}; this is not the Digit Recognizer's file: ` +
       "download it again, or set MNIST_DIR to another folder",
     { cause },

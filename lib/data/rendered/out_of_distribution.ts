@@ -7,6 +7,7 @@ import { sha256 } from "../../io/sha256.ts";
 import { drawWritings } from "./_sheet.ts";
 import { drawClothing } from "./_clothing.ts";
 import { letters } from "./_letter_templates.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** Images of one kind that are none of a network's classes. */
 export interface OutOfDistributionSet {
@@ -36,7 +37,7 @@ export interface OutOfDistributionOptions {
  * @param digits 28 x 28 images to be inverted and shuffled, at least one; those of the test set
  * @param options how many, and the seed
  * @returns each kind
- * @throws {RangeError} when the images are of another size or there is none, the count is not a whole
+ * @throws {InputError} when the images are of another size or there is none, the count is not a whole
  * number from 1 up, or the seed no safe integer
  *
  * @example
@@ -97,13 +98,13 @@ const area = frame * frame;
 
 function check({ name, size: found, height, width }: Dataset, size: number): void {
   if (height !== frame || width !== frame || found === 0) {
-    throw new RangeError(
+    throw new InputError(
       `outOfDistribution: expected images of ${frame} x ${frame}, found ${found} of ${height} x ${width} ` +
         `in ${name}`,
     );
   }
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
+    throw new InputError(`size: expected a whole number of images from 1 up, found ${size}`);
   }
 }
 
