@@ -12,6 +12,7 @@ import { modelsFolder } from "../store/model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
 import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** A finished training run, and what its model's card says of it. */
 export interface RunResult {
@@ -60,7 +61,7 @@ export function resultsPath(campaign: string): string {
  *
  * @param campaign its name, or the path of a results file
  * @returns one result a finished run, in the order they finished; none when there is no file
- * @throws {Error} when a line is not a result, naming the line
+ * @throws {InputError} when a line is not a result, naming the line
  *
  * @example
  * ```ts
@@ -78,7 +79,9 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
     if (line.kind === "trained") results.set(line.result.run, line.result);
     if (line.kind === "tested") {
       const result = results.get(line.run);
-      if (!result) throw new Error(`${path}: a test result of ${line.run}, which was not trained`);
+      if (!result) {
+        throw new InputError(`${path}: a test result of ${line.run}, which was not trained`);
+      }
       results.set(line.run, { ...result, test: line.test });
     }
   }
@@ -90,7 +93,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
  *
  * @param campaign its name, or the path of a results file
  * @returns one result an ensemble that was tested; none when there is no file
- * @throws {Error} when a line is not a result, naming the line
+ * @throws {InputError} when a line is not a result, naming the line
  *
  * @example
  * ```ts
@@ -195,7 +198,7 @@ function parseLine(bytes: Uint8Array, at: string): ResultLine {
   } catch (error) {
     const text = new TextDecoder().decode(bytes.subarray(0, 60));
     const reason = error instanceof is.SchemaError ? ` (${error.message})` : "";
-    throw new Error(inOneLine(`${at}: expected a result, found ${text}${reason}`));
+    throw new InputError(inOneLine(`${at}: expected a result, found ${text}${reason}`));
   }
 }
 

@@ -11,7 +11,6 @@ import {
 } from "../campaign/results_file.ts";
 import type { Kept } from "../campaign/keep_best.ts";
 import { CampaignProgress } from "./_campaign_progress.ts";
-import { clearly } from "./_clearly.ts";
 import { linesOf } from "./lines_of.ts";
 import { project } from "./project.ts";
 import { startProgram } from "./start_program.ts";
@@ -30,7 +29,7 @@ ends. Ctrl-C or a kill loses at most an epoch: the same command goes on. Without
                   the ensembles of all seeds where a configuration keeps them all
 `;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const { values, positionals: [name] } = parseOptions(help, {

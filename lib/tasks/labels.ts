@@ -1,7 +1,6 @@
 // Rates the labels of MNIST's training images by cross-validation, as `deno task labels`.
 
 import { join, relative } from "node:path";
-import { clearly } from "./_clearly.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
@@ -20,7 +19,7 @@ models/mnist_label_quality.json. Each finished fold is kept, so the same command
 const batchSize = 128;
 const learningRate = 1e-3;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<void> {
   const { values } = parseOptions(help, {

@@ -2,6 +2,9 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { plain } from "../io/escape.ts";
+import { InputError } from "../io/input_error.ts";
+import { LibraryError } from "../tensorflow/c_api.ts";
+import { LibraryNotFoundError } from "../tensorflow/find_library.ts";
 
 /** A reason to stop that the user can do something about: printed as it is, without a stack. */
 export class TaskError extends Error {
@@ -30,18 +33,21 @@ export function parseOptions<T extends ParseArgsConfig>(help: string, config: T)
   }
 }
 
+/** What the user can do something about: these say what in one sentence. Any other error is a defect, and keeps its stack. */
+const forUsers = [TaskError, InputError, LibraryError, LibraryNotFoundError] as const;
+
 /**
  * Runs a task's main function and turns its outcome into an exit code.
  *
- * @param main Returns the exit code, 0 if nothing.
+ * @param main returns the exit code, or nothing for 0
  */
 export async function runTask(main: () => Promise<number | void>): Promise<void> {
   try {
     Deno.exitCode = await main() ?? 0;
   } catch (error) {
     Deno.exitCode = 1;
-    if (!(error instanceof TaskError)) throw error;
-    // Names from outside are in it, of folders for one: as text, whatever a terminal would make of them.
-    console.error(error.message.split("\n").map(plain).join("\n"));
+    if (!forUsers.some((kind) => error instanceof kind)) throw error;
+    // It may contain names from outside, such as a folder's: printed as text, whatever a terminal would make of them.
+    console.error((error as Error).message.split("\n").map(plain).join("\n"));
   }
 }

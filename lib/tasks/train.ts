@@ -3,7 +3,6 @@
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../training/training_run.ts";
 import type { Precision } from "../tensorflow/compile/session_options.ts";
-import { clearly } from "./_clearly.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
@@ -29,7 +28,7 @@ of a run that was killed.
   --rendered         train on stand-in digits drawn by this project, not on MNIST
 `;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const options = readOptions();

@@ -1,5 +1,6 @@
 // The loop over epochs and steps. What else training does, it does in callbacks.
 
+import { InputError } from "../io/input_error.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
@@ -212,7 +213,7 @@ export class TrainingLoop implements Training {
 
   set learningRate(rate: number) {
     if (!(rate >= 0 && rate < Infinity)) {
-      throw new RangeError(`learningRate: expected 0 or more, found ${rate}`);
+      throw new InputError(`learningRate: expected 0 or more, found ${rate}`);
     }
     this.#position.learningRate = rate;
   }

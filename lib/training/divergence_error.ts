@@ -1,7 +1,11 @@
 // Training whose loss is no longer a number.
 
+import { InputError } from "../io/input_error.ts";
+
+import { InputError } from "../io/input_error.ts";
+
 /** The loss became infinite or NaN. The model has its best weights so far, and a checkpoint was not overwritten. */
-export class DivergenceError extends Error {
+export class DivergenceError extends InputError {
   override name = "DivergenceError";
 
   /** @param where When it happened. */

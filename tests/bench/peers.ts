@@ -2,10 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { findPython } from "../../lib/tasks/setup/_find_python.ts";
+import { findPython } from "../../lib/tasks/setup/find_python.ts";
 import { project } from "../../lib/tasks/project.ts";
-import { runLogged } from "../../lib/tasks/setup/_run_logged.ts";
-import { Steps } from "../../lib/tasks/setup/_steps.ts";
+import { runLogged } from "../../lib/tasks/setup/run_logged.ts";
+import { Steps } from "../../lib/tasks/setup/steps.ts";
 import { TaskError } from "../../lib/tasks/task.ts";
 
 const venv = join(project.root, ".venv-bench");
@@ -48,7 +48,7 @@ export async function setUpPeers(): Promise<void> {
     await Deno.remove(file);
   };
   await steps.do(`Python ${python.version} environment in .venv-bench`, async (report) => {
-    const program = join(project.root, "lib", "tasks", "make_venv.py");
+    const program = join(project.root, "lib", "tasks", "setup", "make_venv.py");
     await run("Python", [...python.command, "-I", program, venv], report);
   });
   await Deno.writeTextFile(join(venv, ".gitignore"), "*\n");

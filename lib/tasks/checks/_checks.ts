@@ -5,6 +5,7 @@ import { cellsAsModule } from "../notebooks/cells_as_module.ts";
 import { faultsOf } from "../notebooks/committed_notebook.ts";
 import { languageOf, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
+import { floorFaults, readImports } from "./_floors.ts";
 
 /** One check: what it is about, and how to make it. */
 export interface Check {
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   { title: "format", run: () => deno("fmt", "--check") },
   { title: "lint", run: () => deno("lint") },
   { title: "types", run: () => deno("check", "lib", "tests") },
+  { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
   { title: "format of the notebooks", run: notebookFormat },
   { title: "lint of the notebooks' cells", run: () => withCells("lint") },
   { title: "types of the notebooks' cells", run: () => withCells("check") },

@@ -6,8 +6,9 @@ import { parseOptions, runTask } from "../task.ts";
 const help = `
 Usage: deno task check
 
-Checks the format, lint and types of lib, tests and the notebooks' cells, and that the committed
-notebooks were executed whole. Names what is wrong, and where; changes nothing.
+Checks the format, lint and types of lib, tests and the notebooks' cells, that lib's folders import one
+another in one direction only, and that the committed notebooks were executed whole. Names what is wrong,
+and where; changes nothing.
 `;
 
 await runTask(async () => {

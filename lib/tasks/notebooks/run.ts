@@ -1,7 +1,7 @@
 // Executes notebooks headless, as `deno task run`.
 
 import { basename, join } from "node:path";
-import { executeNotebook, type Execution } from "./_execute_notebook.ts";
+import { executeNotebook, type Execution } from "./execute_notebook.ts";
 import { findData } from "./find_data.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { namedFolders } from "../named_folders.ts";
@@ -15,7 +15,7 @@ import {
   readNotebook,
 } from "./notebook.ts";
 import { project } from "../project.ts";
-import { setParameters } from "./_set_parameters.ts";
+import { setParameters } from "./set_parameters.ts";
 import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 

@@ -3,7 +3,7 @@
 import { dirname, join } from "node:path";
 import { project } from "../project.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
-import type { Steps } from "./_steps.ts";
+import type { Steps } from "./steps.ts";
 
 const kernel = {
   argv: [project.deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],

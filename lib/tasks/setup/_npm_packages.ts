@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { project } from "../project.ts";
-import { setupLog } from "./_python_environment.ts";
-import { runLogged } from "./_run_logged.ts";
+import { setupLog } from "./python_environment.ts";
+import { runLogged } from "./run_logged.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
-import type { Steps } from "./_steps.ts";
+import type { Steps } from "./steps.ts";
 import { TaskError } from "../task.ts";
 
 /** @returns The key of the packages that deno.json and deno.lock want. */

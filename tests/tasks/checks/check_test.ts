@@ -1,10 +1,10 @@
-// Checks a clone as `deno task check` does, with a notebook in it that has faults of every kind.
+// Checks a clone as `deno task check` does, with a notebook and a file of lib in it that have faults of every kind.
 
 import assert from "node:assert/strict";
 import { notebookOf } from "../../notebooks/_notebook_of.ts";
 import { Clone, ended } from "../_clone.ts";
 
-Deno.test("check names the cell and the line of what is wrong in a notebook", async () => {
+Deno.test("check names an import that goes upward, and the cell and the line of what is wrong in a notebook", async () => {
   await using clone = await Clone.make({ borrow: true });
   await Deno.mkdir(clone.path("notebooks"), { recursive: true });
   const faulty = notebookOf(
@@ -13,6 +13,10 @@ Deno.test("check names the cell and the line of what is wrong in a notebook", as
     "var old = 2;\nconsole.log(old);",
   );
   await Deno.writeTextFile(clone.path("notebooks", "faulty.ipynb"), JSON.stringify(faulty));
+  await Deno.writeTextFile(
+    clone.path("lib", "io", "faulty.ts"),
+    `import type { Figure } from "../show/figure.ts";\nexport type Faulty = Figure;\n`,
+  );
   const { code, stdout } = await ended(clone.startProgram("checks/check", []));
   assert.equal(code, 1);
   const found = (title: string) =>
@@ -27,8 +31,12 @@ Deno.test("check names the cell and the line of what is wrong in a notebook", as
     /TS2322 .*'number' is not assignable to type 'string'[^]*at notebooks\/faulty\.ipynb, code cell 2, line 2, column 7\n/,
   );
   assert.match(
+    found("imports"),
+    /^lib\/io\/faulty\.ts:1 imports lib\/show\/figure\.ts: imports go/m,
+  );
+  assert.match(
     found("notebooks executed as they are committed"),
     /notebooks\/faulty\.ipynb, expected outputs, found none\./,
   );
-  assert.match(stdout, /\n\d passed, [4-7] failed\n$/);
+  assert.match(stdout, /\n\d passed, [5-8] failed\n$/);
 });

@@ -17,6 +17,7 @@ import {
   type TestResult,
 } from "./results_file.ts";
 import { runFolder } from "./run_folder.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** What a look found, of one model or of an ensemble. */
 export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
@@ -30,7 +31,7 @@ export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
  * @param test the test images
  * @param ensembles those that were evaluated already
  * @returns yields each result as it comes
- * @throws {Error} when a run is still to be trained: its test result could tempt to change the rest
+ * @throws {InputError} when a run is still to be trained: its test result could tempt to change the rest
  */
 export async function* lookAtTest(
   campaign: Campaign,
@@ -40,7 +41,7 @@ export async function* lookAtTest(
 ): AsyncGenerator<TestLook> {
   const missing = missingRuns(campaign, results);
   if (missing.length > 0) {
-    throw new Error(
+    throw new InputError(
       `campaign ${campaign.name}: expected every run to be finished before the test images are ` +
         `looked at, found ${missing.length} that are not (${missing[0]}, ...); train them first`,
     );

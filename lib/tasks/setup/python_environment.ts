@@ -1,11 +1,11 @@
 // The `.venv` part of set-up: JupyterLab and its kin, and TensorFlow's libraries.
 
 import { join } from "node:path";
-import { findPython } from "./_find_python.ts";
+import { findPython } from "./find_python.ts";
 import { project } from "../project.ts";
-import { runLogged } from "./_run_logged.ts";
+import { runLogged } from "./run_logged.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
-import type { Steps } from "./_steps.ts";
+import type { Steps } from "./steps.ts";
 import { TaskError } from "../task.ts";
 
 export const pythonSteps = 3;
