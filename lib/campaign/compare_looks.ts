@@ -13,7 +13,7 @@ import type { TestResult } from "./results_file.ts";
  *
  * @example
  * ```ts
- * import { campaignResults, compareLooks } from "mnist";
+ * import { campaignResults, compareLooks } from "mnist/study";
  *
  * const [a, b] = (await campaignResults("batch_sizes")).map(({ test }) => test!);
  * const { onlyFirst, onlySecond, pValue } = compareLooks(a!, b!);

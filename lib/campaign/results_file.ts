@@ -59,7 +59,7 @@ export function resultsPath(campaign: string): string {
  *
  * @example
  * ```ts
- * import { campaignResults } from "mnist";
+ * import { campaignResults } from "mnist/study";
  *
  * for (const { configuration, seed, validation } of await campaignResults("batch_sizes")) {
  *   console.log(configuration, seed, validation?.accuracy);
@@ -89,7 +89,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
  *
  * @example
  * ```ts
- * import { ensembleResults } from "mnist";
+ * import { ensembleResults } from "mnist/study";
  *
  * for (const { members, test } of await ensembleResults("final")) {
  *   console.log(members.length, test.accuracy);

@@ -41,7 +41,7 @@ export interface Spread {
  *
  * @example
  * ```ts
- * import { campaignResults, summarise } from "mnist";
+ * import { campaignResults, summarise } from "mnist/study";
  *
  * for (const { configuration, test } of summarise(await campaignResults("batch_sizes"))) {
  *   console.log(configuration, test.mean.toFixed(4), "±", test.deviation.toFixed(4), "n =", test.n);
@@ -63,7 +63,20 @@ export function summarise(results: readonly RunResult[]): readonly Configuration
   );
 }
 
-/** @returns The mean of `values`, with its spread. */
+/**
+ * Summarises the figures of single runs.
+ *
+ * @param values one figure a run
+ * @returns their mean, its 95 % interval, and the standard deviation of a run
+ *
+ * @example
+ * ```ts
+ * import { spread } from "mnist/study";
+ *
+ * const { mean, deviation } = spread([99.1, 99.2, 99.3]);
+ * console.log(`${mean.toFixed(1)} ± ${deviation.toFixed(1)} %`); // 99.2 ± 0.1 %
+ * ```
+ */
 export function spread(values: readonly number[]): Spread {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

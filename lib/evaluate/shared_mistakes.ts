@@ -29,7 +29,8 @@ export interface SharedMistake {
  *
  * @example
  * ```ts
- * import { evaluate, sharedMistakes } from "mnist";
+ * import { evaluate } from "mnist";
+ * import { sharedMistakes } from "mnist/study";
  *
  * const dataset = {
  *   name: "two pixels",

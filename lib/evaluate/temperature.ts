@@ -26,7 +26,8 @@ const HIGHEST = 100;
  *
  * @example
  * ```ts
- * import { fitTemperature, withTemperature } from "mnist";
+ * import { fitTemperature } from "mnist";
+ * import { withTemperature } from "./temperature.ts";
  *
  * const validation = {
  *   name: "four pixels",
@@ -85,7 +86,7 @@ export function fitTemperature(predictions: Predictions, dataset: Dataset): numb
  *
  * @example
  * ```ts
- * import { withTemperature } from "mnist";
+ * import { withTemperature } from "./temperature.ts";
  *
  * const sure = { probabilities: Float32Array.of(0.9, 0.1), size: 1, classes: 2 };
  * console.log(withTemperature(sure, 2).probabilities); // 0.75, 0.25: the square roots are 3 to 1

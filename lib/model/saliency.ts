@@ -34,7 +34,8 @@ const mostPatches = 1024;
  *
  * @example
  * ```ts
- * import { baselineCnn, renderedDigits, saliency } from "mnist";
+ * import { baselineCnn, renderedDigits } from "mnist";
+ * import { saliency } from "./saliency.ts";
  *
  * const { test } = await renderedDigits({ train: 10, test: 10 });
  * const { values } = await saliency(baselineCnn(), test, 3, { of: 4, against: 9 });

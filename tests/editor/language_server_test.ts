@@ -8,6 +8,7 @@ import { project } from "../../lib/tasks/project.ts";
 const cells = [
   'import { loadMnist } from "mnist";\nconst { test } = await loadMnist();',
   "test.",
+  'import { trend } from "mnist/study";',
 ].map((text, index) => ({
   uri: `vscode-notebook-cell:${join(project.notebooks, "3_test.ipynb")}#W${index}sZmlsZQ==`,
   languageId: "typescript",
@@ -15,7 +16,7 @@ const cells = [
   text,
 }));
 
-Deno.test('an editor explains "mnist" in one cell, and completes what it gave in the next', async () => {
+Deno.test('an editor explains "mnist" and "mnist/study", and completes in one cell what another gave', async () => {
   await using server = new Server();
   const root = pathToFileURL(project.root).href;
   await server.ask("initialize", {
@@ -37,6 +38,8 @@ Deno.test('an editor explains "mnist" in one cell, and completes what it gave in
   });
   const explained = await server.ask("textDocument/hover", at(0, 0, 12));
   assert.match(JSON.stringify(explained), /function loadMnist.*60,000 training/);
+  const studied = await server.ask("textDocument/hover", at(2, 0, 10));
+  assert.match(JSON.stringify(studied), /function trend/);
   const completed = await server.ask("textDocument/completion", at(1, 0, 5));
   for (const name of ["images", "labels", "size"]) {
     assert.ok(JSON.stringify(completed).includes(`"label":"${name}"`), `${name} is offered`);

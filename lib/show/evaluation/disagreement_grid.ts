@@ -29,7 +29,8 @@ export interface DisagreementGridOptions {
  *
  * @example
  * ```ts
- * import { disagreementGrid, evaluate } from "mnist";
+ * import { evaluate } from "mnist";
+ * import { disagreementGrid } from "mnist/study";
  *
  * const dataset = {
  *   name: "two pixels",

@@ -23,7 +23,8 @@ export interface SharedMistakeGridOptions {
  *
  * @example
  * ```ts
- * import { evaluate, sharedMistakeGrid } from "mnist";
+ * import { evaluate } from "mnist";
+ * import { sharedMistakeGrid } from "mnist/study";
  *
  * const dataset = {
  *   name: "two pixels",
