@@ -1,7 +1,9 @@
 // What a campaign is: configurations of a training run, each repeated over several random seeds.
 
 import type * as tf from "@tensorflow/tfjs";
+import { join } from "node:path";
 import type { LoadedModel } from "../store/load_model.ts";
+import { modelsFolder } from "../store/model_folder.ts";
 import type { TrainOptions } from "../training/train_options.ts";
 
 /** A question, and the training runs that answer it. */
@@ -57,6 +59,11 @@ export function plannedRuns({ configurations }: Campaign): readonly PlannedRun[]
       return [{ id: runId(configuration.name, seed), seed, configuration }];
     })
   );
+}
+
+/** The folder of a run's model, outside of what is committed; with `.partial` after it, of its checkpoint. */
+export function runFolder(campaign: string, run: string): string {
+  return join(modelsFolder, ".campaign", campaign, run);
 }
 
 /** What a run is called, from its configuration's name and its seed. */

@@ -7,9 +7,8 @@ import { modelFiles } from "../store/model_folder.ts";
 import { saveModel } from "../store/save_model.ts";
 import { train } from "../training/train.ts";
 import type { TrainingReporter } from "../training/training_reporter.ts";
-import type { Campaign, PlannedRun } from "./campaign.ts";
+import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
 
 /**
  * Trains one model and saves it in its folder.

@@ -2,9 +2,8 @@
 
 import { loadModel } from "../store/load_model.ts";
 import { saveModel } from "../store/save_model.ts";
-import type { Campaign } from "./campaign.ts";
+import { type Campaign, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
 
 /** A run that was chosen, and what its model is called now. */
 export interface Kept {

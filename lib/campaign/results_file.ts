@@ -91,7 +91,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
  * ```ts
  * import { ensembleResults } from "mnist/study";
  *
- * for (const { members, test } of await ensembleResults("final")) {
+ * for (const { members, test } of await ensembleResults("close_last")) {
  *   console.log(members.length, test.accuracy);
  * }
  * ```

@@ -8,7 +8,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { loadModel } from "../store/load_model.ts";
 import { predict } from "../model/predict.ts";
 import { recordTestResult, testFigures } from "../store/record_test_result.ts";
-import type { Campaign } from "./campaign.ts";
+import { type Campaign, runFolder } from "./campaign.ts";
 import {
   type EnsembleResult,
   missingRuns,
@@ -16,7 +16,6 @@ import {
   type RunResult,
   type TestResult,
 } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
 
 /** What a look found, of one model or of an ensemble. */
 export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
