@@ -19,14 +19,14 @@ Deno.test("6_best tells what the recorded runs say", { ignore: noMnist }, async 
   const notebook = await executed("6_best");
   assertShows(notebook, [
     [],
-    ["stdout"],
+    [],
     [figure],
     [table, figure],
     [table],
     [table, figure],
     [table],
     ["stdout"],
-    [table, "stdout"],
+    [table],
     [],
     [figure],
     [table],
