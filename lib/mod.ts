@@ -24,7 +24,7 @@ export {
 export { type LabelVotes, labelVotes } from "./data/mnist/label_votes.ts";
 
 // Networks, their training and their files.
-export { baselineCnn, type BaselineCnnOptions } from "./model/baseline_cnn.ts";
+export { baselineCnn } from "./model/baseline_cnn.ts";
 export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
 export { train } from "./training/train.ts";
 export { DivergenceError } from "./training/divergence_error.ts";
@@ -139,6 +139,7 @@ export type { CorruptedAccuracy } from "./evaluate/robustness.ts";
 export type { Evaluations } from "./evaluate/shared_mistakes.ts";
 export type { Interval } from "./evaluate/statistics/wilson_interval.ts";
 export type { Displayable, MediaBundle } from "./io/displayable.ts";
+export type { NetworkOptions } from "./model/network_options.ts";
 export type { SaliencyOptions } from "./model/saliency.ts";
 export type { ExploredCell, ExploredImage } from "./show/explorer/explored_cell.ts";
 export type { Figure } from "./show/figure.ts";

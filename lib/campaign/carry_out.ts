@@ -1,4 +1,4 @@
-// Carries out one run of a campaign: trains, or goes on with what a killed process left, and saves the model.
+// Carries out one run of a campaign: trains, or resumes what a killed process left, and saves the model.
 
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
@@ -15,9 +15,9 @@ import type { RunResult } from "./results_file.ts";
  *
  * @param campaign whose run it is
  * @param planned which run
- * @param images what it is trained and validated on; the test images are not for it to see
- * @param watch who is told how training goes, and what may end it
- * @returns the result, or nothing when training was interrupted; then the next call goes on
+ * @param images to train and validate on; never the test images
+ * @param watch who is told of progress, and what may end it
+ * @returns the result; undefined if training was interrupted, and then the next call resumes it
  */
 export async function carryOut(
   campaign: Campaign,

@@ -4,7 +4,7 @@ import { plannedRuns } from "../campaign/campaign.ts";
 import { campaigns } from "../campaign/campaigns.ts";
 import { carryOut } from "../campaign/carry_out.ts";
 import { keepBest } from "../campaign/keep_best.ts";
-import { lookAtTest } from "../campaign/test_look.ts";
+import { lookAtTest } from "../campaign/look_at_test_set.ts";
 import { campaignResults, ensembleResults } from "../campaign/results_file.ts";
 import { loadMnist } from "../data/mnist/load_mnist.ts";
 import { silentReporter } from "../show/training/default_reporter.ts";

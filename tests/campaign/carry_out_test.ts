@@ -11,7 +11,7 @@ import {
 import { carryOut } from "../../lib/campaign/carry_out.ts";
 import { keepBest } from "../../lib/campaign/keep_best.ts";
 import type { RunResult, TestResult } from "../../lib/campaign/results_file.ts";
-import { lookAtTest, type TestLook } from "../../lib/campaign/test_look.ts";
+import { lookAtTest, type TestLook } from "../../lib/campaign/look_at_test_set.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { readCard } from "../../lib/store/read_card.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Campaign, plannedRuns } from "../../lib/campaign/campaign.ts";
 import { campaigns } from "../../lib/campaign/campaigns.ts";
 import { chooseBest } from "../../lib/campaign/keep_best.ts";
-import { lookAtTest } from "../../lib/campaign/test_look.ts";
+import { lookAtTest } from "../../lib/campaign/look_at_test_set.ts";
 import {
   appendResult,
   campaignResults,

@@ -1,5 +1,5 @@
 // The campaigns of the deeper network: what each part of its training is worth, how far to distort its images, and the
-// five networks that came of it.
+// five networks that came of that.
 
 import type { Augmentation } from "../../data/augment.ts";
 import type { DeepCnnOptions } from "../../model/deep_cnn.ts";
@@ -14,7 +14,7 @@ const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } a
 /** A quarter as far, and bent 0.3 times as much. */
 const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
 
-/** The training that the ablation changes one thing of. */
+/** The ablation changes one thing of it at a time. */
 const recipe: Configuration["options"] = {
   epochs: 6,
   batchSize: 128,
@@ -38,7 +38,6 @@ const change = (
   options: { ...recipe, ...options },
 });
 
-/** By validation images alone. */
 export const ablation: Campaign = {
   name: "ablation",
   question: "What is each part of the better network's training worth?",
@@ -57,14 +56,14 @@ export const ablation: Campaign = {
   ],
 };
 
-/** With what the ablation found best, and in 32 bits, which are faster than 16 on some processors. */
+/** With smoothed labels, which did best in the ablation, and in 32 bits, which some processors compute faster. */
 const smooth: Configuration["options"] = {
   ...recipe,
   labelSmoothing: 0.1,
   precision: "float32",
 };
 
-/** On 30,000 validation images, differences show that are lost among 6,000. */
+/** 30,000 validation images show differences that are lost among 6,000. */
 const half: Configuration["options"] = { ...smooth, validationFraction: 0.5 };
 
 const distortions: Readonly<Record<string, Augmentation>> = {
@@ -73,7 +72,7 @@ const distortions: Readonly<Record<string, Augmentation>> = {
   "twice as far": { shift: 4, rotate: 24, shear: 16, zoom: 0.24, elastic: 1.6 },
 };
 
-/** The runs that {@linkcode halfSearch} goes on from. */
+/** {@linkcode halfSearch} trains these further. */
 export const halfFrom: Campaign = {
   name: "half_from",
   question: "How far should images be distorted, by 30,000 validation images?",
@@ -95,7 +94,7 @@ export const halfSearch: Campaign = {
     name: `${name}, then slightly`,
     seeds,
     network: (seed) => trainedBy(halfFrom, name, seed),
-    // Its validation images calibrate the networks that all images trained.
+    // Its held-out images calibrate the networks trained on all images.
     ...(augment === stronger && { keepAs: "deep_cnn_23e_128b_half" }),
     options: { ...half, ...ending },
   })),
@@ -104,7 +103,7 @@ export const halfSearch: Campaign = {
 const seeds = [1, 2, 3, 4, 5];
 const farName = "deep, half as far again";
 
-/** The runs that {@linkcode closeLast} goes on from. */
+/** {@linkcode closeLast} trains these further. */
 export const farFirst: Campaign = {
   name: "far_first",
   question: "What do all training images teach when they are distorted half as far again?",
@@ -116,10 +115,7 @@ export const farFirst: Campaign = {
   }],
 };
 
-/**
- * How far to distort first and last is what {@linkcode halfSearch} found best. Seed 1 stands for a single network, as was
- * settled before any was trained.
- */
+/** The distortions are the best of {@linkcode halfSearch}. Seed 1 stands for a single network, as settled beforehand. */
 export const closeLast: Campaign = {
   name: "close_last",
   question:
@@ -135,13 +131,13 @@ export const closeLast: Campaign = {
   }],
 };
 
-// TensorFlow is loaded by those who train, not by those who plan.
+// TensorFlow is loaded to train, not to plan.
 
 async function deep(options: DeepCnnOptions) {
   return (await import("../../model/deep_cnn.ts")).deepCnn(options);
 }
 
-/** The network that a run of another campaign left here. */
+/** The network that a run of another campaign has trained on this machine. */
 async function trainedBy({ name }: Campaign, configuration: string, seed: number) {
   const { loadModel } = await import("../../store/load_model.ts");
   return await loadModel(runFolder(name, runId(configuration, seed))).catch((cause) => {
