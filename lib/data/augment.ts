@@ -36,7 +36,9 @@ const spacing = 7;
  *
  * @example
  * ```ts
- * import { Augmenter, Random, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { Augmenter } from "./augment.ts";
+ * import { Random } from "./random.ts";
  *
  * const { train: digits } = await renderedDigits({ train: 10, test: 10 });
  * const augmenter = new Augmenter({ shift: 2, rotate: 10 }, digits);

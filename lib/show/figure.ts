@@ -25,7 +25,7 @@ export interface FigureSource {
  *
  * @example
  * ```ts
- * import { Figure } from "mnist";
+ * import { Figure } from "./figure.ts";
  *
  * const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle r="8"/></svg>`;
  * const figure = new Figure({ svg, alt: "a quarter of a disc", width: 8, height: 8 });

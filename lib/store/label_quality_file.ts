@@ -54,7 +54,8 @@ export const labelQualityPath: string = join(modelsFolder, "mnist_label_quality.
  *
  * @example
  * ```ts
- * import { recordedLabelQuality, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { recordedLabelQuality } from "mnist/study";
  *
  * const { train } = await renderedDigits({ train: 20, test: 10 });
  * console.log(await recordedLabelQuality(train)); // undefined: it is MNIST that was rated

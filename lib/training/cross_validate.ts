@@ -39,7 +39,8 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  *
  * @example
  * ```ts
- * import { baselineCnn, crossValidate, evaluate, renderedDigits } from "mnist";
+ * import { baselineCnn, evaluate, renderedDigits } from "mnist";
+ * import { crossValidate } from "mnist/study";
  *
  * const { train: digits } = await renderedDigits({ train: 200, test: 10 });
  * const predictions = await crossValidate((seed) => baselineCnn({ seed }), digits, {

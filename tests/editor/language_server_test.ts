@@ -9,6 +9,7 @@ const cells = [
   'import { loadMnist } from "mnist";\nconst { test } = await loadMnist();',
   "test.",
   'import { baselineCnn, train } from "mnist";\nawait train(baselineCnn(), test, { batchSize: 32 });',
+  'import { trend } from "mnist/study";',
 ].map((text, index) => ({
   uri: `vscode-notebook-cell:${join(project.notebooks, "3_test.ipynb")}#W${index}sZmlsZQ==`,
   languageId: "typescript",
@@ -16,10 +17,12 @@ const cells = [
   text,
 }));
 
-Deno.test('an editor explains "mnist" in one cell, and completes what it gave in the next', async () => {
+Deno.test('an editor explains "mnist" and "mnist/study", and completes in one cell what another gave', async () => {
   await using server = await Server.open();
   const explained = await server.ask("textDocument/hover", at(0, 0, 12));
   assert.match(JSON.stringify(explained), /function loadMnist.*60,000 training/);
+  const studied = await server.ask("textDocument/hover", at(3, 0, 10));
+  assert.match(JSON.stringify(studied), /function trend/);
   const completed = await server.ask("textDocument/completion", at(1, 0, 5));
   for (const name of ["images", "labels", "size"]) {
     assert.ok(JSON.stringify(completed).includes(`"label":"${name}"`), `${name} is offered`);

@@ -27,10 +27,27 @@ export type CorruptionName = keyof typeof known;
  * Every corruption by its name, with what it does and the level of each severity. Most are kin to
  * those of ImageNet-C and MNIST-C (Hendrycks & Dietterich 2019; Mu & Gilmer 2019); the levels are
  * this project's, so figures cannot be compared with theirs.
+ *
+ * @example
+ * ```ts
+ * import { corruptions } from "mnist";
+ *
+ * const { description, levels } = corruptions.blur;
+ * console.log(`${description}: ${levels.join(", ")}`);
+ * ```
  */
 export const corruptions: Readonly<Record<CorruptionName, Corruption>> = known;
 
-/** The names of {@linkcode corruptions}, in the order in which they are shown. */
+/**
+ * The names of {@linkcode corruptions}, in the order in which they are shown.
+ *
+ * @example
+ * ```ts
+ * import { corruptionNames } from "mnist";
+ *
+ * if (corruptionNames.length !== 16) throw new Error("sixteen ways");
+ * ```
+ */
 // An object literal has no other keys than its type says.
 export const corruptionNames = Object.keys(known) as readonly CorruptionName[];
 

@@ -28,7 +28,7 @@ const NOTE = { size: 12, colour: MUTED } as const;
  *
  * @example
  * ```ts
- * import { calibrationComparison, evaluate, withTemperature } from "mnist";
+ * import { atTemperatures, calibrationComparison } from "mnist";
  *
  * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const predictions = {
@@ -36,10 +36,7 @@ const NOTE = { size: 12, colour: MUTED } as const;
  *   size: 3,
  *   classes: 2,
  * };
- * console.log(calibrationComparison({
- *   "as it is": evaluate(predictions, dataset),
- *   "at temperature 2": evaluate(withTemperature(predictions, 2), dataset),
- * }).alt);
+ * console.log(calibrationComparison(atTemperatures(predictions, dataset, 2)).alt);
  * ```
  */
 export function calibrationComparison(

@@ -12,7 +12,8 @@ import { type Table, table } from "../table.ts";
  *
  * @example
  * ```ts
- * import { atTemperatures, calibrationTable, renderedDigits, show } from "mnist";
+ * import { atTemperatures, renderedDigits, show } from "mnist";
+ * import { calibrationTable } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
  * const predictions = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };

@@ -29,7 +29,8 @@ export interface DisagreementGridOptions {
  *
  * @example
  * ```ts
- * import { disagreementGrid, evaluate, renderedDigits } from "mnist";
+ * import { evaluate, renderedDigits } from "mnist";
+ * import { disagreementGrid } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
  * const always = (digit: number) => {

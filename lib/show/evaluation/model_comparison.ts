@@ -23,7 +23,8 @@ export interface ModelComparisonOptions {
  *
  * @example
  * ```ts
- * import { evaluate, modelComparison, show } from "mnist";
+ * import { evaluate, show } from "mnist";
+ * import { modelComparison } from "mnist/study";
  *
  * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>

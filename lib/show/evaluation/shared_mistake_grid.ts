@@ -23,7 +23,8 @@ export interface SharedMistakeGridOptions {
  *
  * @example
  * ```ts
- * import { evaluate, renderedDigits, sharedMistakeGrid } from "mnist";
+ * import { evaluate, renderedDigits } from "mnist";
+ * import { sharedMistakeGrid } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
  * const always = (digit: number) => {

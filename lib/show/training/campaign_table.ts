@@ -23,7 +23,8 @@ export interface CampaignTableOptions {
  *
  * @example
  * ```ts
- * import { campaignResults, campaignTable, show } from "mnist";
+ * import { show } from "mnist";
+ * import { campaignResults, campaignTable } from "mnist/study";
  *
  * await show(campaignTable(await campaignResults("ablation")));
  * ```

@@ -11,7 +11,7 @@ import type { TrainingReporter } from "../../training/callback.ts";
  *
  * @example
  * ```ts
- * import { defaultReporter } from "mnist";
+ * import { defaultReporter } from "./default_reporter.ts";
  *
  * const reporter = defaultReporter();
  * reporter.onTrainBegin({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
@@ -21,7 +21,17 @@ export function defaultReporter(): TrainingReporter {
   return kernel() ? notebookReporter() : terminalReporter();
 }
 
-/** Reports nothing. */
+/**
+ * Reports nothing.
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, renderedDigits, silentReporter, train } from "mnist";
+ *
+ * const { train: digits } = await renderedDigits({ train: 40, test: 10 });
+ * await train(baselineCnn(), digits, { epochs: 1, batchSize: 8, reporter: silentReporter });
+ * ```
+ */
 export const silentReporter: TrainingReporter = {
   onTrainBegin() {},
   onStepEnd() {},

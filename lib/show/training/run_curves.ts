@@ -40,7 +40,7 @@ const names = {
  *
  * @example
  * ```ts
- * import { runCurves } from "mnist";
+ * import { runCurves } from "mnist/study";
  *
  * const row = { loss: 0.1, accuracy: 0.97, valAccuracy: 0.98, learningRate: 1e-3, seconds: 9 };
  * const history = [{ ...row, epoch: 1, valLoss: 0.08 }, { ...row, epoch: 2, valLoss: 0.05 }];

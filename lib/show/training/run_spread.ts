@@ -32,7 +32,7 @@ const ROW = 34;
  *
  * @example
  * ```ts
- * import { runSpread } from "mnist";
+ * import { runSpread } from "mnist/study";
  *
  * const runs = [0.991, 0.992, 0.9905].map((accuracy) => ({ configuration: "batch 16", accuracy }));
  * console.log(runSpread(runs).alt);

@@ -20,7 +20,7 @@ export interface TerminalReporterOptions {
  *
  * @example
  * ```ts
- * import { terminalReporter } from "mnist";
+ * import { terminalReporter } from "./terminal_reporter.ts";
  *
  * const reporter = terminalReporter({ bar: false });
  * reporter.onTrainBegin({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
