@@ -51,7 +51,7 @@ Deno.test("sharedMistakeGrid() has a row for each number of models that are wron
   assert.deepEqual(textsOf(grid), [
     "Mistakes on shades/test that 2 models share",
     "3 of 6 images are misread by some; highest mean loss first, truth → most frequent misreading",
-    ...["Wrong in all 2 models: 1 image", "cat → dog", "#1"],
+    ...["Wrong in both models: 1 image", "cat → dog", "#1"],
     ...["Wrong in one model only: 2 images", "fox → cat", "#4", "dog → cat", "#2"],
   ]);
 });

@@ -1,8 +1,6 @@
 // The explorer's numbers and pictures beside direct counts, and its markup as a parser reads it.
 
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
-import { inflateSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import type { Dataset } from "../../../lib/data/dataset.ts";
 import { Random } from "../../../lib/data/random.ts";
@@ -11,7 +9,7 @@ import { mistakes } from "../../../lib/evaluate/mistakes.ts";
 import { DISPLAY } from "../../../lib/io/displayable.ts";
 import { explore } from "../../../lib/show/explorer/explore.ts";
 import { shrunk } from "../../../lib/show/explorer/_shrunk.ts";
-import { dataset as six, evaluation as ofSix, flawless, HOSTILE } from "../_examples.ts";
+import { dataset as six, evaluation as ofSix, flawless, HOSTILE, pngPixels } from "../_examples.ts";
 
 /** Noise, of which every third image or so is read wrongly. */
 function noisy(size: number, classes: number, height = 5, width = 7) {
@@ -96,7 +94,7 @@ Deno.test("an image comes with its own pixels, truth, reading, confidence, margi
     const image = tile.querySelector("img")!;
     assert.equal(image.getAttribute("alt"), `image ${i}: ${truth} read as ${read}`);
     assert.deepEqual(
-      pixelsOf(image.getAttribute("src")!),
+      pngPixels(image.getAttribute("src")!),
       [...dataset.images.subarray(35 * i, 35 * i + 35)].map((ink) => 255 - ink),
     );
   }
@@ -225,16 +223,3 @@ Deno.test("shrunk() averages the pixels that a smaller one covers, and leaves sm
   const thirds = shrunk(Uint8Array.of(0, 30, 60, 90, 120), { height: 1, width: 5 }, 3);
   assert.deepEqual([...thirds.pixels], [15, 60, 105]);
 });
-
-/** The bytes of a grey PNG whose rows have no filter, which a decoder would show. */
-function pixelsOf(url: string): number[] {
-  const file = Buffer.from(url.replace("data:image/png;base64,", ""), "base64");
-  const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)];
-  const start = file.indexOf("IDAT") + 4;
-  const rows = inflateSync(file.subarray(start, start + file.readUInt32BE(start - 8)));
-  assert.equal(rows.length, height * (width + 1));
-  return Array.from({ length: height }, (_, y) => {
-    assert.equal(rows[y * (width + 1)], 0);
-    return [...rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1))];
-  }).flat();
-}
