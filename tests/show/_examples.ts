@@ -54,6 +54,23 @@ export const predictions: Predictions = {
 
 export const evaluation: Evaluation = evaluate(predictions, dataset);
 
+/** Images 1 and 2 are read wrongly: cat → dog as in `evaluation`, and dog → cat. */
+export const otherEvaluation = evaluate({
+  probabilities: Float32Array.of(
+    ...[0.9, 0.05, 0.05],
+    ...[0.1, 0.8, 0.1],
+    ...[0.6, 0.3, 0.1],
+    ...[0.1, 0.8, 0.1],
+    ...[0.1, 0.1, 0.8],
+    ...[0, 0.1, 0.9],
+  ),
+  size: 6,
+  classes: 3,
+}, dataset);
+
+/** `dataset` with names that fit anywhere. */
+export const named = { ...dataset, classNames: ["cat", "dog", "fox"] };
+
 /** As `evaluation`, with nothing wrong. */
 export const flawless: Evaluation = evaluate({
   probabilities: Float32Array.from(

@@ -8,7 +8,6 @@ import { evaluate } from "../../../lib/evaluate/evaluate.ts";
 import { mistakes } from "../../../lib/evaluate/mistakes.ts";
 import { DISPLAY } from "../../../lib/io/displayable.ts";
 import { explore } from "../../../lib/show/explorer/explore.ts";
-import { shrunk } from "../../../lib/show/explorer/_shrunk.ts";
 import { dataset as six, evaluation as ofSix, flawless, HOSTILE, pngPixels } from "../_examples.ts";
 
 /** Noise, of which every third image or so is read wrongly. */
@@ -35,10 +34,15 @@ function noisy(size: number, classes: number, height = 5, width = 7) {
 }
 
 const { dataset, evaluation } = noisy(120, 4);
+
 const indices = Array.from({ length: 120 }, (_, i) => i);
+
 const truthOf = (i: number) => dataset.labels[i]!;
+
 const readAs = (i: number) => evaluation.predicted[i]!;
+
 const isWrong = (i: number) => truthOf(i) !== readAs(i);
+
 const byLoss = (a: number, b: number) => evaluation.losses[b]! - evaluation.losses[a]!;
 
 const document =
@@ -52,9 +56,11 @@ interface Element {
 }
 
 const all = (within: Element, selector: string) => [...within.querySelectorAll(selector)];
+
 const cellAt = (truth: number, prediction: number): Element =>
   all(all(document.body as Element, "tbody tr")[truth]!, "td")[prediction]!;
 const indexOf = (tile: Element) => Number(tile.textContent.match(/#(\d+)/)?.[1]);
+
 const opened = (within: Element) => all(within, ".mx-tile").map(indexOf);
 
 Deno.test("each cell of the matrix opens the images that are in it, highest loss first", () => {
@@ -210,16 +216,4 @@ Deno.test("explore() refuses an evaluation of other images, and what is no count
   assert.throws(() => explore(six, evaluation), /shades\/test, 6 images, found one of noise, 120/);
   assert.throws(() => explore(six, ofSix, { limit: -1 }), /limit: expected a whole number/);
   assert.throws(() => explore(six, ofSix, { correct: 0.5 }), /correct: expected a whole number/);
-});
-
-Deno.test("shrunk() averages the pixels that a smaller one covers, and leaves small images alone", () => {
-  const pixels = Uint8Array.of(0, 100, 200, 40, 20, 80, 100, 60);
-  assert.deepEqual(shrunk(pixels, { height: 2, width: 4 }, 2), {
-    pixels: Uint8Array.of(50, 100),
-    height: 1,
-    width: 2,
-  });
-  assert.equal(shrunk(pixels, { height: 2, width: 4 }, 4).pixels, pixels);
-  const thirds = shrunk(Uint8Array.of(0, 30, 60, 90, 120), { height: 1, width: 5 }, 3);
-  assert.deepEqual([...thirds.pixels], [15, 60, 105]);
 });
