@@ -1,8 +1,8 @@
 // Shows a figure or a table at once, from anywhere in a cell.
 
-import type { Figure } from "./figure.ts";
-import { type Kernel, kernel } from "../io/kernel.ts";
 import { DISPLAY, type Displayable } from "../io/displayable.ts";
+import { type Kernel, kernel } from "../io/kernel.ts";
+import type { Figure } from "./figure.ts";
 
 /**
  * Shows figures and tables: as pictures and HTML in a notebook, as text in a terminal.

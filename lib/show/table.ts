@@ -1,7 +1,7 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
-import { escapeMarkup, plain } from "../io/escape.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { escapeMarkup, plain } from "../io/escape.ts";
 
 /** One row: a value for each column. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,22 +1,24 @@
 // Two or three reliability diagrams side by side: before and after, or one model beside another.
 
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
-import type { Figure } from "../figure.ts";
+import { card, cardRoom } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
+import { muted } from "../drawing/palette.ts";
+import { at } from "../drawing/svg.ts";
+import { fitted, text } from "../drawing/text.ts";
+import type { Figure } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-import { MUTED } from "../drawing/palette.ts";
-import { at, card, fitted, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
 
 /** How `calibrationComparison` is drawn. */
 export interface CalibrationComparisonOptions {
   readonly title?: string;
 }
 
-const ROOM = FULL_WIDTH - 2 * PADDING;
+const ROOM = cardRoom;
 const GAP = 12;
 const WIDEST = 480;
 const HEADING = { size: 13, weight: 600 } as const;
-const NOTE = { size: 12, colour: MUTED } as const;
+const NOTE = { size: 12, colour: muted } as const;
 
 /**
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error

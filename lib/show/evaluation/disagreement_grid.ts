@@ -4,10 +4,11 @@ import type { Dataset } from "../../data/dataset.ts";
 import { type Disagreement, disagreements } from "../../evaluate/disagreements.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
+import { count, namer, plural, short } from "../drawing/format.ts";
+import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
 import type { Figure } from "../figure.ts";
-import { count, plural, short } from "../drawing/format.ts";
-import { thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
 
 /** How `disagreementGrid` is drawn. */
 export interface DisagreementGridOptions {
@@ -46,12 +47,7 @@ export function disagreementGrid(
   second: Evaluation,
   { names = ["the first", "the second"], title }: DisagreementGridOptions = {},
 ): Figure {
-  if (first.size !== dataset.size) {
-    throw new RangeError(
-      `disagreementGrid: expected evaluations of ${dataset.name}, ${dataset.size} images, ` +
-        `found one of ${first.dataset}, ${first.size} images`,
-    );
-  }
+  checkEvaluated("disagreementGrid", dataset, first);
   const found = disagreements(first, second);
   const { onlyFirst, onlySecond, pValue } = mcNemar(first, second);
   const of = (who: Disagreement["right"]) => found.filter(({ right }) => right === who);
@@ -60,14 +56,14 @@ export function disagreementGrid(
     { heading: `Only ${names[1]} is right`, all: of("second") },
     { heading: "Both are wrong, each in its own way", all: of("neither") },
   ];
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const brief = dataset.classNames.every((name) => [...name].length <= 2);
   const test = `McNemar p = ${pValue < 0.001 ? short(pValue) : pValue.toFixed(3)}`;
   return thumbnailRows(
     rows.map(({ heading, all }) => ({
       heading: `${heading}: ${plural(all.length, "image")}`,
       total: all.length,
-      thumbnails: all.slice(0, THUMBNAILS).map(({ index, truth, predictions }) => ({
+      thumbnails: all.slice(0, mostThumbnails).map(({ index, truth, predictions }) => ({
         pixels: pixelsOf(dataset, index),
         lines: brief
           ? [`${name(truth)}: ${predictions.map(name).join(" | ")}`, `#${index}`]
@@ -82,8 +78,7 @@ export function disagreementGrid(
         `${plural(dataset.size, "image")} of ${dataset.name}: ${onlyFirst} only the first gets ` +
         `right, ${onlySecond} only the second, ${found.length - onlyFirst - onlySecond} neither. ` +
         `Exact ${test}.`,
-      height: dataset.height,
-      width: dataset.width,
+      source: dataset,
     },
   );
 }

@@ -1,8 +1,8 @@
 // Several models on the same images, in a table: whose mistakes are whose, and which differences count.
 
 import { checkSameImages } from "../../evaluate/check_same_images.ts";
-import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
 import { type Evaluations, sharedMistakes } from "../../evaluate/shared_mistakes.ts";
+import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
 import { percent } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 

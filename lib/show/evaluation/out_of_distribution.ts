@@ -4,9 +4,9 @@ import type { OutOfDistributionSet } from "../../data/rendered/out_of_distributi
 import type { ConfidenceSummary } from "../../evaluate/confidence_summary.ts";
 import type { Predictions } from "../../evaluate/predictions.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
+import { confidencePercent, count, namer, percent } from "../drawing/format.ts";
+import { mostThumbnails, type ThumbnailRow, thumbnailRows } from "../drawing/thumbnail_rows.ts";
 import type { Figure } from "../figure.ts";
-import { confidencePercent, count, percent } from "../drawing/format.ts";
-import { type ThumbnailRow, thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
 import { type Table, table } from "../table.ts";
 
 /** One model on one kind of images. */
@@ -85,7 +85,6 @@ export function outOfDistributionGrid(
   { title = "What it reads where there is nothing to read" }: OutOfDistributionGridOptions = {},
 ): Figure {
   const rows = sets.map((set, i) => rowOf(set, readings[i]));
-  const { height, width } = sets[0]?.dataset ?? { height: 28, width: 28 };
   return thumbnailRows(rows, {
     title,
     subtitle: "Below each image what it was taken for, and the probability given to that",
@@ -94,8 +93,7 @@ export function outOfDistributionGrid(
         thumbnails.map(({ lines }) => lines.join(" ")).join(", ")
       }`
     ).join(". ") + ".",
-    height,
-    width,
+    source: sets[0]?.dataset ?? { height: 28, width: 28 },
   });
 }
 
@@ -110,7 +108,7 @@ function rowOf(
       }`,
     );
   }
-  const shown = Math.min(THUMBNAILS, dataset.size);
+  const shown = Math.min(mostThumbnails, dataset.size);
   return {
     heading: `${name} (${distance}): ${description}`,
     total: shown,
@@ -123,7 +121,7 @@ function rowOf(
       const label = row.indexOf(confidence);
       return {
         pixels: pixelsOf(dataset, index),
-        lines: [dataset.classNames[label] ?? String(label), confidencePercent(confidence)],
+        lines: [namer(dataset.classNames)(label), confidencePercent(confidence)],
       };
     }),
   };

@@ -1,10 +1,10 @@
 // Whether a model that says 90 % is right nine times in ten.
 
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import type { Figure } from "../figure.ts";
+import { card } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
+import type { Figure } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-import { card } from "../drawing/svg.ts";
 
 /** How `reliabilityDiagram` is drawn. */
 export interface ReliabilityDiagramOptions {

@@ -2,10 +2,11 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import { type Evaluations, sharedMistakes } from "../../evaluate/shared_mistakes.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
+import { count, namer, plural } from "../drawing/format.ts";
+import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
 import type { Figure } from "../figure.ts";
-import { count, plural } from "../drawing/format.ts";
-import { thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
 
 /** How `sharedMistakeGrid` is drawn. */
 export interface SharedMistakeGridOptions {
@@ -40,21 +41,17 @@ export function sharedMistakeGrid(
   { title }: SharedMistakeGridOptions = {},
 ): Figure {
   const found = sharedMistakes(evaluations);
-  const sizes = new Set(Object.values(evaluations).map(({ size }) => size));
-  if (!sizes.has(dataset.size)) {
-    throw new RangeError(
-      `sharedMistakeGrid: expected evaluations of ${dataset.name}, ${dataset.size} images, ` +
-        `found ones of ${[...sizes].join()} images`,
-    );
+  for (const evaluation of Object.values(evaluations)) {
+    checkEvaluated("sharedMistakeGrid", dataset, evaluation);
   }
   const models = Object.keys(evaluations).length;
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const rows = Array.from({ length: models }, (_, i) => models - i).map((wrong) => {
     const all = found.filter((mistake) => mistake.models.length === wrong);
     const who = models === 1
       ? "the model"
       : wrong === models
-      ? `all ${models} models`
+      ? models === 2 ? "both models" : `all ${models} models`
       : wrong === 1
       ? "one model only"
       : `${wrong} of ${models} models`;
@@ -64,7 +61,7 @@ export function sharedMistakeGrid(
     rows.map(({ all, heading }) => ({
       heading,
       total: all.length,
-      thumbnails: all.slice(0, THUMBNAILS).map(({ index, truth, prediction }) => ({
+      thumbnails: all.slice(0, mostThumbnails).map(({ index, truth, prediction }) => ({
         pixels: pixelsOf(dataset, index),
         lines: [`${name(truth)} → ${name(prediction)}`, `#${index}`],
       })),
@@ -75,8 +72,7 @@ export function sharedMistakeGrid(
         `highest mean loss first, truth → most frequent misreading`,
       alt: `Mistakes of ${plural(models, "model")} on ${dataset.name}. ` +
         `${rows.map(({ heading }) => heading).join(". ")}.`,
-      height: dataset.height,
-      width: dataset.width,
+      source: dataset,
     },
   );
 }

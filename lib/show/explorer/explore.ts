@@ -4,12 +4,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../../io/displayable.ts";
 import { plain } from "../../io/escape.ts";
-import type { ExploredCell } from "./explored_cell.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
+import { count, percent, plural } from "../drawing/format.ts";
+import type { Figure } from "../figure.ts";
 import { exploredCells } from "./_explored_cells.ts";
 import { explorerHtml } from "./_explorer_html.ts";
 import { explorerSheet } from "./_explorer_sheet.ts";
-import type { Figure } from "../figure.ts";
-import { count, percent, plural } from "../drawing/format.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 
 /** What `explore` shows. */
 export interface ExploreOptions {
@@ -124,12 +125,7 @@ function check(
   evaluation: Evaluation,
   counts: Readonly<Record<string, number>>,
 ): void {
-  if (evaluation.size !== dataset.size) {
-    throw new RangeError(
-      `explore: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
-        `found one of ${evaluation.dataset}, ${evaluation.size} images`,
-    );
-  }
+  checkEvaluated("explore", dataset, evaluation);
   for (const [name, value] of Object.entries(counts)) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
     throw new RangeError(`${name}: expected a whole number from 0 up, found ${value}`);

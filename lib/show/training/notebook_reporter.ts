@@ -1,12 +1,12 @@
 // Training, live in a notebook: a bar that moves and curves that grow, in two outputs that are
 // updated in place, so that what is saved is the final state and nothing else.
 
-import type { History } from "../../training/history.ts";
 import type { Displayable } from "../../io/displayable.ts";
 import { type Kernel, kernel } from "../../io/kernel.ts";
+import type { History } from "../../training/history.ts";
+import type { TrainingReporter } from "../../training/callback.ts";
 import { display } from "../show.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
-import type { TrainingReporter } from "../../training/callback.ts";
 
 /** Four a second look live; more would cost training time. */
 const BAR_INTERVAL = 250;

@@ -1,15 +1,11 @@
-// What training shows while it runs: in a notebook, in a terminal's log, and in silence.
+// What training shows in a notebook while it runs, and what it leaves there.
 
 import assert from "node:assert/strict";
 import type { DisplayContent, Kernel } from "../../../lib/io/kernel.ts";
-import { train } from "../../../lib/training/train.ts";
-import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
 import { notebookReporter, reporterIn } from "../../../lib/show/training/notebook_reporter.ts";
-import type { TrainingReporter } from "../../../lib/training/callback.ts";
+import { train } from "../../../lib/training/train.ts";
 import { bars, barsModel } from "../../_bars.ts";
-import { epoch, history } from "../_examples.ts";
-
-const plan = { epochs: 8, steps: 4, images: 64, startEpoch: 1 };
+import { plan, runReporter } from "./_run_reporter.ts";
 
 /** A front end that keeps its outputs as a saved notebook would, and a clock set by hand. */
 function notebook() {
@@ -28,40 +24,9 @@ function notebook() {
   return { outputs, messages, clock, reporter: reporterIn(target, () => clock.now) };
 }
 
-/** As `train` does: two epochs of four steps a second apart, then the end. */
-async function run(reporter: TrainingReporter, clock = { now: 0 }): Promise<void> {
-  reporter.onTrainBegin(plan);
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  for (const row of history.slice(0, 2)) {
-    for (let step = 1; step <= 4; step++) {
-      clock.now += 1000;
-      reporter.onStepEnd({
-        epoch: row.epoch,
-        step,
-        loss: 0.3,
-        accuracy: 0.91,
-        imagesPerSecond: 16,
-      });
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    await reporter.onEpochEnd(row, {
-      history: history.slice(0, row.epoch),
-      bestEpoch: row.epoch,
-      learningRate: 1e-3,
-      notes: row.epoch === 2 ? ["<b>note</b>"] : [],
-    });
-  }
-  await reporter.onTrainEnd({
-    reason: "early stopping",
-    history: history.slice(0, 2),
-    seconds: 20,
-    bestEpoch: 2,
-  });
-}
-
 Deno.test("notebookReporter() leaves one bar and one set of curves, both in their final state", async () => {
   const { outputs, reporter, clock } = notebook();
-  await run(reporter, clock);
+  await runReporter(reporter, clock);
   const [bar, chart] = [...outputs.values()];
   assert.equal(outputs.size, 2);
   assert.equal(
@@ -76,7 +41,7 @@ Deno.test("notebookReporter() leaves one bar and one set of curves, both in thei
 
 Deno.test("notebookReporter() says how far, how fast and how long while it runs", async () => {
   const { messages, reporter, clock } = notebook();
-  await run(reporter, clock);
+  await runReporter(reporter, clock);
   const texts = messages.map(({ content }) => content.data["text/plain"]);
   assert.match(texts[0]!, /^Training on 64 images\n░{40} 0 %$/);
   // One of four steps: 48 of 64 images at 16 a second, then seven epochs like it.
@@ -107,7 +72,7 @@ Deno.test("notebookReporter() speaks of no validation where all images train", a
 
 Deno.test("notebookReporter() escapes notes", async () => {
   const { messages, reporter, clock } = notebook();
-  await run(reporter, clock);
+  await runReporter(reporter, clock);
   const noted = messages.map(({ content }) => content.data["text/html"] ?? "")
     .filter((html) => html.includes("note"));
   assert.ok(noted.length > 0);
@@ -157,42 +122,4 @@ Deno.test("notebookReporter() shows how far an interrupted run came, before any 
 
 Deno.test("notebookReporter() refuses to report where there is no notebook", () => {
   assert.throws(() => notebookReporter(), /no notebook; use terminalReporter/);
-});
-
-Deno.test("silentReporter says nothing and can be used again", async () => {
-  await run(silentReporter);
-  await run(silentReporter);
-});
-
-Deno.test("defaultReporter() outside a notebook writes one line an epoch into a log", async () => {
-  const path = (name: string) => new URL(`../../../lib/show/training/${name}.ts`, import.meta.url);
-  const rows = [epoch(1), epoch(2, { learningRate: 1e-4 })];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "eval",
-      `import { defaultReporter } from "${path("default_reporter")}";
-       const rows = ${JSON.stringify(rows)};
-       const reporter = defaultReporter();
-       reporter.onTrainBegin(${JSON.stringify(plan)});
-       for (const row of rows) {
-         for (let step = 1; step <= 4; step++) {
-           reporter.onStepEnd({ epoch: row.epoch, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
-         }
-         await reporter.onEpochEnd(row, {
-           history: rows.slice(0, row.epoch), bestEpoch: 1, learningRate: 1e-4,
-           notes: row.epoch === 2 ? ["reduced"] : [],
-         });
-       }
-       await reporter.onTrainEnd({ reason: "finished", history: rows, seconds: 65, bestEpoch: 1 });`,
-    ],
-    env: { NO_COLOR: "1" },
-  }).output();
-  assert.equal(code, 0);
-  assert.equal(stdout.length, 0);
-  assert.deepEqual(new TextDecoder().decode(stderr).trimEnd().split("\n"), [
-    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s  best",
-    "epoch 2/8  loss 0.1000  accuracy 0.9750  val loss 0.1100  val accuracy 0.9790  10 s  reduced",
-    "Finished: 2 epochs in 1 min 5 s.",
-    "The model has the weights of epoch 1: validation accuracy 97.80 %, loss 0.1200.",
-  ]);
 });
