@@ -8,7 +8,8 @@ export {
   type RunResult,
   type TestResult,
 } from "./campaign/results_file.ts";
-export { type ConfigurationSummary, type Spread, spread, summarise } from "./campaign/summary.ts";
+export { type ConfigurationSummary, summarise } from "./campaign/summary.ts";
+export { type Spread, spread } from "./evaluate/statistics/spread.ts";
 export { campaignTable, type CampaignTableOptions } from "./show/training/campaign_table.ts";
 export { markTable } from "./show/training/mark_table.ts";
 export { runCurves, type RunCurvesOptions } from "./show/training/run_curves.ts";
@@ -42,7 +43,7 @@ export {
   type MeanCorruptionAccuracy,
   meanCorruptionAccuracy,
   type MeanCorruptionAccuracyOptions,
-} from "./evaluate/robustness.ts";
+} from "./evaluate/mean_corruption_accuracy.ts";
 
 // Statistics.
 export { wilsonInterval } from "./evaluate/statistics/wilson_interval.ts";

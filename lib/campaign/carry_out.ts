@@ -4,9 +4,10 @@ import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { checkpointFile } from "../training/checkpoint_file.ts";
 import { modelFiles } from "../store/model_folder.ts";
+import { originOf } from "../store/model_card.ts";
 import { saveModel } from "../store/save_model.ts";
 import { train } from "../training/train.ts";
-import type { TrainingReporter } from "../training/training_reporter.ts";
+import type { TrainingReporter } from "../training/callback.ts";
 import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
 
@@ -33,7 +34,7 @@ export async function carryOut(
   const run = await train(model, images, {
     ...configuration.options,
     ...{ seed, checkpoint, resume, ...watch },
-    ...(card && { startedFrom: card }),
+    ...(card && { startedFrom: originOf(card) }),
   });
   if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
   const { weights: stored = "float32" } = configuration;

@@ -1,10 +1,15 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
 import { join } from "node:path";
-import type { ModelCard, TestFigures } from "../store/model_card.ts";
+import {
+  type ModelCard,
+  testEntries,
+  type TestFigures,
+  trainingRecordSchema,
+  validationFiguresSchema,
+} from "../store/model_card.ts";
 import { modelsFolder } from "../store/model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
-import { testFigures, training, validationFigures } from "../training/record_schema.ts";
 import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
 
@@ -123,30 +128,45 @@ export async function appendResult(path: string, line: ResultLine): Promise<void
   await file.sync();
 }
 
-const testResult = is.object({ ...testFigures, wrong: is.listOf(is.listOf(is.count, 2)) });
+const testResult = is.object<TestResult>({
+  ...testEntries,
+  wrong: is.listOf(is.rowOf(is.count, is.count)),
+});
+
+type Line<Kind extends ResultLine["kind"]> = Extract<ResultLine, { readonly kind: Kind }>;
 
 /** The lines of each kind. */
-const lines: Readonly<Record<ResultLine["kind"], is.Check>> = {
-  trained: is.object({
-    result: is.object({
+const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = {
+  trained: is.object<Line<"trained">>({
+    kind: is.text as is.Schema<"trained">,
+    result: is.object<Line<"trained">["result"]>({
       run: is.text,
       configuration: is.text,
       seed: is.number,
       parameters: is.count,
-      training,
-      validation: is.nullable(validationFigures),
+      training: trainingRecordSchema,
+      validation: is.nullable(validationFiguresSchema),
       weights: is.sha256,
     }),
   }),
-  tested: is.object({ run: is.text, test: testResult }),
-  ensemble: is.object({
-    ensemble: is.object({
+  tested: is.object<Line<"tested">>({
+    kind: is.text as is.Schema<"tested">,
+    run: is.text,
+    test: testResult,
+  }),
+  ensemble: is.object<Line<"ensemble">>({
+    kind: is.text as is.Schema<"ensemble">,
+    ensemble: is.object<EnsembleResult>({
       configuration: is.text,
       members: is.listOf(is.text),
       test: testResult,
     }),
   }),
 };
+
+const kindOfLine = is.object<Pick<ResultLine, "kind">>({
+  kind: is.oneOf("trained", "tested", "ensemble"),
+});
 
 async function readLines(path: string): Promise<readonly ResultLine[]> {
   let bytes: Uint8Array;
@@ -170,9 +190,7 @@ const newline = 10;
 function parseLine(bytes: Uint8Array, at: string): ResultLine {
   try {
     const line = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    is.object({ kind: is.oneOf(...Object.keys(lines)) })(line, "");
-    lines[line.kind as ResultLine["kind"]](line, "");
-    return line as ResultLine; // the schema has checked
+    return is.conform<ResultLine>(lines[is.conform(kindOfLine, line).kind], line);
   } catch (error) {
     const text = new TextDecoder().decode(bytes.subarray(0, 60));
     const reason = error instanceof is.SchemaError ? ` (${error.message})` : "";

@@ -2,6 +2,7 @@
 
 import { type Affine, inverseOf, type Pose, upright } from "./pose.ts";
 import type { Random } from "./random.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How far an image may be distorted; what is absent is left alone. */
 export interface Augmentation {
@@ -56,7 +57,7 @@ export class Augmenter {
   readonly #grid: readonly [Float32Array, Float32Array];
   readonly #row: readonly [Float32Array, Float32Array];
 
-  /** @throws {RangeError} when a limit is negative or not finite, or zoom is not below 1 */
+  /** @throws {InputError} when a limit is negative or not finite, or zoom is not below 1 */
   constructor(augmentation: Augmentation, { height, width }: { height: number; width: number }) {
     checkAugmentation(augmentation);
     this.#limits = { ...none, ...augmentation };
@@ -101,7 +102,7 @@ export class Augmenter {
    * @param from where the image's height x width bytes start
    * @param out fractions, 0 to 1
    * @param to where they are to start
-   * @param pose how it is to be turned, leant, scaled and moved
+   * @param pose how it is to be scaled, turned, leant and moved
    */
   drawPosed(
     images: Uint8Array,
@@ -197,19 +198,19 @@ export class Augmenter {
 /**
  * Checks an augmentation.
  *
- * @throws {RangeError} when a limit makes no sense, naming it
+ * @throws {InputError} when a limit makes no sense, naming it
  */
 export function checkAugmentation(augmentation: Augmentation): void {
   for (const [name, limit] of Object.entries(augmentation)) {
     if (!(name in none)) {
-      throw new RangeError(
+      throw new InputError(
         `augment: expected ${Object.keys(none).join(", ")}, found ${JSON.stringify(name)}`,
       );
     }
     const most = name === "zoom" ? 1 : name === "rotate" || name === "shear" ? 90 : Infinity;
     if (!(limit >= 0 && limit < most)) {
       const range = most === Infinity ? "a number from 0 up" : `a number from 0 to below ${most}`;
-      throw new RangeError(`augment.${name}: expected ${range}, found ${limit}`);
+      throw new InputError(`augment.${name}: expected ${range}, found ${limit}`);
     }
   }
 }

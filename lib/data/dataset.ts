@@ -20,6 +20,9 @@ export interface Dataset {
   readonly source: DataSource;
 }
 
+/** What predictions are measured against: a data set, of which the pixels are not needed. */
+export type Labelled = Pick<Dataset, "name" | "size" | "labels" | "classNames">;
+
 /** Where a data set came from, and the proof. */
 export interface DataSource {
   /** `"mnist"` are the four published files, `"rendered"` the stand-in drawn by this project, `"custom"` anything else. */

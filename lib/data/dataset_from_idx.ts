@@ -2,6 +2,7 @@
 
 import type { Dataset, DataSource } from "./dataset.ts";
 import type { Idx } from "./read_idx.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** What the files do not say of themselves. */
 export interface DatasetFromIdxOptions {
@@ -20,8 +21,8 @@ export interface DatasetFromIdxOptions {
  * @param labels bytes of shape n, each below the number of classes
  * @param options the name, the classes and the source
  * @returns the data set
- * @throws {TypeError} when either does not hold bytes of the right number of dimensions
- * @throws {RangeError} when the counts differ, or a label names no class
+ * @throws {InputError} when either does not hold bytes of the right number of dimensions
+ * @throws {InputError} when the counts differ, or a label names no class
  *
  * @example
  * ```ts
@@ -43,21 +44,21 @@ export function datasetFromIdx(
     images.type !== "u8" || images.shape.length !== 3 ||
     size === undefined || height === undefined || width === undefined
   ) {
-    throw new TypeError(
+    throw new InputError(
       `${name}: expected images of n x height x width bytes, found ${describe(images)}`,
     );
   }
   if (labels.type !== "u8" || labels.shape.length !== 1) {
-    throw new TypeError(`${name}: expected labels of n bytes, found ${describe(labels)}`);
+    throw new InputError(`${name}: expected labels of n bytes, found ${describe(labels)}`);
   }
   if (labels.data.length !== size) {
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected a label for each of ${size} images, found ${labels.data.length} labels`,
     );
   }
   const stray = labels.data.findIndex((label) => label >= classNames.length);
   if (stray >= 0) {
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected labels from 0 to ${classNames.length - 1}, found ${
         labels.data[stray]
       } at ${stray}`,

@@ -18,7 +18,7 @@ export interface DistortedOptions {
  * @param augmentation how far they may be distorted
  * @param options the seed
  * @returns as many images, with the same labels; brightness is rounded to bytes, which in training it is not
- * @throws {RangeError} when a limit makes no sense, or the seed is no safe integer
+ * @throws {InputError} when a limit makes no sense, or the seed is no safe integer
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 // How much ink there is, and how it is spread.
 
 import type { Dataset } from "./dataset.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** Numbers about all pixels of a data set; ink is a fraction of full ink, 0 to 1. */
 export interface PixelStatistics {
@@ -31,7 +32,7 @@ export interface PixelStatistics {
  * and 0.3081, are the constants that many programs normalise by.
  *
  * @param dataset The images.
- * @throws {RangeError} If there are no images.
+ * @throws {InputError} If there are no images.
  *
  * @example
  * ```ts
@@ -45,7 +46,7 @@ export interface PixelStatistics {
 export function pixelStatistics(dataset: Dataset): PixelStatistics {
   const { name, images, size, height, width } = dataset;
   const places = height * width;
-  if (size === 0) throw new RangeError(`${name}: there are no images to count the pixels of`);
+  if (size === 0) throw new InputError(`${name}: there are no images to count the pixels of`);
   const histogram = new Float64Array(256);
   const used = new Uint8Array(places);
   for (let i = 0; i < size * places; i++) {

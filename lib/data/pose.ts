@@ -1,6 +1,6 @@
 // How an image is placed in its frame, and where each of its pixels comes from then.
 
-/** How an image is placed in its frame; turned, then leant, then scaled, about the middle, then moved. */
+/** How an image is placed in its frame: scaled, then turned, then leant, about the middle, then moved. */
 export interface Pose {
   /** Degrees, clockwise as y points down. */
   readonly turn: number;

@@ -4,6 +4,8 @@
 // TOMS 47(4); public-domain C at https://prng.di.unimi.it/xoshiro128starstar.c), its state filled by
 // SplitMix64 as its authors advise. Thirty-two-bit words suit JavaScript's integer operations.
 
+import { InputError } from "../io/input_error.ts";
+
 /** What {@linkcode Random.shuffle} can shuffle in place: an array or a typed array. */
 export interface Shuffleable<Element> {
   readonly length: number;
@@ -33,11 +35,11 @@ export class Random {
 
   /**
    * @param seed any safe integer
-   * @throws {RangeError} when `seed` is not a safe integer
+   * @throws {InputError} when `seed` is not a safe integer
    */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`seed: expected a whole number within ±(2^53 - 1), found ${seed}`);
+      throw new InputError(`seed: expected a whole number within ±(2^53 - 1), found ${seed}`);
     }
     const next = splitMix64(BigInt(seed));
     const first = next();
@@ -54,16 +56,16 @@ export class Random {
    *
    * @param state what {@linkcode Random.state} gave
    * @returns a generator that draws what the other would have drawn next
-   * @throws {RangeError} when `state` is not four 32-bit words, or all of them are zero
+   * @throws {InputError} when `state` is not four 32-bit words, or all of them are zero
    */
   static fromState(state: readonly number[]): Random {
     const [s0, s1, s2, s3] = state;
     const words = state.length === 4 && state.every((word) => word >>> 0 === word);
     if (!words || s0 === undefined || s1 === undefined || s2 === undefined || s3 === undefined) {
-      throw new RangeError(`state: expected four 32-bit words, found [${state.join(", ")}]`);
+      throw new InputError(`state: expected four 32-bit words, found [${state.join(", ")}]`);
     }
     if ((s0 | s1 | s2 | s3) === 0) {
-      throw new RangeError("state: expected a word that is not zero, found four zeros");
+      throw new InputError("state: expected a word that is not zero, found four zeros");
     }
     const random = new Random(0);
     [random.#s0, random.#s1, random.#s2, random.#s3] = [s0 | 0, s1 | 0, s2 | 0, s3 | 0];
@@ -120,11 +122,11 @@ export class Random {
    *
    * @param n how many values there are, from 1 to 2^32
    * @returns a whole number from 0 to n - 1
-   * @throws {RangeError} when `n` is not a whole number from 1 to 2^32
+   * @throws {InputError} when `n` is not a whole number from 1 to 2^32
    */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
-      throw new RangeError(`n: expected a whole number from 1 to 2^32, found ${n}`);
+      throw new InputError(`n: expected a whole number from 1 to 2^32, found ${n}`);
     }
     const fair = 2 ** 32 - (2 ** 32 % n);
     let word = this.uint32();

@@ -1,5 +1,7 @@
 // Reads the IDX format, in which MNIST is published: a magic number, the sizes, then the elements.
 
+import { InputError } from "../io/input_error.ts";
+
 /** The contents of an IDX file; `type` says which array `data` is. */
 export type Idx =
   | IdxOf<"u8", Uint8Array>
@@ -98,7 +100,7 @@ export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
  * }
  * ```
  */
-export class IdxError extends Error {
+export class IdxError extends InputError {
   override readonly name = "IdxError";
 
   /**

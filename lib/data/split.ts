@@ -3,6 +3,7 @@
 import type { Dataset, Split } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { gather, slice } from "./select.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How much {@linkcode splitLast} sets aside. */
 export interface SplitLastOptions {
@@ -23,7 +24,7 @@ export interface SplitStratifiedOptions extends SplitLastOptions {
  * @param dataset what to divide
  * @param options the fraction to set aside
  * @returns both parts, in the data set's order
- * @throws {RangeError} when the fraction leaves either part empty
+ * @throws {InputError} when the fraction leaves either part empty
  *
  * @example
  * ```ts
@@ -50,7 +51,7 @@ export function splitLast(dataset: Dataset, { fraction = 0.1 }: SplitLastOptions
  * @param dataset what to divide
  * @param options the fraction to set aside, and the seed of the draw
  * @returns both parts, copied, in the data set's order
- * @throws {RangeError} when the fraction leaves either part empty, or the seed is no safe integer
+ * @throws {InputError} when the fraction leaves either part empty, or the seed is no safe integer
  *
  * @example
  * ```ts
@@ -91,7 +92,7 @@ export function splitStratified(
 function trainSize({ name, size }: Dataset, fraction: number): number {
   const train = Math.floor(size * (1 - fraction));
   if (!(fraction > 0 && fraction < 1) || train === 0 || train === size) {
-    throw new RangeError(
+    throw new InputError(
       `fraction: expected one that leaves images in both parts of ${name} (${size} images), found ${fraction}`,
     );
   }

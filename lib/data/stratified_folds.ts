@@ -1,7 +1,8 @@
 // Divides a data set into folds, so that each image can be predicted by a model that never saw it.
 
-import type { Dataset } from "./dataset.ts";
+import type { Labelled } from "./dataset.ts";
 import { Random } from "./random.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How {@linkcode stratifiedFolds} divides. */
 export interface StratifiedFoldsOptions {
@@ -18,7 +19,7 @@ export interface StratifiedFoldsOptions {
  * @param dataset what to divide; only the labels are read
  * @param options how many folds, by which draw
  * @returns the indices of each fold's images, in the data set's order; every image is in one fold
- * @throws {RangeError} when `folds` is not a whole number from 2 to the number of images
+ * @throws {InputError} when `folds` is not a whole number from 2 to the number of images
  *
  * @example
  * ```ts
@@ -31,12 +32,12 @@ export interface StratifiedFoldsOptions {
  * ```
  */
 export function stratifiedFolds(
-  dataset: Pick<Dataset, "name" | "size" | "labels" | "classNames">,
+  dataset: Labelled,
   { folds = 5, seed = 0 }: StratifiedFoldsOptions = {},
 ): readonly Uint32Array[] {
   const { name, size, labels, classNames } = dataset;
   if (!Number.isInteger(folds) || folds < 2 || folds > size) {
-    throw new RangeError(
+    throw new InputError(
       `folds: expected a whole number from 2 to the ${size} images of ${name}, found ${folds}`,
     );
   }

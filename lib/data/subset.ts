@@ -2,6 +2,7 @@
 
 import type { Dataset } from "./dataset.ts";
 import { gather, slice } from "./select.ts";
+import { InputError } from "../io/input_error.ts";
 
 /**
  * Takes the first images, or those at given places.
@@ -9,7 +10,7 @@ import { gather, slice } from "./select.ts";
  * @param dataset where to take them from
  * @param which how many of the first (nothing is copied), or the indices to take, in that order (copied)
  * @returns the images taken, under the name of what they are part of
- * @throws {RangeError} when there are not so many images, or no image has one of the indices
+ * @throws {InputError} when there are not so many images, or no image has one of the indices
  *
  * @example
  * ```ts
@@ -23,7 +24,7 @@ import { gather, slice } from "./select.ts";
 export function subset(dataset: Dataset, which: number | ArrayLike<number>): Dataset {
   if (typeof which === "number") {
     if (!Number.isInteger(which) || which < 0 || which > dataset.size) {
-      throw new RangeError(
+      throw new InputError(
         `which: expected a count from 0 to ${dataset.size} of ${dataset.name}, found ${which}`,
       );
     }

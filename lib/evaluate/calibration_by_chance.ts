@@ -3,6 +3,7 @@
 import { Random } from "../data/random.ts";
 import { calibrate } from "./_calibrate.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How {@linkcode calibrationErrorByChance} is computed. */
 export interface CalibrationByChanceOptions {
@@ -28,7 +29,7 @@ export interface CalibrationByChance {
  * @param evaluation What `evaluate` returned.
  * @param options Rounds and seed.
  * @returns The mean of the rounds, and what 19 of 20 do not exceed.
- * @throws {RangeError} If rounds is not a whole number from 1 up.
+ * @throws {InputError} If rounds is not a whole number from 1 up.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export function calibrationErrorByChance(
   { rounds = 500, seed = 1 }: CalibrationByChanceOptions = {},
 ): CalibrationByChance {
   if (!Number.isSafeInteger(rounds) || rounds < 1) {
-    throw new RangeError(`rounds: expected a whole number from 1 up, found ${rounds}`);
+    throw new InputError(`rounds: expected a whole number from 1 up, found ${rounds}`);
   }
   const random = new Random(seed);
   const errors = Float64Array.from(

@@ -29,7 +29,7 @@ export interface ConfidenceSummary {
  * @param familiar What it says of test images.
  * @returns Mean confidence, shares above 90 and 99 %, how well confidence tells the two apart, and how
  * many of these pass for familiar.
- * @throws {RangeError} If there are no images, or a probability is not a number.
+ * @throws {InputError} If there are no images, or a probability is not a number.
  *
  * @example
  * ```ts

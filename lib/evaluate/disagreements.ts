@@ -23,23 +23,14 @@ export interface Disagreement {
  * @param first What `evaluate` made of one model's predictions.
  * @param second The same of another model's, on the same data set.
  * @returns The images of which even the less sure of the two is sure come first.
- * @throws {RangeError} If the two were not evaluated on the same images.
+ * @throws {InputError} If the two were not evaluated on the same images.
  *
  * @example
  * ```ts
  * import { evaluate } from "mnist";
  * import { disagreements } from "./disagreements.ts";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>
  *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
  * const [one] = disagreements(of(0.9, 0.1, 0.2, 0.8), of(0.7, 0.3, 0.6, 0.4));

@@ -1,13 +1,14 @@
 // Several models as one: the mean of their probabilities.
 
 import type { Predictions } from "./predictions.ts";
+import { InputError } from "../io/input_error.ts";
 
 /**
  * Averages what several models say of the same images (soft voting).
  *
  * @param members n x classes probabilities of each model, in the same order of images
  * @returns n x classes probabilities
- * @throws {RangeError} when there is no member, or they differ in images or classes
+ * @throws {InputError} when there is no member, or they differ in images or classes
  *
  * @example
  * ```ts
@@ -21,13 +22,13 @@ import type { Predictions } from "./predictions.ts";
 export function ensemble(members: readonly Predictions[]): Predictions {
   const [first] = members;
   if (!first) {
-    throw new RangeError("members: expected predictions of one model or more, found none");
+    throw new InputError("members: expected predictions of one model or more, found none");
   }
   const { size, classes } = first;
   const sums = new Float64Array(size * classes);
   for (const [at, member] of members.entries()) {
     if (member.size !== size || member.classes !== classes) {
-      throw new RangeError(
+      throw new InputError(
         `members[${at}]: expected ${size} x ${classes} probabilities as in members[0], found ` +
           `${member.size} x ${member.classes}`,
       );

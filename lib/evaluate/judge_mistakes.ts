@@ -4,6 +4,7 @@ import { agreedClass, isLabelError, type LabelVotes } from "../data/mnist/label_
 import type { Evaluation } from "./evaluation.ts";
 import { type Mistake, mistakes } from "./mistakes.ts";
 import { type Interval, wilsonInterval } from "./statistics/wilson_interval.ts";
+import { InputError } from "../io/input_error.ts";
 
 /**
  * `"model wrong"`: the raters see another class than the model, or were never asked; `"label wrong"`: they see the
@@ -52,22 +53,13 @@ export interface Judgement {
  * @param evaluation what `evaluate` returned
  * @param votes on labels of that data set, as `labelVotes` gives them; with none, all mistakes are the model's
  * @returns each mistake with its verdict, and accuracy as measured and corrected
- * @throws {RangeError} when a vote is about a label that the evaluation does not have
+ * @throws {InputError} when a vote is about a label that the evaluation does not have
  *
  * @example
  * ```ts
  * import { evaluate, judgeMistakes } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
  * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
  * const votes = { given: 1, guessed: 4, neither: 0 };
@@ -79,7 +71,7 @@ export function judgeMistakes(evaluation: Evaluation, votes: readonly LabelVotes
   const { dataset, truth, predicted, correct, size } = evaluation;
   const stray = votes.find(({ index, given }) => truth[index] !== given);
   if (stray) {
-    throw new RangeError(
+    throw new InputError(
       `votes: expected votes on labels of ${dataset}, found one on image ${stray.index} with label ` +
         `${stray.given}, where the label is ${
           truth[stray.index]

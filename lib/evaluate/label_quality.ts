@@ -2,7 +2,7 @@
 //
 // Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
 
@@ -46,30 +46,21 @@ const SLACK = 1e-6;
  * A doubted label is a reason to look, not a verdict: hard, correctly labelled images score low too.
  *
  * @param predictions out-of-sample probabilities of every image, n x k
- * @param dataset the n images' labels; the pixels are not read
+ * @param dataset the labels of the n images
  * @returns each label's score, and the labels that confident learning doubts
- * @throws {RangeError} when predictions and data set do not fit, or are not probabilities
+ * @throws {InputError} when predictions and data set do not fit, or are not probabilities
  *
  * @example
  * ```ts
  * import { labelQuality } from "mnist";
  *
- * const dataset = {
- *   name: "four pixels",
- *   images: Uint8Array.of(0, 20, 240, 255),
- *   labels: Uint8Array.of(0, 0, 1, 0),
- *   size: 4,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "four images", labels: Uint8Array.of(0, 0, 1, 0), size: 4, classNames: ["dark", "light"] };
  * const probabilities = Float32Array.of(0.9, 0.1, 0.8, 0.2, 0.1, 0.9, 0.05, 0.95);
  * const { issues } = labelQuality({ probabilities, size: 4, classes: 2 }, dataset);
  * console.log(issues.map(({ index, likely }) => [index, likely])); // [[3, 1]]
  * ```
  */
-export function labelQuality(predictions: Predictions, dataset: Dataset): LabelQuality {
+export function labelQuality(predictions: Predictions, dataset: Labelled): LabelQuality {
   checkPredictions(predictions, dataset);
   const { probabilities, size, classes } = predictions;
   const { labels } = dataset;

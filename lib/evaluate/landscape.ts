@@ -2,6 +2,7 @@
 
 import { Random } from "../data/random.ts";
 import type { Embedding } from "./embedding.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** How `landscape` lays images out. */
 export interface LandscapeOptions {
@@ -32,7 +33,7 @@ export interface Landscape {
  *
  * @param embedding What `embed` returned.
  * @param options Neighbours, rounds and seed.
- * @throws {RangeError} If there are not more images than neighbours, or a number is not finite.
+ * @throws {InputError} If there are not more images than neighbours, or a number is not finite.
  *
  * @example
  * ```ts
@@ -55,13 +56,13 @@ export async function landscape(
 ): Promise<Landscape> {
   const { dataset, vectors, size, dimensions } = embedding;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
-    throw new RangeError(
+    throw new InputError(
       `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
         `found ${neighbours}`,
     );
   }
   if (!vectors.every(Number.isFinite)) {
-    throw new RangeError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
+    throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
   const random = new Random(seed);
   const rows = Array.from(

@@ -1,6 +1,7 @@
 // The images that a network finds most alike: exact nearest neighbours in its embedding.
 
 import type { Embedding } from "./embedding.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** Which neighbours `nearest` looks for. */
 export interface NearestOptions {
@@ -36,7 +37,7 @@ export interface Neighbour {
  * @param options How many, by which distance, and of which class.
  * @returns The nearest first; those that tie in the reference's order. Fewer than `k` if there are
  * not so many.
- * @throws {RangeError} If the vector is not of the reference's length, holds a number that is not
+ * @throws {InputError} If the vector is not of the reference's length, holds a number that is not
  * finite, or `k` is no whole number from 1.
  *
  * @example
@@ -62,16 +63,16 @@ export function nearest(
 ): readonly Neighbour[] {
   const { dataset, vectors, labels, size, dimensions } = reference;
   if (!Number.isSafeInteger(k) || k < 1) {
-    throw new RangeError(`nearest: k is a whole number from 1, found ${k}`);
+    throw new InputError(`nearest: k is a whole number from 1, found ${k}`);
   }
   if (query.length !== dimensions) {
-    throw new RangeError(
+    throw new InputError(
       `nearest: expected a vector of ${dimensions} numbers as those of ${dataset}, ` +
         `found ${query.length}; embed both with one model`,
     );
   }
   if (!query.every(Number.isFinite)) {
-    throw new RangeError("nearest: expected finite numbers in the vector; did training diverge?");
+    throw new InputError("nearest: expected finite numbers in the vector; did training diverge?");
   }
   const distanceTo = metric === "cosine" ? cosineFrom(query) : euclideanFrom(query);
   const found: Neighbour[] = [];

@@ -2,6 +2,7 @@
 
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** Evaluations of several models on one data set, by the models' names. */
 export type Evaluations = Readonly<Record<string, Evaluation>>;
@@ -25,23 +26,14 @@ export interface SharedMistake {
  *
  * @param evaluations One or more evaluations on the same data set, by model.
  * @returns The images that most models got wrong first, then by the mean loss.
- * @throws {RangeError} If there is none, or they are not of the same images.
+ * @throws {InputError} If there is none, or they are not of the same images.
  *
  * @example
  * ```ts
  * import { evaluate } from "mnist";
  * import { sharedMistakes } from "mnist/study";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>
  *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
  * const found = sharedMistakes({ a: of(0.9, 0.1, 0.7, 0.3), b: of(0.2, 0.8, 0.6, 0.4) });
@@ -52,7 +44,7 @@ export function sharedMistakes(evaluations: Evaluations): readonly SharedMistake
   const models = Object.entries(evaluations);
   const [first] = models;
   if (first === undefined) {
-    throw new RangeError("sharedMistakes: expected at least one evaluation, found none");
+    throw new InputError("sharedMistakes: expected at least one evaluation, found none");
   }
   for (const [, evaluation] of models) checkSameImages(first[1], evaluation);
   const found: SharedMistake[] = [];

@@ -1,8 +1,9 @@
 // Temperature scaling: one number, fitted on validation images, that makes a network as sure as it is right.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** What stands for a probability of 0, which is a float32 softmax that underflowed: its least number above 0. */
 const LEAST = 2 ** -149;
@@ -19,9 +20,9 @@ const HIGHEST = 100;
  * which is found by bisection.
  *
  * @param predictions Class probabilities of every image, in the order of `dataset`.
- * @param dataset The images' labels; the pixels are not read.
+ * @param dataset The images' labels.
  * @returns The temperature, from 0.01 to 100.
- * @throws {RangeError} If predictions and data set do not belong together, or no temperature in the
+ * @throws {InputError} If predictions and data set do not belong together, or no temperature in the
  * range is best: every image is read rightly, or the network is no better than guessing.
  *
  * @example
@@ -29,16 +30,7 @@ const HIGHEST = 100;
  * import { fitTemperature } from "mnist";
  * import { withTemperature } from "./temperature.ts";
  *
- * const validation = {
- *   name: "four pixels",
- *   images: Uint8Array.of(0, 9, 8, 255),
- *   labels: Uint8Array.of(0, 0, 0, 1),
- *   size: 4,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const validation = { name: "four images", labels: Uint8Array.of(0, 0, 0, 1), size: 4, classNames: ["dark", "light"] };
  * // Always 99 % sure of "dark", and right three times in four.
  * const probabilities = Float32Array.from([1, 2, 3, 4].flatMap(() => [0.99, 0.01]));
  * const predictions = { probabilities, size: 4, classes: 2 };
@@ -46,20 +38,20 @@ const HIGHEST = 100;
  * console.log(withTemperature(predictions, temperature).probabilities[0]); // 0.75
  * ```
  */
-export function fitTemperature(predictions: Predictions, dataset: Dataset): number {
+export function fitTemperature(predictions: Predictions, dataset: Labelled): number {
   checkPredictions(predictions, dataset);
   const logits = logitsOf(predictions);
   const slope = (temperature: number) =>
     slopeOf(logits, dataset.labels, predictions.classes, 1 / temperature);
   // The slope is that by the inverse of the temperature: it falls as the temperature grows.
   if (slope(1 / HIGHEST) <= 0) {
-    throw new RangeError(
+    throw new InputError(
       `${dataset.name}: expected some images read wrongly to fit a temperature by, found that ` +
         `more confidence is always better; fit it on more images, which had no part in training`,
     );
   }
   if (slope(HIGHEST) >= 0) {
-    throw new RangeError(
+    throw new InputError(
       `${dataset.name}: expected predictions better than guessing to fit a temperature by, found ` +
         `that less confidence is always better; are these the labels of these images?`,
     );
@@ -82,7 +74,7 @@ export function fitTemperature(predictions: Predictions, dataset: Dataset): numb
  * @param predictions What `predict` gave.
  * @param temperature Above 1 the probabilities draw together, below 1 apart; 1 leaves them alone.
  * @returns The same predictions, as sure as the temperature makes them.
- * @throws {RangeError} If the temperature is not a finite number above 0.
+ * @throws {InputError} If the temperature is not a finite number above 0.
  *
  * @example
  * ```ts
@@ -94,7 +86,7 @@ export function fitTemperature(predictions: Predictions, dataset: Dataset): numb
  */
 export function withTemperature(predictions: Predictions, temperature: number): Predictions {
   if (!(temperature > 0 && temperature < Infinity)) {
-    throw new RangeError(`temperature: expected a finite number above 0, found ${temperature}`);
+    throw new InputError(`temperature: expected a finite number above 0, found ${temperature}`);
   }
   const { size, classes } = predictions;
   const logits = logitsOf(predictions);

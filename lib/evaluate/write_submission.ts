@@ -2,6 +2,7 @@
 
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Predictions } from "./predictions.ts";
+import { InputError } from "../io/input_error.ts";
 
 /**
  * Writes `ImageId,Label` rows, images counted from 1, each with its most probable class. Under the
@@ -9,7 +10,7 @@ import type { Predictions } from "./predictions.ts";
  *
  * @param predictions n x classes probabilities, in the order of the competition's `test.csv`
  * @param path the file, `submission.csv` where Kaggle is to find it; replaced if it is there
- * @throws {RangeError} when there are no images, or the probabilities are not n x classes numbers
+ * @throws {InputError} when there are no images, or the probabilities are not n x classes numbers
  *
  * @example
  * ```ts
@@ -28,7 +29,7 @@ import type { Predictions } from "./predictions.ts";
 export async function writeSubmission(predictions: Predictions, path: string): Promise<void> {
   const { probabilities, size, classes } = predictions;
   if (size === 0 || probabilities.length !== size * classes) {
-    throw new RangeError(
+    throw new InputError(
       `predictions: expected images x ${classes} probabilities, found ${probabilities.length} ` +
         `numbers for ${size} images; predict the competition's test images`,
     );
@@ -38,7 +39,7 @@ export async function writeSubmission(predictions: Predictions, path: string): P
     const row = probabilities.subarray(image * classes, (image + 1) * classes);
     const most = row.reduce((best, p, label) => p > (row[best] ?? NaN) ? label : best, 0);
     if (row.some((p) => Number.isNaN(p))) {
-      throw new RangeError(`predictions: expected probabilities, found NaN at image ${image}`);
+      throw new InputError(`predictions: expected probabilities, found NaN at image ${image}`);
     }
     rows.push(`${image + 1},${most}`);
   }

@@ -1,5 +1,10 @@
 // Makes any string safe inside HTML, SVG and plain text; class names and captions may hold anything.
 
+/** Characters that may rewrite a terminal, turn text round, or are not allowed in XML. */
+export const controlCharacters =
+  // deno-lint-ignore no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g;
+
 /** Escapes text for element content and quoted attributes, of HTML and XML alike. */
 export function escapeMarkup(text: string): string {
   return plain(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -13,8 +18,7 @@ export function plain(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\t\n\r\u2028\u2029]+/g, " ")
-    // deno-lint-ignore no-control-regex
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "");
+    .replace(controlCharacters, "");
 }
 
 /** Shortens text to `length` characters, the last of them an ellipsis. */

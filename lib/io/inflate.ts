@@ -1,12 +1,13 @@
 // Decompresses a gzip file whose size inside is known, and never allocates more than that.
 
 import { gunzipSync } from "node:zlib";
+import { InputError } from "./input_error.ts";
 
 /**
  * @param bytes the gzip file
  * @param size how many bytes it must hold
  * @param name what errors call the file
- * @throws {Error} when it is no gzip file, is cut short, or holds another number of bytes
+ * @throws {InputError} when it is no gzip file, is cut short, or holds another number of bytes
  */
 export function inflate(bytes: Uint8Array, size: number, name: string): Uint8Array {
   let inflated: Uint8Array;
@@ -18,12 +19,12 @@ export function inflate(bytes: Uint8Array, size: number, name: string): Uint8Arr
     const tooLarge = error instanceof RangeError;
     const reason = error instanceof Error ? error.message : String(error);
     const found = tooLarge ? "more" : `a broken gzip file (${reason})`;
-    throw new Error(`${name}: expected ${size} bytes once inflated, found ${found}`, {
+    throw new InputError(`${name}: expected ${size} bytes once inflated, found ${found}`, {
       cause: error,
     });
   }
   if (inflated.length !== size) {
-    throw new Error(`${name}: expected ${size} bytes once inflated, found ${inflated.length}`);
+    throw new InputError(`${name}: expected ${size} bytes once inflated, found ${inflated.length}`);
   }
   // zlib gives a Buffer, whose slice() shares memory where a Uint8Array's copies.
   return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.length);

@@ -1,6 +1,6 @@
 // Makes what a file says fit to be quoted in an error.
 
-import { controlCharacters } from "./control_characters.ts";
+import { controlCharacters } from "./escape.ts";
 
 /**
  * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,

@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { shifted } from "../data/shifted.ts";
+import { shifted } from "../data/select.ts";
 import { ensemble } from "../evaluate/ensemble.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { checkFit } from "./check_fit.ts";

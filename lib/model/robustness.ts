@@ -5,7 +5,7 @@ import { corrupt, type CorruptionName, corruptionNames } from "../data/corruptio
 import { severities, type Severity } from "../data/corruptions/corruption.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import type { CorruptedAccuracy } from "../evaluate/robustness.ts";
+import type { CorruptedAccuracy } from "../evaluate/mean_corruption_accuracy.ts";
 import { predict } from "./predict.ts";
 
 /** What {@linkcode robustness} measures. */

@@ -3,7 +3,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import { splitLast } from "../data/split.ts";
 import { fitTemperature } from "../evaluate/temperature.ts";
-import { digestOf } from "../training/dataset_digest.ts";
+import { datasetDigest } from "../training/training_data.ts";
 import type { LoadedModel } from "./load_model.ts";
 import { predict } from "../model/predict.ts";
 
@@ -48,7 +48,7 @@ export async function temperatureOf(
   const known = Object.entries(source.sha256).every(([file, sha256]) =>
     digits.source.sha256[file] === sha256
   );
-  if (known && digestOf(validation).sha256 !== held.sha256) {
+  if (known && datasetDigest(validation).sha256 !== held.sha256) {
     throw new RangeError(
       `${name}: expected ${held.name} to be the last ${held.size} images of ${digits.name}, found ` +
         `others there; the split was ${training.data.split}: fit on its validation part yourself`,

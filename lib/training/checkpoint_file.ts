@@ -3,10 +3,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeAtomically } from "../io/write_atomically.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import type { EngineState } from "./engine/engine.ts";
 import { inOneLine } from "../io/one_line.ts";
-import { data, epoch, settings } from "./record_schema.ts";
+import { epochSchema } from "./history.ts";
+import { settingsSchema } from "./settings.ts";
+import { trainingDataSchema } from "./training_data.ts";
 import * as is from "../io/schema.ts";
 
 /** The file's name within its folder. */
@@ -90,17 +92,23 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 function parseHeader(text: Uint8Array, refuse: (found: string) => Error): Header {
   try {
     const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
-    headerSchema(header, "");
-    return header as Header; // as the schema has seen
+    return is.conform(headerSchema, header);
   } catch (error) {
     throw refuse(inOneLine(error instanceof Error ? error.message : String(error)));
   }
 }
 
-const headerSchema = is.object({
-  identity: is.object({ settings, data, architecture: is.sha256 }),
-  position: is.object({
-    history: is.listOf(epoch),
+const headerSchema = is.object<Header>({
+  identity: is.object<RunIdentity>({
+    settings: settingsSchema,
+    data: trainingDataSchema,
+    architecture: is.sha256,
+  }),
+  position: is.object<Position>({
+    history: is.listOf(epochSchema),
+    bestEpoch: is.count,
+    epochRate: is.number,
+    learningRate: is.number,
     step: is.count,
     random: is.listOf(is.count, 4),
     lossSum: is.number,
@@ -109,10 +117,11 @@ const headerSchema = is.object({
     seconds: is.number,
     stepSeconds: is.number,
     stepImages: is.count,
-    batchSeconds: is.either(is.number, undefined),
+    batchSeconds: is.number,
   }),
+  callbacks: is.mapOf(is.anything),
   state: is.mapOf(is.count),
-  best: is.either(is.mapOf(is.count), undefined),
+  best: is.optional(is.mapOf(is.count)),
 });
 
 /** The checkpoint with the lengths of its arrays in their place; the arrays follow in that order. */
@@ -124,7 +133,7 @@ interface Header extends Omit<Checkpoint, "state" | "best"> {
 type Sizes = Readonly<Record<string, number>>;
 
 /** The last character is the version of the format. */
-const magic = new TextEncoder().encode("MNISTCP1");
+const magic = new TextEncoder().encode("MNISTCP2");
 
 const digestBytes = 32;
 

@@ -7,7 +7,7 @@ import { stratifiedFolds, type StratifiedFoldsOptions } from "../data/stratified
 import { gather } from "../data/select.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import { digestOf } from "./dataset_digest.ts";
+import { datasetDigest } from "./training_data.ts";
 import { predict } from "../model/predict.ts";
 import { train } from "./train.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
@@ -68,7 +68,7 @@ export async function crossValidate(
     folds,
     seed,
     settings: completeOptions({ ...options, seed }),
-    data: digestOf(dataset).sha256,
+    data: datasetDigest(dataset).sha256,
   };
   for (const [at, held] of parts.entries()) {
     const started = performance.now();

@@ -30,7 +30,7 @@ Deno.test("writeSubmission() refuses what are no predictions, and writes nothing
     const predictions = { probabilities: Float32Array.from(numbers), size, classes: 2 };
     await assert.rejects(writeSubmission(predictions, path), message);
   };
-  await refused([], 0, /^RangeError: predictions: expected images x 2 .* 0 images/);
+  await refused([], 0, /^InputError: predictions: expected images x 2 .* 0 images/);
   await refused([0.5, 0.5, 1], 2, /found 3 numbers for 2 images/);
   await refused([0.5, 0.5, NaN, 1], 2, /found NaN at image 1/);
   assert.deepEqual(list(folder), []);

@@ -18,7 +18,7 @@ Deno.test("a file cut off at any byte is refused", () => {
   for (let length = 0; length < zipped.length; length++) {
     assert.throws(
       () => inflate(zipped.subarray(0, length), text.length, "f"),
-      /^Error: f: expected 57 bytes/,
+      /^InputError: f: expected 57 bytes/,
     );
   }
 });
@@ -38,6 +38,9 @@ Deno.test("a gzip file of nothing is inflated to nothing, and one of a byte is n
   assert.throws(() => inflate(new Uint8Array(gzipSync("a")), 0, "f"), {
     message: "f: expected 0 bytes once inflated, found 1",
   });
+  assert.throws(() => inflate(new Uint8Array(gzipSync("ab")), 0, "f"), {
+    message: "f: expected 0 bytes once inflated, found more",
+  });
 });
 
 Deno.test("a gzip bomb is given up at the size expected", () => {
@@ -56,6 +59,6 @@ Deno.test("a gzip bomb is given up at the size expected", () => {
 Deno.test("what is no gzip file is named", () => {
   assert.throws(
     () => inflate(text, 57, "page.html"),
-    /^Error: page\.html: .* found a broken gzip file \(/,
+    /^InputError: page\.html: .* found a broken gzip file \(/,
   );
 });

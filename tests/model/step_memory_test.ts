@@ -6,7 +6,12 @@ import { checkMemory } from "../../lib/model/step_memory.ts";
 import { embed, predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
 const gibibyte = 2 ** 30;
-const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
+const silent: TrainingReporter = {
+  onTrainBegin() {},
+  onStepEnd() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
+};
 const once = { epochs: 1, earlyStopping: false, reduceLr: false, reporter: silent } as const;
 
 /** Black images of MNIST's size; what they show does not matter here. */

@@ -4,7 +4,7 @@ import { Resvg } from "@resvg/resvg-js";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../../lib/evaluate/evaluation.ts";
-import type { CorruptedAccuracy } from "../../lib/evaluate/robustness.ts";
+import type { CorruptedAccuracy } from "../../lib/evaluate/mean_corruption_accuracy.ts";
 import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import type { Predictions } from "../../lib/evaluate/predictions.ts";
 import type { Epoch, History } from "../../lib/training/history.ts";

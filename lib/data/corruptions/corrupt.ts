@@ -9,6 +9,7 @@ import { blur, pixelate, thicken } from "./detail.ts";
 import { elastic, enlarge, rotation, shear, shift, shrink } from "./geometry.ts";
 import { contrast, inversion, shadow } from "./light.ts";
 import { gaussianNoise, saltAndPepper } from "./noise.ts";
+import { InputError } from "../../io/input_error.ts";
 
 const known = {
   "gaussian noise": gaussianNoise,
@@ -67,7 +68,7 @@ export interface CorruptOptions {
  * @param corruption which of {@linkcode corruptions}
  * @param options severity and seed
  * @returns n spoilt images with the labels that they had
- * @throws {RangeError} when there is no such corruption or severity, or the seed is no safe integer
+ * @throws {InputError} when there is no such corruption or severity, or the seed is no safe integer
  *
  * @example
  * ```ts
@@ -84,12 +85,12 @@ export function corrupt(
   { severity = 3, seed = 1 }: CorruptOptions = {},
 ): Dataset {
   if (!Object.hasOwn(known, corruption)) {
-    throw new RangeError(
+    throw new InputError(
       `corruption: expected one of ${corruptionNames.join(", ")}; found ${corruption}`,
     );
   }
   if (!severities.includes(severity)) {
-    throw new RangeError(`severity: expected a whole number from 1 to 5, found ${severity}`);
+    throw new InputError(`severity: expected a whole number from 1 to 5, found ${severity}`);
   }
   const { levels, painter } = known[corruption];
   const paint = painter(levels[severity - 1]!, dataset);

@@ -1,15 +1,16 @@
 // Reads the two CSV files of Kaggle's Digit Recognizer, through nodejs-polars.
 
 import { join } from "node:path";
-import { controlCharacters } from "../../io/control_characters.ts";
+import { shorten } from "../../io/escape.ts";
 import type { Dataset } from "../dataset.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /**
  * Reads `train.csv` (42,000 labelled images) and `test.csv` (28,000 without labels).
  *
  * @returns both parts, or `undefined` where the folder has neither file
- * @throws {Error} when one is missing, or is not laid out as the competition's
+ * @throws {InputError} when one is missing, or is not laid out as the competition's
  */
 export async function readDigitRecognizer(
   directory: string,
@@ -19,7 +20,7 @@ export async function readDigitRecognizer(
   if (!there.includes(true)) return undefined;
   const absent = paths[there.indexOf(false)];
   if (absent !== undefined) {
-    throw new Error(
+    throw new InputError(
       `${absent}: expected both train.csv and test.csv of the Digit Recognizer, found one; ` +
         "put the other beside it, or set MNIST_DIR to another folder",
     );
@@ -68,8 +69,9 @@ export async function readPart(
       truncateRaggedLines: false,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refused(path, "whole numbers from 0 to 255", `"${shortLine(reason)}"`, error);
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    // Polars quotes what it cannot read, which may be anything and of any length.
+    throw refused(path, "whole numbers from 0 to 255", `"${shorten(reason, 200)}"`, error);
   }
   if (frame.height !== rows) throw refused(path, `${rows} rows`, `${frame.height}`);
   const column = (name: string): ArrayLike<number> => {
@@ -105,14 +107,8 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Polars quotes what it cannot read, which may be anything: it is not to rewrite a terminal, or fill it. */
-function shortLine(text: string): string {
-  const [line = ""] = text.split("\n");
-  return line.slice(0, 200).toWellFormed().replace(controlCharacters, "\ufffd");
-}
-
-function refused(path: string, expected: string, found: string, cause?: unknown): Error {
-  return new Error(
+function refused(path: string, expected: string, found: string, cause?: unknown): InputError {
+  return new InputError(
     `${path}: expected ${expected}, found ${found}; this is not the Digit Recognizer's file: ` +
       "download it again, or set MNIST_DIR to another folder",
     { cause },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { inflate } from "../../io/inflate.ts";
 import { inflatedBytes, type MnistFile } from "./mnist_files.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** One published file, read and proven. */
 export interface VerifiedFile {
@@ -22,7 +23,7 @@ export interface VerifiedFile {
  * and in a folder of either name, as archives are unpacked on Kaggle.
  *
  * @returns the first that is there, or `undefined` where the folder has none
- * @throws {Error} when something of such a name is there but is not the published file
+ * @throws {InputError} when something of such a name is there but is not the published file
  */
 export async function readVerified(
   file: MnistFile,
@@ -81,7 +82,7 @@ async function readIfThere(
   return bytes;
 }
 
-class NotTheFile extends Error {}
+class NotTheFile extends InputError {}
 
 function notTheFile(path: string, expected: string, found: string): NotTheFile {
   return new NotTheFile(
@@ -90,14 +91,14 @@ function notTheFile(path: string, expected: string, found: string): NotTheFile {
   );
 }
 
-function unreadable(path: string, directory: string, cause: unknown): Error {
+function unreadable(path: string, directory: string, cause: unknown): InputError {
   if (cause instanceof Deno.errors.NotCapable) {
-    return new Error(`${path}: Deno may not read it; run with --allow-read=${directory}`, {
+    return new InputError(`${path}: Deno may not read it; run with --allow-read=${directory}`, {
       cause,
     });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(
+  return new InputError(
     `${path}: expected a file that can be read, found "${reason}"; ` +
       "change its permissions, or set MNIST_DIR to a folder that can be read",
     { cause },

@@ -2,6 +2,7 @@
 
 import type { MnistFile } from "./mnist_files.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
 
 export interface DownloadOptions {
   /** Base addresses, tried in turn. */
@@ -35,7 +36,7 @@ export async function download(
 }
 
 /** No mirror delivered a file. */
-export class DownloadError extends Error {
+export class DownloadError extends InputError {
   override readonly name = "DownloadError";
 
   /**

@@ -10,6 +10,7 @@ import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
 import { readVerified, verified, type VerifiedFile } from "./_read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** Where MNIST is looked for, and what happens when it cannot be had. */
 export interface LoadMnistOptions {
@@ -49,7 +50,7 @@ export interface LoadMnistOptions {
  *
  * @param options where to look, and what to do offline
  * @returns both parts; 55 MB in all
- * @throws {Error} when a file is not the published one, or MNIST cannot be had
+ * @throws {InputError} when a file is not the published one, or MNIST cannot be had
  *
  * @example
  * ```ts
@@ -144,11 +145,11 @@ function notToBeHad(
   missing: readonly MnistFile[],
   directories: readonly string[],
   cause: DownloadError,
-): Error {
+): InputError {
   const what = missing.length === allFiles.length
     ? "MNIST"
     : `MNIST's ${missing.map((file) => file.name).join(", ")}`;
-  return new Error(
+  return new InputError(
     `${what}: not found in ${directories.join(" or ")}, nor downloaded (${reasons(cause)}); ` +
       "put the published files there, set MNIST_DIR to a folder that holds them, allow the network, " +
       'or ask for drawn stand-ins with { offline: "rendered" }',

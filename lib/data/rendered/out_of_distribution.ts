@@ -5,12 +5,13 @@ import { frame, write } from "./_handwriting.ts";
 import { Random } from "../random.ts";
 import { sha256 } from "../../io/sha256.ts";
 import { drawWritings } from "./_sheet.ts";
-import { drawClothing } from "./_clothing.ts";
+import { drawGarmentOutlines } from "./_garment_outlines.ts";
 import { letters } from "./_letter_templates.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** Images of one kind that are none of a network's classes. */
 export interface OutOfDistributionSet {
-  /** `"letters"`, `"clothing"`, … */
+  /** `"letters"`, `"garment outlines"`, … */
   readonly name: string;
   /** `"near"` are those with strokes and shapes, drawn as digits are; `"far"` have neither. */
   readonly distance: "near" | "far";
@@ -30,13 +31,13 @@ export interface OutOfDistributionOptions {
 
 /**
  * Makes seven kinds of images that are out of the distribution of `digits`: letters written by the
- * same pen as {@linkcode renderedDigits}, clothing, the negatives of the digits; blank paper, two
- * kinds of noise, and digits with their pixels shuffled.
+ * same pen as {@linkcode renderedDigits}, outlines of garments drawn for this project, the negatives of the digits; blank
+ * paper, two kinds of noise, and digits with their pixels shuffled.
  *
  * @param digits 28 x 28 images to be inverted and shuffled, at least one; those of the test set
  * @param options how many, and the seed
  * @returns each kind
- * @throws {RangeError} when the images are of another size or there is none, the count is not a whole
+ * @throws {InputError} when the images are of another size or there is none, the count is not a whole
  * number from 1 up, or the seed no safe integer
  *
  * @example
@@ -45,7 +46,7 @@ export interface OutOfDistributionOptions {
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
  * const kinds = await outOfDistribution(test, { size: 5 });
- * console.log(kinds.map(({ name }) => name)); // letters, clothing, negatives, …
+ * console.log(kinds.map(({ name }) => name)); // letters, garment outlines, …
  * ```
  */
 export async function outOfDistribution(
@@ -56,7 +57,8 @@ export async function outOfDistribution(
   const seeds = new Random(seed);
   // Each kind has a generator of its own, so that none depends on what the others draw.
   const own = () => new Random(seeds.uint32());
-  const [written, worn] = [await writeLetters(size, own()), await drawClothing(size, own())];
+  const written = await writeLetters(size, own());
+  const garments = await drawGarmentOutlines(size, own());
   const [forShades, forUniform, forNormal, forOrder] = [own(), own(), own(), own()];
   const kind = (
     name: string,
@@ -76,7 +78,7 @@ export async function outOfDistribution(
   const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
   return [
     kind("letters", "near", "capital letters in a digit's hand", written),
-    kind("clothing", "near", "outlines of clothing", worn),
+    kind("garment outlines", "near", "seven drawn outlines, filled", garments),
     kind("negatives", "near", "digits, white for black", inverted(digits, size)),
     kind("blank", "far", "one even shade", each((image) => shades[image]!)),
     kind("uniform noise", "far", "any shade, pixel by pixel", each(() => forUniform.integer(256))),
@@ -97,13 +99,13 @@ const area = frame * frame;
 
 function check({ name, size: found, height, width }: Dataset, size: number): void {
   if (height !== frame || width !== frame || found === 0) {
-    throw new RangeError(
+    throw new InputError(
       `outOfDistribution: expected images of ${frame} x ${frame}, found ${found} of ${height} x ${width} ` +
         `in ${name}`,
     );
   }
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
+    throw new InputError(`size: expected a whole number of images from 1 up, found ${size}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { drawWritings } from "./_sheet.ts";
 import { templates } from "./_stroke_templates.ts";
 import { Random } from "../random.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** How many digits are drawn, and by which draw. */
 export interface RenderedDigitsOptions {
@@ -24,7 +25,7 @@ export interface RenderedDigitsOptions {
  *
  * @param options how many, and the seed: the same one gives the same images on the same machine
  * @returns a training and a test part, drawn alike
- * @throws {RangeError} when a count is not a whole number from 1 up, or the seed is no safe integer
+ * @throws {InputError} when a count is not a whole number from 1 up, or the seed is no safe integer
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ export async function renderedDigits(
 
 async function drawPart(name: string, size: number, seed: number): Promise<Dataset> {
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new RangeError(`${name}: expected a whole number of images from 1 up, found ${size}`);
+    throw new InputError(`${name}: expected a whole number of images from 1 up, found ${size}`);
   }
   const random = new Random(seed);
   const labels = random.shuffle(Uint8Array.from({ length: size }, (_, i) => i % 10));

@@ -1,5 +1,7 @@
 // How well a score tells two groups apart, whatever threshold is chosen.
 
+import { InputError } from "../../io/input_error.ts";
+
 /**
  * Area under the receiver operating characteristic: the chance that one of `positive` scores higher
  * than one of `negative`, ties counting half (Mann & Whitney 1947; Hanley & McNeil 1982). 0.5 is no
@@ -8,7 +10,7 @@
  * @param positive Scores that should be high.
  * @param negative Scores that should be low.
  * @returns The area, from 0 to 1.
- * @throws {RangeError} If either group is empty, or a score is not a number.
+ * @throws {InputError} If either group is empty, or a score is not a number.
  *
  * @example
  * ```ts
@@ -30,8 +32,8 @@ export function auroc(positive: ArrayLike<number>, negative: ArrayLike<number>):
 
 function sorted(scores: ArrayLike<number>, name: string): Float64Array {
   const copy = Float64Array.from(scores);
-  if (copy.length === 0) throw new RangeError(`auroc: expected ${name} scores, found none`);
+  if (copy.length === 0) throw new InputError(`auroc: expected ${name} scores, found none`);
   const bad = copy.findIndex(Number.isNaN);
-  if (bad >= 0) throw new RangeError(`auroc: expected numbers, found NaN as ${name} score ${bad}`);
+  if (bad >= 0) throw new InputError(`auroc: expected numbers, found NaN as ${name} score ${bad}`);
   return copy.sort();
 }

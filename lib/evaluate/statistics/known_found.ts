@@ -1,5 +1,7 @@
 // How many of the known cases a ranking puts at its top, beside what chance would.
 
+import { InputError } from "../../io/input_error.ts";
+
 /** What the top of a ranking holds. */
 export interface KnownFound {
   /** How many places were looked at. */
@@ -21,7 +23,7 @@ export interface KnownFound {
  * @param known indices of the known cases, each once
  * @param top how many places to look at; 50 unless given
  * @returns what was found there, beside chance
- * @throws {RangeError} when `top` is not a whole number from 0 to n, or a known case is not ranked
+ * @throws {InputError} when `top` is not a whole number from 0 to n, or a known case is not ranked
  *
  * @example
  * ```ts
@@ -38,12 +40,12 @@ export function knownFound(
 ): KnownFound {
   const n = ranking.length;
   if (!Number.isInteger(top) || top < 0 || top > n) {
-    throw new RangeError(`top: expected a whole number from 0 to the ${n} ranked, found ${top}`);
+    throw new InputError(`top: expected a whole number from 0 to the ${n} ranked, found ${top}`);
   }
   const ranked = new Set(Array.from(ranking));
   const stray = known.find((index) => !ranked.has(index));
   if (stray !== undefined || new Set(known).size !== known.length) {
-    throw new RangeError(
+    throw new InputError(
       `known: expected each of them once among the ${n} ranked, found ` +
         (stray === undefined ? "one twice" : stray),
     );

@@ -2,6 +2,7 @@
 
 import { checkSameImages } from "../check_same_images.ts";
 import type { Graded } from "../evaluation.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /** What two models got right of the same images, and how surprising the difference would be. */
 export interface McNemar {
@@ -30,7 +31,7 @@ export interface McNemar {
  * @param first Evaluation of one model.
  * @param second Evaluation of the other, on the same data set.
  * @returns How the images divide, and the two-sided p-value.
- * @throws {RangeError} If the two were not evaluated on the same images.
+ * @throws {InputError} If the two were not evaluated on the same images.
  *
  * @example
  * ```ts
@@ -66,7 +67,7 @@ export function mcNemar(first: Graded, second: Graded): McNemar {
  * @param onlyFirst Images that only the first model got right.
  * @param onlySecond Images that only the second model got right.
  * @returns A probability.
- * @throws {RangeError} If a count is not a whole number from 0.
+ * @throws {InputError} If a count is not a whole number from 0.
  *
  * @example
  * ```ts
@@ -78,7 +79,7 @@ export function mcNemar(first: Graded, second: Graded): McNemar {
 export function mcNemarPValue(onlyFirst: number, onlySecond: number): number {
   for (const count of [onlyFirst, onlySecond]) {
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new RangeError(`mcNemarPValue: counts are whole numbers from 0, found ${count}`);
+      throw new InputError(`mcNemarPValue: counts are whole numbers from 0, found ${count}`);
     }
   }
   const n = onlyFirst + onlySecond;

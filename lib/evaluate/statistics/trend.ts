@@ -1,6 +1,7 @@
 // Whether one quantity rises or falls with another, over many runs.
 
-import { studentT95 } from "./student_t.ts";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { InputError } from "../../io/input_error.ts";
 
 /** A straight line through points, by least squares. */
 export interface Trend {
@@ -18,7 +19,7 @@ export interface Trend {
  *
  * @param points pairs of x and y; at least three, and not all of one x
  * @returns the slope with its interval
- * @throws {RangeError} when there are too few points
+ * @throws {InputError} when there are too few points
  *
  * @example
  * ```ts
@@ -36,10 +37,10 @@ export function trend(points: readonly (readonly [x: number, y: number])[]): Tre
     points.reduce((total, [x, y]) => total + of(x - meanX, y - meanY), 0);
   const squares = sum((dx) => dx * dx);
   if (n < 3 || squares === 0) {
-    throw new RangeError(`points: expected three or more, of different x, found ${n}`);
+    throw new InputError(`points: expected three or more, of different x, found ${n}`);
   }
   const slope = sum((dx, dy) => dx * dy) / squares;
   const residuals = sum((dx, dy) => (dy - slope * dx) ** 2);
-  const half = studentT95(n - 2) * Math.sqrt(residuals / (n - 2) / squares);
+  const half = tQuantile(0.975, n - 2) * Math.sqrt(residuals / (n - 2) / squares);
   return { n, slope, low: slope - half, high: slope + half };
 }

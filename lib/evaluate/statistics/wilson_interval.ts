@@ -1,6 +1,7 @@
 // The confidence interval that every accuracy in this project is shown with.
 
-import { normalQuantile } from "./normal_quantile.ts";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { InputError } from "../../io/input_error.ts";
 
 /** Both ends of an interval. */
 export interface Interval {
@@ -18,7 +19,7 @@ export interface Interval {
  * @param n Number of trials, at least 1.
  * @param confidence Level of the interval, between 0 and 1.
  * @returns Both ends, as fractions of 1.
- * @throws {RangeError} If the counts are not whole numbers with 0 <= successes <= n and n >= 1, or
+ * @throws {InputError} If the counts are not whole numbers with 0 <= successes <= n and n >= 1, or
  * `confidence` is not between 0 and 1.
  *
  * @example
@@ -31,17 +32,17 @@ export interface Interval {
  */
 export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
   if (!Number.isSafeInteger(n) || n < 1) {
-    throw new RangeError(`wilsonInterval: n is a whole number from 1, found ${n}`);
+    throw new InputError(`wilsonInterval: n is a whole number from 1, found ${n}`);
   }
   if (!Number.isSafeInteger(successes) || successes < 0 || successes > n) {
-    throw new RangeError(
+    throw new InputError(
       `wilsonInterval: successes is a whole number from 0 to n = ${n}, found ${successes}`,
     );
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`wilsonInterval: confidence lies between 0 and 1, found ${confidence}`);
+    throw new InputError(`wilsonInterval: confidence lies between 0 and 1, found ${confidence}`);
   }
-  const z = normalQuantile((1 + confidence) / 2);
+  const z = normalQuantile((1 + confidence) / 2, 0, 1);
   const p = successes / n;
   const shrink = 1 + z ** 2 / n;
   const centre = (p + z ** 2 / (2 * n)) / shrink;

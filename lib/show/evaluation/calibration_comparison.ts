@@ -30,16 +30,7 @@ const NOTE = { size: 12, colour: MUTED } as const;
  * ```ts
  * import { atTemperatures, calibrationComparison } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const predictions = {
  *   probabilities: Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8),
  *   size: 3,

@@ -29,22 +29,15 @@ export interface DisagreementGridOptions {
  *
  * @example
  * ```ts
- * import { evaluate } from "mnist";
+ * import { evaluate, renderedDigits } from "mnist";
  * import { disagreementGrid } from "mnist/study";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const of = (...p: number[]) =>
- *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
- * console.log(disagreementGrid(dataset, of(0.9, 0.1, 0.2, 0.8), of(0.7, 0.3, 0.6, 0.4)).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const always = (digit: number) => {
+ *   const probabilities = Float32Array.from({ length: 200 }, (_, i) => i % 10 === digit ? 1 : 0);
+ *   return evaluate({ probabilities, size: 20, classes: 10 }, test);
+ * };
+ * console.log(disagreementGrid(test, always(3), always(8)).alt);
  * ```
  */
 export function disagreementGrid(

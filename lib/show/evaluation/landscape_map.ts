@@ -47,28 +47,19 @@ const NAME = { size: 22, weight: 600, anchor: "middle" } as const;
  *
  * @example
  * ```ts
- * import { evaluate, landscapeMap } from "mnist";
+ * import { evaluate, landscapeMap, renderedDigits } from "mnist";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const probabilities = new Float32Array(200).fill(0.1); // of a model that knows nothing
  * const map = landscapeMap(
  *   {
- *     dataset: "two pixels",
- *     size: 2,
- *     points: Float32Array.of(0, 0, 1, 1),
- *     method: { name: "UMAP", neighbours: 1, seed: 1 },
+ *     dataset: test.name,
+ *     size: 20,
+ *     points: Float32Array.from({ length: 40 }, (_, i) => i), // where `landscape` would lay the images
+ *     method: { name: "UMAP", neighbours: 15, seed: 1 },
  *   },
- *   dataset,
- *   evaluate({ probabilities, size: 2, classes: 2 }, dataset),
+ *   test,
+ *   evaluate({ probabilities, size: 20, classes: 10 }, test),
  * );
  * console.log(map.alt);
  * ```

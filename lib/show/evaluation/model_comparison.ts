@@ -26,16 +26,7 @@ export interface ModelComparisonOptions {
  * import { evaluate, show } from "mnist";
  * import { modelComparison } from "mnist/study";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>
  *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
  * await show(modelComparison({ a: of(0.9, 0.1, 0.7, 0.3), b: of(0.2, 0.8, 0.6, 0.4) }));

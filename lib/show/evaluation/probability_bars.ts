@@ -34,20 +34,11 @@ const MOST_CLASSES = 10;
  *
  * @example
  * ```ts
- * import { probabilityBars } from "mnist";
+ * import { probabilityBars, renderedDigits } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * console.log(probabilityBars(dataset, { probabilities, size: 3, classes: 2 }, [1]).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const probabilities = new Float32Array(200).fill(0.1); // of a model that knows nothing
+ * console.log(probabilityBars(test, { probabilities, size: 20, classes: 10 }, [1]).alt);
  * ```
  */
 export function probabilityBars(

@@ -24,16 +24,7 @@ const WIDTH = 480;
  * ```ts
  * import { evaluate, reliabilityDiagram } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
  * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
  * console.log(reliabilityDiagram(evaluation).alt);

@@ -1,6 +1,6 @@
 // How accuracy falls with severity: a small chart for each corruption, a line for each model.
 
-import type { CorruptedAccuracy } from "../../evaluate/robustness.ts";
+import type { CorruptedAccuracy } from "../../evaluate/mean_corruption_accuracy.ts";
 import type { Figure } from "../figure.ts";
 import { count, percent } from "../drawing/format.ts";
 import { MUTED, SERIES } from "../drawing/palette.ts";

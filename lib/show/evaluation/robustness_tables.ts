@@ -1,6 +1,9 @@
 // Accuracy on spoilt images in tables: models beside each other, and one model in every cell.
 
-import { type CorruptedAccuracy, meanCorruptionAccuracy } from "../../evaluate/robustness.ts";
+import {
+  type CorruptedAccuracy,
+  meanCorruptionAccuracy,
+} from "../../evaluate/mean_corruption_accuracy.ts";
 import type { Interval } from "../../evaluate/statistics/wilson_interval.ts";
 import { count, percent } from "../drawing/format.ts";
 import { type Row, type Table, table } from "../table.ts";

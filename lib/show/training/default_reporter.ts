@@ -3,7 +3,7 @@
 import { kernel } from "../../io/kernel.ts";
 import { notebookReporter } from "./notebook_reporter.ts";
 import { terminalReporter } from "./terminal_reporter.ts";
-import type { TrainingReporter } from "../../training/training_reporter.ts";
+import type { TrainingReporter } from "../../training/callback.ts";
 
 /**
  * The reporter that suits where the program runs: live outputs in a notebook, a bar in a terminal,
@@ -14,7 +14,7 @@ import type { TrainingReporter } from "../../training/training_reporter.ts";
  * import { defaultReporter } from "./default_reporter.ts";
  *
  * const reporter = defaultReporter();
- * reporter.start({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
+ * reporter.onTrainBegin({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
  * ```
  */
 export function defaultReporter(): TrainingReporter {
@@ -33,8 +33,8 @@ export function defaultReporter(): TrainingReporter {
  * ```
  */
 export const silentReporter: TrainingReporter = {
-  start() {},
-  step() {},
-  epoch() {},
-  end() {},
+  onTrainBegin() {},
+  onStepEnd() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
 };

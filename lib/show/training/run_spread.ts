@@ -1,6 +1,6 @@
 // Every run of a campaign as a dot, with the mean of each configuration and its interval.
 
-import { spread } from "../../campaign/summary.ts";
+import { spread } from "../../evaluate/statistics/spread.ts";
 import type { Figure } from "../figure.ts";
 import { COLOUR, INK, MUTED } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";

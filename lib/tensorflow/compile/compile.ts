@@ -9,7 +9,7 @@ import { NotCompilableError } from "./scope.ts";
 import type { SessionOptions } from "./session_options.ts";
 import { shardsFor } from "./_shards.ts";
 
-export type { CompiledModel, StepOutput, TrainingBatch } from "./compiled_model.ts";
+export type { CompiledModel, StepOutput } from "./compiled_model.ts";
 
 /** What to compile a model for. */
 export interface CompileOptions extends SessionOptions {

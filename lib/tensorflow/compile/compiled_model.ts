@@ -2,25 +2,18 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { CApi } from "../c_api.ts";
-import type { TensorValues } from "../data_type.ts";
 import { Status } from "../status.ts";
 import { Graph } from "./graph.ts";
-import {
-  type BatchTarget,
-  checkCount,
-  checkImages,
-  feedBatch,
-  type Pixels,
-} from "./_feed_batch.ts";
+import { type BatchTarget, checkImages, feedBatch, type Pixels } from "./_feed_batch.ts";
 import {
   type BatchForm,
   imageShape,
   lowerEvaluation,
   lowerPrediction,
+  lowerTraining,
   predictionWeights,
   type StepSource,
 } from "./lower_step.ts";
-import { feedOf, lowerSteps } from "./lower_steps.ts";
 import { addModelVariables } from "./model_variables.ts";
 import type { Program } from "./program.ts";
 import { Programs } from "./_programs.ts";
@@ -34,18 +27,6 @@ export interface CompiledModelOptions
   /** How far the running mean moves to the weights after a step; none is kept where there is no such rule. */
   readonly average: ((t: number) => number) | undefined;
   readonly precision: Precision;
-}
-
-/** One batch to train on. */
-export interface TrainingBatch {
-  /** `size` inputs, one after the other; bytes stand for 0 to 1. */
-  readonly images: Pixels;
-  /** What the loss wants: `size` class indices, or `size` x outputs numbers. */
-  readonly truths: ArrayLike<number>;
-  /** Number of images. */
-  readonly size: number;
-  /** The learning rate of the step. */
-  readonly learningRate: number;
 }
 
 /** What one step computed, from the weights before its update. */
@@ -91,7 +72,7 @@ export class CompiledModel {
     try {
       variables.write(api, this.#session, this.#source.modelVariables.values);
       // Whatever cannot be compiled should say so now, not at the first step.
-      this.#trainer({ size: 1, bytes: false }, 1);
+      this.#trainer({ size: 1, bytes: false });
       this.#evaluator({ size: 1, bytes: false });
     } catch (error) {
       this.dispose();
@@ -119,43 +100,17 @@ export class CompiledModel {
     size: number,
     learningRate: number,
   ): StepOutput {
-    return this.trainSteps(1, () => ({ images, truths, size, learningRate }))[0]!;
-  }
-
-  /**
-   * Trains on several batches of one size in a single call of TensorFlow: to the same numbers as one by one, and sooner
-   * where steps are short. Each `count` that is used gets a part of the graph of its own.
-   *
-   * @param count Number of steps.
-   * @param batchAt Makes the batch of a step, 0 the first; its arrays need not last until the next is asked for.
-   * @returns What each step computed.
-   * @throws {RangeError} When a batch is of another size or out of its range; nothing has changed then.
-   */
-  trainSteps(count: number, batchAt: (at: number) => TrainingBatch): StepOutput[] {
     this.#checkAlive();
-    checkCount("count", count, "steps");
-    let program: Program | undefined;
-    let first: TrainingBatch | undefined;
-    for (let at = 0; at < count; at++) {
-      const batch = batchAt(at);
-      const { images, truths, size, learningRate } = batch;
-      if (!Number.isFinite(learningRate)) {
-        throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
-      }
-      checkImages(images, size, this.#target.pixels);
-      first ??= batch;
-      checkAlike(batch, first);
-      program ??= this.#trainer({ size, bytes: images instanceof Uint8Array }, count);
-      const input = (name: string) => program!.input(feedOf(at, name));
-      feedBatch(input, this.#target, images, truths);
-      this.#feedScalars(input, learningRate, this.#iterations + at + 1);
+    if (!Number.isFinite(learningRate)) {
+      throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
     }
-    const results = program!.run() as Float32Array[];
-    this.#iterations += count;
-    return Array.from({ length: count }, (_, at) => ({
-      losses: results[2 * at]!,
-      scores: results[2 * at + 1]!,
-    }));
+    checkImages(images, size, this.#target.pixels);
+    const program = this.#trainer({ size, bytes: images instanceof Uint8Array });
+    feedBatch(program, this.#target, images, truths);
+    this.#feedScalars(program, learningRate, this.#iterations + 1);
+    const output = stepOutput(program);
+    this.#iterations++;
+    return output;
   }
 
   /** Losses and scores of one batch; nothing is trained and nothing is dropped. Parameters as of `trainStep`. */
@@ -163,9 +118,8 @@ export class CompiledModel {
     this.#checkAlive();
     checkImages(images, size, this.#target.pixels);
     const program = this.#evaluator({ size, bytes: images instanceof Uint8Array });
-    feedBatch((name) => program.input(name), this.#target, images, truths);
-    const [losses, scores] = program.run() as [Float32Array, Float32Array];
-    return { losses, scores };
+    feedBatch(program, this.#target, images, truths);
+    return stepOutput(program);
   }
 
   /** The model's output for one batch: `size` x outputs numbers. */
@@ -235,10 +189,10 @@ export class CompiledModel {
     return this.#source.variables.values(this.#api, this.#session);
   }
 
-  #trainer(form: BatchForm, count: number): Program {
+  #trainer(form: BatchForm): Program {
     return this.#programs.get(
-      `train ${form.size} ${form.bytes} ${count}`,
-      () => lowerSteps(this.#source, form, count),
+      `train ${form.size} ${form.bytes}`,
+      () => lowerTraining(this.#source, form),
     );
   }
 
@@ -250,12 +204,12 @@ export class CompiledModel {
   }
 
   /** Feeds what changes from step to step beside the batch. */
-  #feedScalars(input: (name: string) => TensorValues, learningRate: number, t: number): void {
-    (input("step") as BigInt64Array)[0] = BigInt(t);
+  #feedScalars(program: Program, learningRate: number, t: number): void {
+    (program.input("step") as BigInt64Array)[0] = BigInt(t);
     for (const [name, value] of Object.entries(this.#source.optimizer.scalars(learningRate, t))) {
-      (input(name) as Float32Array)[0] = value;
+      (program.input(name) as Float32Array)[0] = value;
     }
-    if (this.#average) (input("average") as Float32Array)[0] = this.#average(t);
+    if (this.#average) (program.input("average") as Float32Array)[0] = this.#average(t);
   }
 
   #checkAlive(): void {
@@ -263,13 +217,8 @@ export class CompiledModel {
   }
 }
 
-/** Steps of one run are written with one form of batch. */
-function checkAlike({ images, size }: TrainingBatch, first: TrainingBatch): void {
-  if (size !== first.size) {
-    throw new RangeError(`size: expected ${first.size} images as in the first step, found ${size}`);
-  }
-  const [expected, found] = [first, { images }].map(({ images }) => images.constructor.name);
-  if (found !== expected) {
-    throw new RangeError(`images: expected a ${expected} as in the first step, found a ${found}`);
-  }
+/** Runs a program that fetches losses and scores. */
+function stepOutput(program: Program): StepOutput {
+  const [losses, scores] = program.run() as [Float32Array, Float32Array];
+  return { losses, scores };
 }

@@ -8,7 +8,7 @@ import { lowerModel, lowerPenalties } from "./lower_model.ts";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
 import { lowerAverages, lowerUpdates } from "./lower_updates.ts";
 import type { ModelVariables } from "./model_variables.ts";
-import { Pass, type Stored } from "./pass.ts";
+import { Pass } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
 import { NotCompilableError } from "./scope.ts";
 import type { Precision } from "./session_options.ts";
@@ -45,12 +45,6 @@ export interface BatchForm {
   readonly bytes: boolean;
 }
 
-/** One training step in the graph. */
-export interface TrainingStep extends ProgramOptions {
-  /** The op after which each variable that the step changes has its new value. */
-  readonly stored: Stored;
-}
-
 /**
  * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
  *
@@ -75,25 +69,19 @@ export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOpt
  * Writes a training step for one batch size into the graph: feeds `images`, `truths`, `step`, the optimizer's scalars
  * and `average` where a mean is kept; fetches losses and scores; updates.
  *
- * @param before What steps before it in the same run have stored, and when; none unless given.
  * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
  */
-export function lowerTraining(source: StepSource, form: BatchForm, before?: Stored): TrainingStep {
-  const { graph, modelVariables: { weights, averages } } = source;
-  const { feeds, fetches, pass, starts } = measured(source, { ...form, training: true, before });
+export function lowerTraining(source: StepSource, form: BatchForm): ProgramOptions {
+  const { graph, modelVariables: { averages } } = source;
+  const { feeds, fetches, pass, starts } = measured(source, { ...form, training: true });
   feeds["step"] = feed(graph, pass.step);
   const { scalars, updates } = lowerUpdates(source, pass, starts);
   for (const [name, at] of Object.entries(scalars)) feeds[name] = feed(graph, at);
-  const updated = new Map(
-    [...updates, ...pass.updates()].map(([weight, op]) => [weights.get(weight)!, op]),
-  );
-  let stored: Stored = updated;
-  if (averages.size > 0) {
-    const share = graph.placeholder(DataType.FLOAT, [], "average");
-    feeds["average"] = feed(graph, share);
-    stored = lowerAverages(source, updated, share, before);
-  }
-  return { feeds, fetches, targets: [...new Set(stored.values())], stored };
+  const updated = new Map([...updates, ...pass.updates()]);
+  if (averages.size === 0) return { feeds, fetches, targets: [...updated.values()] };
+  const share = graph.placeholder(DataType.FLOAT, [], "average");
+  feeds["average"] = feed(graph, share);
+  return { feeds, fetches, targets: lowerAverages(source, updated, share) };
 }
 
 /** The weights that a model predicts with: their running mean, where one is kept. */
@@ -106,14 +94,11 @@ export function predictionWeights(
 /** Writes the forward pass and the loss, and says where the gradient starts. */
 function measured(
   source: StepSource,
-  { training, before, ...form }: BatchForm & { training: boolean; before?: Stored | undefined },
+  { training, ...form }: BatchForm & { readonly training: boolean },
 ) {
   const { graph, model, loss, seed, modelVariables } = source;
   const weights = training ? modelVariables.weights : predictionWeights(modelVariables);
-  const { feeds, pass, parts } = forward(
-    { ...source, weights },
-    { ...form, training, seed, before },
-  );
+  const { feeds, pass, parts } = forward({ ...source, weights }, { ...form, training, seed });
   const { size } = form;
   const [, ...lengths] = graph.shapeOf(parts[0]!.predictions)!;
   const truths = feedTruths(graph, loss, [size, ...lengths]);
@@ -156,17 +141,13 @@ export function imageShape(model: tf.LayersModel): number[] {
 /** Writes the forward pass, in parts that share nothing but the weights. */
 function forward(
   { graph, variables, model, weights, shards }: ModelSource,
-  { size, bytes, training, seed, before }: Pick<StepSource, "seed"> & BatchForm & {
+  { size, bytes, training, seed }: Pick<StepSource, "seed"> & BatchForm & {
     readonly training: boolean;
-    readonly before?: Stored | undefined;
   },
 ) {
   const shape = [size, ...imageShape(model)];
   const images = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
-  const pass = new Pass({
-    ...{ graph, training, batchSize: size, seed, variables, weights },
-    ...(before && { stored: before }),
-  });
+  const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
   const sizes = sizesOf(size, shards);
   const scopes = shardsOf(pass, sizes);
   const parts = split(graph, images, sizes).map((part, at) => {

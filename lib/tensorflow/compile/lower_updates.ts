@@ -6,7 +6,7 @@ import { TensorFlowError } from "../status.ts";
 import { quickerFilterGradient } from "./_filter_gradient.ts";
 import type { Output } from "./graph.ts";
 import type { StepSource } from "./lower_step.ts";
-import { after, type Pass, type Stored } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 import { NotCompilableError } from "./scope.ts";
 
 /** Where a gradient starts. */
@@ -53,27 +53,29 @@ export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly St
   return { scalars, updates };
 }
 
-/** Moves the mean of each weight that a step has stored to what it is now; the others are what they always were. */
+/**
+ * Moves the running mean of each weight that a step updates towards its new value; the means of the others never change.
+ *
+ * @param updated The op that updates each weight.
+ * @param share How far the means move.
+ * @returns The ops that move the means, each after its weight's update.
+ */
 export function lowerAverages(
   { graph, variables, modelVariables: { weights, averages } }: StepSource,
-  updated: Stored,
+  updated: ReadonlyMap<tf.LayerVariable, Output>,
   share: Output,
-  before: Stored | undefined,
-): Stored {
-  return new Map([...weights].flatMap(([weight, variable]) => {
-    const update = updated.get(variable);
-    if (!update) return [];
-    const average = averages.get(weight)!; // one was added for each weight
-    const now = variables.read(variable, [update]);
-    const mean = variables.read(average, after(before, average));
-    const ahead = graph.op("Sub", { inputs: [now, mean] });
-    const moved = graph.op("AssignAddVariableOp", {
+): Output[] {
+  return Array.from(updated, ([weight, update]) => {
+    // Every weight has a variable and an average.
+    const [variable, average] = [weights.get(weight)!, averages.get(weight)!];
+    const ahead = graph.op("Sub", {
+      inputs: [variables.read(variable, update), variables.read(average)],
+    });
+    return graph.op("AssignAddVariableOp", {
       inputs: [average.handle, graph.op("Mul", { inputs: [ahead, share] })],
       attributes: { dtype: { type: DataType.FLOAT } },
     });
-    // Whoever stores the weight next must wait until it was read here.
-    return [[variable, moved], [average, moved]] as const;
-  }));
+  });
 }
 
 function differentiate(

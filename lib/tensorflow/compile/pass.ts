@@ -17,12 +17,7 @@ export interface PassOptions {
   readonly variables: Variables;
   /** The variable of each of the model's weights. */
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
-  /** What must have run before a variable is read, where another step of the same run stores it. */
-  readonly stored?: Stored;
 }
-
-/** For each variable that steps of a run store, the op after which the last of them has. */
-export type Stored = ReadonlyMap<Variable, Output>;
 
 /** A part of the graph that tfjs code wrote. */
 export interface TracedPart {
@@ -109,9 +104,7 @@ export class Pass implements Scope {
   #read(variable: tf.LayerVariable): Output {
     let read = this.reads.get(variable);
     if (!read) {
-      const { variables, stored } = this.#options;
-      const from = this.#variable(variable);
-      read = variables.read(from, after(stored, from));
+      read = this.#options.variables.read(this.#variable(variable));
       this.reads.set(variable, read);
     }
     return read;
@@ -130,12 +123,6 @@ export class Pass implements Scope {
     // Layers are given only weights of the model that is being compiled.
     return this.#options.weights.get(weight)!;
   }
-}
-
-/** What must run before a variable is read, as a list. */
-export function after(stored: Stored | undefined, variable: Variable): Output[] {
-  const last = stored?.get(variable);
-  return last ? [last] : [];
 }
 
 /** Draws before two neighbouring seeds would share one: a safe integer leaves that many of 64 bits. */

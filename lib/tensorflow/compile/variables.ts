@@ -40,12 +40,12 @@ export class Variables {
     return variable;
   }
 
-  /** The op that reads a variable, once those that it is to see have stored. */
-  read(variable: Variable, after: readonly Output[] = []): Output {
+  /** Adds an op that reads a variable; after `update`, where one is given. */
+  read(variable: Variable, update?: Output): Output {
     return this.#graph.op("ReadVariableOp", {
       inputs: [variable.handle],
       attributes: { dtype: { type: DataType.FLOAT } },
-      after,
+      after: update ? [update] : [],
       name: `${variable.name}/read`,
     });
   }

@@ -5,7 +5,7 @@ import type { DisplayContent, Kernel } from "../../../lib/io/kernel.ts";
 import { train } from "../../../lib/training/train.ts";
 import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
 import { notebookReporter, reporterIn } from "../../../lib/show/training/notebook_reporter.ts";
-import type { TrainingReporter } from "../../../lib/training/training_reporter.ts";
+import type { TrainingReporter } from "../../../lib/training/callback.ts";
 import { bars, barsModel } from "../../_bars.ts";
 import { epoch, history } from "../_examples.ts";
 
@@ -30,21 +30,28 @@ function notebook() {
 
 /** As `train` does: two epochs of four steps a second apart, then the end. */
 async function run(reporter: TrainingReporter, clock = { now: 0 }): Promise<void> {
-  reporter.start(plan);
+  reporter.onTrainBegin(plan);
   await new Promise((resolve) => setTimeout(resolve, 0));
   for (const row of history.slice(0, 2)) {
     for (let step = 1; step <= 4; step++) {
       clock.now += 1000;
-      reporter.step({ epoch: row.epoch, step, loss: 0.3, accuracy: 0.91, imagesPerSecond: 16 });
+      reporter.onStepEnd({
+        epoch: row.epoch,
+        step,
+        loss: 0.3,
+        accuracy: 0.91,
+        imagesPerSecond: 16,
+      });
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    await reporter.epoch(row, history.slice(0, row.epoch), {
-      best: row.epoch,
+    await reporter.onEpochEnd(row, {
+      history: history.slice(0, row.epoch),
+      bestEpoch: row.epoch,
       learningRate: 1e-3,
-      ...(row.epoch === 2 ? { note: "<b>note</b>" } : {}),
+      notes: row.epoch === 2 ? ["<b>note</b>"] : [],
     });
   }
-  await reporter.end({
+  await reporter.onTrainEnd({
     reason: "early stopping",
     history: history.slice(0, 2),
     seconds: 20,
@@ -109,10 +116,10 @@ Deno.test("notebookReporter() escapes notes", async () => {
 
 Deno.test("notebookReporter() draws no more than four times a second", async () => {
   const { messages, reporter, clock } = notebook();
-  reporter.start(plan);
+  reporter.onTrainBegin(plan);
   for (let step = 1; step <= 1000; step++) {
     clock.now += 1;
-    reporter.step({ epoch: 1, step: 1, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+    reporter.onStepEnd({ epoch: 1, step: 1, loss: 1, accuracy: 0, imagesPerSecond: 1 });
     await Promise.resolve();
   }
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -128,10 +135,10 @@ Deno.test("notebookReporter() waits for a slow front end instead of queueing up"
       return new Promise(() => {});
     },
   }, () => clock.now);
-  reporter.start(plan);
+  reporter.onTrainBegin(plan);
   for (let step = 1; step <= 20; step++) {
     clock.now += 1000;
-    reporter.step({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+    reporter.onStepEnd({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 1 });
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   assert.equal(sent, 1);
@@ -139,10 +146,10 @@ Deno.test("notebookReporter() waits for a slow front end instead of queueing up"
 
 Deno.test("notebookReporter() shows how far an interrupted run came, before any epoch was over too", async () => {
   const { outputs, reporter, clock } = notebook();
-  reporter.start(plan);
+  reporter.onTrainBegin(plan);
   clock.now += 1000;
-  reporter.step({ epoch: 1, step: 2, loss: 1, accuracy: 0, imagesPerSecond: 1 });
-  await reporter.end({ reason: "interrupted", history: [], seconds: 3, bestEpoch: 0 });
+  reporter.onStepEnd({ epoch: 1, step: 2, loss: 1, accuracy: 0, imagesPerSecond: 1 });
+  await reporter.onTrainEnd({ reason: "interrupted", history: [], seconds: 3, bestEpoch: 0 });
   assert.equal(outputs.size, 1);
   const [bar] = [...outputs.values()];
   assert.match(bar!.data["text/plain"], /^Interrupted, with all state kept: 0 epochs in 3\.0 s\./);
@@ -166,16 +173,17 @@ Deno.test("defaultReporter() outside a notebook writes one line an epoch into a 
       `import { defaultReporter } from "${path("default_reporter")}";
        const rows = ${JSON.stringify(rows)};
        const reporter = defaultReporter();
-       reporter.start(${JSON.stringify(plan)});
+       reporter.onTrainBegin(${JSON.stringify(plan)});
        for (const row of rows) {
          for (let step = 1; step <= 4; step++) {
-           reporter.step({ epoch: row.epoch, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
+           reporter.onStepEnd({ epoch: row.epoch, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
          }
-         await reporter.epoch(row, rows.slice(0, row.epoch), {
-           best: 1, learningRate: 1e-4, note: row.epoch === 2 ? "reduced" : undefined,
+         await reporter.onEpochEnd(row, {
+           history: rows.slice(0, row.epoch), bestEpoch: 1, learningRate: 1e-4,
+           notes: row.epoch === 2 ? ["reduced"] : [],
          });
        }
-       await reporter.end({ reason: "finished", history: rows, seconds: 65, bestEpoch: 1 });`,
+       await reporter.onTrainEnd({ reason: "finished", history: rows, seconds: 65, bestEpoch: 1 });`,
     ],
     env: { NO_COLOR: "1" },
   }).output();

@@ -1,7 +1,8 @@
 // How a model fares on spoilt images: the rows of a robustness study, and their mean.
 
-import { normalQuantile } from "./statistics/normal_quantile.ts";
+import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Interval } from "./statistics/wilson_interval.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** One model on the images of one corruption at one severity. */
 export interface CorruptedAccuracy {
@@ -48,7 +49,7 @@ export interface MeanCorruptionAccuracy extends Interval {
  * @param rows What `robustness` returned; those of other models and of unspoilt images are left out.
  * @param options Which model, and which other one to compare it with.
  * @returns The mean and its 95 % interval.
- * @throws {RangeError} If there are no rows of a model on spoilt images, or their sizes differ.
+ * @throws {InputError} If there are no rows of a model on spoilt images, or their sizes differ.
  *
  * @example
  * ```ts
@@ -74,7 +75,7 @@ export function meanCorruptionAccuracy(
   if (less !== undefined) {
     const other = sharesOf(rows, less);
     if (other.cells !== cells || other.shares.length !== shares.length) {
-      throw new RangeError(
+      throw new InputError(
         `${less}: expected results on the ${shares.length} images and ${cells} corruptions of ` +
           `${model}, found ${other.shares.length} and ${other.cells}`,
       );
@@ -85,7 +86,7 @@ export function meanCorruptionAccuracy(
   const mean = shares.reduce((sum, share) => sum + share, 0) / size;
   const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
   // Of one image there is no deviation.
-  const half = normalQuantile(0.975) * Math.sqrt(squares / Math.max(1, size - 1) / size);
+  const half = normalQuantile(0.975, 0, 1) * Math.sqrt(squares / Math.max(1, size - 1) / size);
   return { mean, low: mean - half, high: mean + half, size, cells };
 }
 
@@ -97,12 +98,12 @@ function sharesOf(
   const own = rows.filter((row) => row.model === model && row.corruption !== undefined);
   const [first] = own;
   if (first === undefined) {
-    throw new RangeError(`${model}: expected results on spoilt images, found none`);
+    throw new InputError(`${model}: expected results on spoilt images, found none`);
   }
   const shares = new Float64Array(first.size);
   for (const { corruption, severity, size, right } of own) {
     if (size !== first.size) {
-      throw new RangeError(
+      throw new InputError(
         `${model}: expected ${first.size} images in every corruption, found ${size} in ` +
           `${corruption} ${severity}`,
       );

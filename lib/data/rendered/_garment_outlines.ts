@@ -1,11 +1,11 @@
-// Draws clothing as filled outlines that fill the frame, shaded from one side to the other.
+// Fills seven outlines of garments, drawn for this project, with a shade that changes from one side to the other.
 
 import { frame } from "./_handwriting.ts";
 import type { Random } from "../random.ts";
 import { drawPictures, svgPath } from "./_sheet.ts";
 import type { Point } from "./_stroke_templates.ts";
 
-/** An outline, and a handle where it has one; a pair is x,y in hundredths of the box, y down. */
+/** An outline, and a handle if it has one; a pair is x,y in hundredths of the box, y down. */
 interface Garment {
   readonly outline: string;
   readonly handle?: string;
@@ -28,18 +28,18 @@ const garments: readonly Garment[] = [
  * @param random which, how shaped and how dark
  * @returns 28 x 28 bytes of each
  */
-export async function drawClothing(size: number, random: Random): Promise<Uint8Array> {
+export async function drawGarmentOutlines(size: number, random: Random): Promise<Uint8Array> {
   const { Path2D } = await import("@napi-rs/canvas");
   return await drawPictures(Array.from({ length: size }, () => {
     const { outline, handle } = garments[random.integer(garments.length)]!; // the draw is one of them
-    const place = tailor(random);
+    const place = varied(random);
     const shape = svgPath(pointsOf(outline).map(place)) + "Z";
     const strap = handle === undefined ? "" : svgPath(pointsOf(handle).map(place));
     const shades = [random.uniform(0.35, 1), random.uniform(0.35, 1)].map(grey);
     return (context) => {
-      const cloth = context.createLinearGradient(0, 0, frame, 0);
-      shades.forEach((shade, i) => cloth.addColorStop(i, shade));
-      context.fillStyle = cloth;
+      const fill = context.createLinearGradient(0, 0, frame, 0);
+      shades.forEach((shade, i) => fill.addColorStop(i, shade));
+      context.fillStyle = fill;
       context.fill(new Path2D(shape));
       context.strokeStyle = shades[0]!;
       context.lineWidth = 2;
@@ -49,7 +49,7 @@ export async function drawClothing(size: number, random: Random): Promise<Uint8A
 }
 
 /** Where the box's points come to lie in the frame: 22 to 25 pixels high, of some width, each a little off. */
-function tailor(random: Random): (point: Point) => Point {
+function varied(random: Random): (point: Point) => Point {
   const height = random.uniform(22, 25);
   const width = height * random.uniform(0.75, 1);
   const off = () => random.uniform(-0.6, 0.6);

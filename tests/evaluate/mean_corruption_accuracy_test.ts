@@ -1,7 +1,10 @@
 // The mean over corruptions: each cell counts alike, and the interval is that of a mean over images.
 
 import assert from "node:assert/strict";
-import { type CorruptedAccuracy, meanCorruptionAccuracy } from "../../lib/evaluate/robustness.ts";
+import {
+  type CorruptedAccuracy,
+  meanCorruptionAccuracy,
+} from "../../lib/evaluate/mean_corruption_accuracy.ts";
 import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import { near } from "./_fixture.ts";
 
