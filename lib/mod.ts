@@ -31,6 +31,7 @@ export { DivergenceError } from "./training/divergence_error.ts";
 export { silentReporter } from "./show/training/default_reporter.ts";
 export { saveModel, type SaveModelOptions } from "./store/save_model.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./store/load_model.ts";
+export { type ModelCard, originOf } from "./store/model_card.ts";
 export { modelName, type ModelNameParts } from "./store/model_name.ts";
 export { modelNames } from "./store/model_folder.ts";
 
@@ -133,9 +134,9 @@ export type { Dataset, DataSource, Labelled, Split } from "./data/dataset.ts";
 export type { Embedding } from "./evaluate/embedding.ts";
 export type { Calibration, ClassScore, Evaluation, ReliabilityBin } from "./evaluate/evaluation.ts";
 export type { Explanation, PicturedNeighbour, Saliency } from "./evaluate/explanation.ts";
+export type { CorruptedAccuracy } from "./evaluate/mean_corruption_accuracy.ts";
 export type { NearestOptions, Neighbour } from "./evaluate/nearest.ts";
 export type { Predictions } from "./evaluate/predictions.ts";
-export type { CorruptedAccuracy } from "./evaluate/mean_corruption_accuracy.ts";
 export type { Evaluations } from "./evaluate/shared_mistakes.ts";
 export type { Interval } from "./evaluate/statistics/wilson_interval.ts";
 export type { Displayable, MediaBundle } from "./io/displayable.ts";
@@ -143,9 +144,6 @@ export type { NetworkOptions } from "./model/network_options.ts";
 export type { SaliencyOptions } from "./model/saliency.ts";
 export type { ExploredCell, ExploredImage } from "./show/explorer/explored_cell.ts";
 export type { Figure } from "./show/figure.ts";
-export { type ModelCard, originOf } from "./store/model_card.ts";
-export type { Epoch, History } from "./training/history.ts";
-export type { TrainOptions } from "./training/train_options.ts";
 export type {
   Callback,
   Training,
@@ -156,4 +154,6 @@ export type {
   TrainingReporter,
   TrainingStep,
 } from "./training/callback.ts";
+export type { Epoch, History } from "./training/history.ts";
+export type { TrainOptions } from "./training/train_options.ts";
 export type { TrainingRun } from "./training/training_run.ts";

@@ -11,7 +11,8 @@ const names = {
     IdxError corrupt corruptionNames corruptions datasetFromIdx distorted labelVotes loadMnist
     outOfDistribution pixelStatistics readIdx renderedDigits splitLast subset
 
-    DivergenceError baselineCnn deepCnn loadModel modelName modelNames originOf saveModel silentReporter train
+    DivergenceError baselineCnn deepCnn loadModel modelName modelNames originOf saveModel
+    silentReporter train
 
     atTemperatures confidenceSummary embed ensemble evaluate explain fitTemperature judgeMistakes
     labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf writeSubmission

@@ -138,7 +138,7 @@ const testResult = is.object<TestResult>({
 
 type Line<Kind extends ResultLine["kind"]> = Extract<ResultLine, { readonly kind: Kind }>;
 
-/** What a line of each kind is. */
+/** The lines of each kind. */
 const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = {
   trained: is.object<Line<"trained">>({
     kind: is.text as is.Schema<"trained">,
