@@ -39,7 +39,7 @@ Deno.test("mutate prints each change that no test noticed, with its place, and c
     const { code, stdout, stderr } = await mutate("--count", "99");
     assert.equal(code, 0, stderr);
     const lines = stdout.trimEnd().split("\n");
-    assert.equal(lines.at(-1), "7 of 15 caught (of 15 possible, seed 1)");
+    assert.equal(lines.at(-1), "7 of 14 caught (of 14 possible, seed 1)");
     const places = "survived  lib/sample/_sample.ts:";
     assert.deepEqual(lines.slice(0, -1).sort(), [
       `${places}6: * as /`,
@@ -49,7 +49,6 @@ Deno.test("mutate prints each change that no test noticed, with its place, and c
       `${places}6: 0.5 as 0.25`,
       `${places}6: 0.5 as 1`,
       `${places}6: min as max`,
-      `${places}6: x as y`,
     ]);
     assert.equal(await Deno.readTextFile(clone.path("lib", "sample", "_sample.ts")), sample);
     assert.deepEqual(await Array.fromAsync(Deno.readDir(clone.path(".mutants"))), []);
@@ -60,7 +59,7 @@ Deno.test("mutate prints each change that no test noticed, with its place, and c
       await mutate("--count", "4", "--seed", "3"),
       await mutate("--count", "4", "--seed", "4"),
     ];
-    assert.match(once.stdout, /\d of 4 caught \(of 15 possible, seed 3\)\n$/);
+    assert.match(once.stdout, /\d of 4 caught \(of 14 possible, seed 3\)\n$/);
     assert.equal(once.stdout, again.stdout);
     assert.notEqual(once.stdout.replace("seed 3", ""), other.stdout.replace("seed 4", ""));
   });
