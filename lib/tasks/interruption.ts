@@ -7,7 +7,7 @@ export interface Interruption {
   exitCode(): number;
 }
 
-/** @returns The interruption of this process, listened for from now on. */
+/** @returns the interruption of this process, listened for from now on */
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   let code = 0;

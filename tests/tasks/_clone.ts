@@ -17,7 +17,7 @@ export interface Ended {
 export class Clone implements AsyncDisposable {
   private constructor(readonly folder: string) {}
 
-  /** @returns The absolute path of something in it. */
+  /** @returns the absolute path of something in it */
   path(...parts: readonly string[]): string {
     return join(this.folder, ...parts);
   }
@@ -25,7 +25,7 @@ export class Clone implements AsyncDisposable {
   /**
    * Clones what is committed.
    *
-   * @param options Whether the clone borrows what the project's own set-up made.
+   * @param options whether the clone borrows what the project's own set-up made
    */
   static async make({ borrow = false } = {}): Promise<Clone> {
     const folder = join(await Deno.makeTempDir({ prefix: "clone-" }), "project");
