@@ -10,6 +10,7 @@ import type { TrainingReporter } from "../training/training_reporter.ts";
 import type { Campaign, PlannedRun } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
 import { runFolder } from "./run_folder.ts";
+import { exists } from "../io/exists.ts";
 
 /**
  * Trains one model and saves it in its folder.
@@ -53,8 +54,4 @@ export async function carryOut(
     validation,
     weights,
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

@@ -3,7 +3,8 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../data/random.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { exists } from "../../io/exists.ts";
+import { listenForTermination } from "../termination.ts";
 import { project } from "../project.ts";
 import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
@@ -45,16 +46,16 @@ await runTask(async () => {
     throw new TaskError(`--${name} takes a whole number from 1 up, not "${values[name]}".`);
   }) as [number, number]; // one for each of the two names
   const place = relative(project.root, resolve(project.root, wanted ?? ""));
-  if (!/^lib\/./.test(place) || more.length > 0 || !await isThere(place)) {
+  if (!/^lib\/./.test(place) || more.length > 0 || !await exists(join(project.root, place))) {
     throw new TaskError("Name one folder or file in lib, such as lib/evaluate.");
   }
-  const interruption = listenForInterruption();
+  const termination = listenForTermination();
   const copy = await copyProject();
   try {
-    return await mutate(copy, place, count, seed, interruption.signal);
+    return await mutate(copy, place, count, seed, termination.signal);
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    return interruption.exitCode();
+    if (!termination.signal.aborted) throw error;
+    return termination.exitCode();
   } finally {
     clearStatus();
     await Deno.remove(copy, { recursive: true });
@@ -106,13 +107,9 @@ async function mutate(
 async function testsOf(place: string): Promise<string[]> {
   const mirrored = place.replace(/^lib\//, "tests/").replace(/_?(\w+)\.ts$/, "$1_test.ts");
   return [
-    ...(await isThere(mirrored) ? [mirrored] : []),
+    ...(await exists(join(project.root, mirrored)) ? [mirrored] : []),
     ...(place.endsWith(".ts") ? [] : [place]),
   ];
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(join(project.root, path)).then(() => true, () => false);
 }
 
 /** Copies what is changed and what tests it; the rest is linked. */

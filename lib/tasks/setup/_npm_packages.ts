@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { exists } from "../../io/exists.ts";
 import { project } from "../project.ts";
 import { setupLog } from "./python_environment.ts";
 import { runLogged } from "./run_logged.ts";
@@ -19,7 +20,7 @@ export async function npmKey(): Promise<string> {
 /** @returns whether the packages were installed and are still there */
 export async function hasNpm({ npm }: SetupStamp, key: string): Promise<boolean> {
   if (npm?.key !== key) return false;
-  return await Deno.stat(join(project.nodeModules, ".deno")).then(() => true, () => false);
+  return await exists(join(project.nodeModules, ".deno"));
 }
 
 /** Installs the packages; Deno runs none of their install scripts. */
