@@ -115,11 +115,15 @@ async function testsOf(place: string): Promise<string[]> {
 /** Copies what is changed and what tests it; the rest is linked. */
 async function copyProject(): Promise<string> {
   const copy = await Deno.makeTempDir({ dir: join(project.root, ".mutants") });
-  const copied = ["lib", "tests", "deno.json", "deno.lock", "requirements.txt", "README.md"];
-  const linked = [".venv", "node_modules", "data", "models", "notebooks"];
+  const copied = [
+    ...["lib", "tests", "models", "notebooks"],
+    ...["deno.json", "deno.lock", "requirements.txt", "README.md", ".gitignore"],
+  ];
+  const linked = [".venv", "node_modules", "data"];
   const inRoot = (names: readonly string[]) => names.map((name) => join(project.root, name));
   await run("cp", ["-r", ...inRoot(copied), copy]);
   await run("ln", ["-s", ...inRoot(linked), copy]);
+  await run("git", ["init", "-q", copy]); // tests clone it
   return copy;
 }
 
