@@ -16,7 +16,7 @@ export class CampaignProgress {
   readonly #started = performance.now();
   readonly #running = new Map<string, { since: number; epoch?: RunEpoch }>();
 
-  /** @param done How many of the `total` runs earlier processes finished. */
+  /** @param done how many of the `total` runs earlier processes finished */
   constructor(total: number, done: number) {
     this.#total = total;
     this.#before = this.#done = done;

@@ -14,10 +14,10 @@ export class TaskError extends Error {
 /**
  * Parses the command line; `--help` prints `help` and ends the task.
  *
- * @param help What `--help` prints; its first line is the usage.
- * @param config Options as node's `parseArgs` takes them.
- * @returns What node's `parseArgs` returns.
- * @throws {TaskError} On an option that the task does not have.
+ * @param help what `--help` prints; its first line is the usage
+ * @param config options as node's `parseArgs` takes them
+ * @returns what node's `parseArgs` returns
+ * @throws {TaskError} if an option is not one of the task
  */
 export function parseOptions<T extends ParseArgsConfig>(help: string, config: T) {
   if (Deno.args.includes("--help") || Deno.args.includes("-h")) {

@@ -3,6 +3,7 @@
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../training/training_run.ts";
 import type { Precision } from "../tensorflow/compile/session_options.ts";
+import { exists } from "../io/exists.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
@@ -177,10 +178,6 @@ function summary({ history, bestEpoch, seconds }: TrainingRun): string {
   const accuracy = history[bestEpoch - 1]?.valAccuracy ?? NaN;
   return `validation accuracy ${accuracy.toFixed(4)} (epoch ${bestEpoch} of ${history.length}), ` +
     `${seconds.toFixed(0)} s`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }
 
 /** A path as a user would write it. */

@@ -10,7 +10,7 @@ import { floorFaults, readImports } from "./_floors.ts";
 /** One check: what it is about, and how to make it. */
 export interface Check {
   readonly title: string;
-  /** @returns What is wrong, to be printed as it is; nothing if all is well. */
+  /** @returns what is wrong, to be printed as it is; nothing if all is well */
   run(): Promise<string>;
 }
 

@@ -33,7 +33,7 @@ const order = `${floors.map((floor) => floor.join(", ")).join(" → ")} → the 
 /** Allowed upward: `train` loads its default reporter only when it is given none. */
 const allowed = ["lib/training/train.ts", "lib/show/training/default_reporter.ts"] as const;
 
-/** @returns All imports between files of `lib` and `tests`, as Deno resolves them. */
+/** @returns all imports between files of `lib` and `tests`, as Deno resolves them */
 export async function readImports(): Promise<Import[]> {
   const files = [...await sourcesIn("lib"), ...await sourcesIn("tests")];
   await Deno.mkdir(project.executed, { recursive: true });

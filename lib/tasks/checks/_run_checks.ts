@@ -2,7 +2,7 @@
 
 import { checks } from "./_checks.ts";
 
-/** @returns How many checks passed, and how many failed. */
+/** @returns how many checks passed, and how many failed */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
   let failed = 0;
   for (const { title, run } of checks) {

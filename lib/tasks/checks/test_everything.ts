@@ -1,6 +1,7 @@
 // Checks and tests everything, as `deno task test`.
 
 import { join, relative, resolve } from "node:path";
+import { exists } from "../../io/exists.ts";
 import { findData } from "../notebooks/find_data.ts";
 import { namedFolders } from "../named_folders.ts";
 import { project } from "../project.ts";
@@ -42,13 +43,9 @@ async function placesOf(path: string): Promise<string[]> {
   const place = relative(project.root, resolve(project.root, path));
   if (!/^(?:lib|tests)(?:\/|$)/.test(place)) return [];
   const mirror = place.replace(/^\w+/, place.startsWith("lib") ? "tests" : "lib");
-  const there = await Promise.all([place, mirror].map(isThere));
+  const there = await Promise.all([place, mirror].map((one) => exists(join(project.root, one))));
   if (!there[0]) {
     throw new TaskError(`${place}: expected a folder or a file of tests, found nothing.`);
   }
   return [place, mirror].filter((_, i) => there[i]);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(join(project.root, path)).then(() => true, () => false);
 }

@@ -39,10 +39,10 @@ type RunnerEvent =
 /**
  * Executes a notebook in a kernel of the project's `.venv`: Deno's, or Python's.
  *
- * @param notebook Stays as it is.
- * @param options Where the result goes, and who hears what meanwhile.
- * @returns How it ended; a failing cell does not throw.
- * @throws {DOMException} The signal's reason, when that ended it.
+ * @param notebook stays as it is
+ * @param options where the result goes, and who hears what meanwhile
+ * @returns how it ended; a failing cell does not throw
+ * @throws {DOMException} if the signal ended it: its reason
  */
 export async function executeNotebook(
   notebook: Notebook,

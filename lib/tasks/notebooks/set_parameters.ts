@@ -6,10 +6,10 @@ import { TaskError } from "../task.ts";
 /**
  * Replaces values in the cells tagged "parameters", where each stands as `const name = value;`.
  *
- * @param notebook Stays as it is.
- * @param settings Each `name=value`; a value that is not JSON is taken as a string.
- * @returns The notebook with these values.
- * @throws {TaskError} If a setting is not of that form or names no parameter.
+ * @param notebook stays as it is
+ * @param settings each `name=value`; a value that is not JSON is taken as a string
+ * @returns the notebook with these values
+ * @throws {TaskError} if a setting is not of that form or names no parameter
  */
 export function setParameters(notebook: Notebook, settings: readonly string[]): Notebook {
   return settings.reduce(setParameter, notebook);

@@ -31,7 +31,7 @@ const files: ReadonlyMap<string, string> = new Map([
 /** The key of the files as they should be. */
 export const jupyterKey = keyOf(...[...files].flat());
 
-/** @returns Whether the files were written as they should be. */
+/** @returns whether the files were written as they should be */
 export function hasJupyter({ jupyter }: SetupStamp): boolean {
   return jupyter?.key === jupyterKey;
 }

@@ -29,8 +29,8 @@ print(platform.python_version(), bool(has("venv") and (has("ensurepip") or has("
 /**
  * Finds the first Python 3.10 or newer on PATH that has the venv module.
  *
- * @returns The Python to call.
- * @throws {TaskError} If there is none, saying what was found instead and how to get one.
+ * @returns the Python to call
+ * @throws {TaskError} if there is none, saying what was found instead and how to get one
  */
 export async function findPython(): Promise<Python> {
   const found = new Map<string, { version: string; venv: boolean }>();

@@ -21,12 +21,12 @@ const recipe = "1";
 // TensorFlow does not support yet.
 const tensorflowWheel = ["--implementation", "cp", "--python-version", "3.12", "--no-compile"];
 
-/** @returns The key of the environment that this project, at this place, wants. */
+/** @returns the key of the environment that this project, at this place, wants */
 export async function pythonKey(): Promise<string> {
   return keyOf(recipe, project.root, await Deno.readTextFile(project.requirements));
 }
 
-/** @returns Whether the environment was finished and the Python under it is still the same. */
+/** @returns whether the environment was finished and the Python under it is still the same */
 export async function hasPython({ python }: SetupStamp, key: string): Promise<boolean> {
   if (python?.key !== key) return false;
   try {
@@ -41,7 +41,7 @@ export async function hasPython({ python }: SetupStamp, key: string): Promise<bo
 /**
  * Makes `.venv` anew; whatever half of one is there goes first.
  *
- * @returns The version of Python that it is made with.
+ * @returns the version of Python that it is made with
  */
 export async function makePython(steps: Steps): Promise<string> {
   const python = await findPython();

@@ -6,9 +6,9 @@
  * Its standard input stays open until then and carries nothing: a program that watches for its end
  * knows when this process died, however that came about.
  *
- * @param command The program and its arguments.
- * @param options Where it runs, the log to append to, and who hears each line.
- * @returns Whether it succeeded, and what it said.
+ * @param command the program and its arguments
+ * @param options where it runs, the log to append to, and who hears each line
+ * @returns whether it succeeded, and what it said
  */
 export async function runLogged(
   [program, ...args]: readonly [string, ...string[]],

@@ -11,8 +11,8 @@ export class Steps {
   readonly #heading: string | undefined;
 
   /**
-   * @param total How many there will be.
-   * @param heading Printed before the first, so that a task which fails before that says only why.
+   * @param total how many there will be
+   * @param heading printed before the first, so that a task which fails before that says only why
    */
   constructor(total: number, heading?: string) {
     this.#total = total;
@@ -23,8 +23,8 @@ export class Steps {
    * Does one step. In a terminal its line shows the seconds passing and what `act` last reported;
    * elsewhere (a log file, a container build) the line is finished when the step is.
    *
-   * @param title What is done, with its size where there is a download.
-   * @param act Does it; may call `report` with what it is busy with.
+   * @param title what is done, with its size where there is a download
+   * @param act does it; may call `report` with what it is busy with
    */
   async do(title: string, act: (report: (detail: string) => void) => Promise<void>): Promise<void> {
     if (this.#heading && this.#begun === 0) print(`${this.#heading}\n`);

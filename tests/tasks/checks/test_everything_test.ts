@@ -10,7 +10,7 @@ const offline = { MNIST_DIR: "", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: ""
 
 Deno.test("test FOLDER runs the folder's tests and its examples in lib, and counts them by Deno's own report", async () => {
   await using clone = await Clone.make({ borrow: true });
-  for (const  of of["lib", "tests"]) await Deno.mkdir(clone.path(of, "sample"));
+  for (const folder of ["lib", "tests"]) await Deno.mkdir(clone.path(folder, "sample"));
   await Deno.writeTextFile(
     clone.path("lib", "sample", "sample.ts"),
     "/**\n * ```ts\n * console.log(sample);\n * ```\n */\nexport const sample = 1;\n",

@@ -38,8 +38,9 @@ Deno.test("setup without a Python on PATH says which is needed, and how to get i
 
 Deno.test("setup with too old a Python says which it found", async () => {
   await using clone = await Clone.make();
-  const PATH = await pythons(clone, { python3: "3.9.18 True", python: "2.7.18 True" });
-  const ended = await clone.task(["setup"], { PATH });
+  const ended = await clone.task(["setup"], {
+    PATH: await pythons(clone, { python3: "3.9.18 True", python: "2.7.18 True" }),
+  });
   assert.match(
     ended.stderr,
     /none was found on PATH \(python3 is Python 3\.9\.18, python is Python 2\.7\.18\): /,
@@ -49,8 +50,9 @@ Deno.test("setup with too old a Python says which it found", async () => {
 
 Deno.test("setup with a Python that lacks the venv module names the package to install", async () => {
   await using clone = await Clone.make();
-  const PATH = await pythons(clone, { python3: "3.12.3 False" });
-  const ended = await clone.task(["setup"], { PATH });
+  const ended = await clone.task(["setup"], {
+    PATH: await pythons(clone, { python3: "3.12.3 False" }),
+  });
   assert.match(
     ended.stderr,
     /^Python 3\.12\.3 \(python3\) has no venv module, .* apt install python3\.12-venv\) and run this again\.\n$/,

@@ -1,14 +1,14 @@
 // Ctrl-C and SIGTERM as an AbortSignal, for tasks that have something to end first.
 
-/** Says that the task was told to stop, and with which exit code it then ends. */
-export interface Interruption {
+/** Aborts when the process is told to end, and says with which exit code it then does. */
+export interface Termination {
   readonly signal: AbortSignal;
-  /** 0 until then; 130 after SIGINT and 143 after SIGTERM, as is the custom. */
+  /** 0 until then; 130 after SIGINT and 143 after SIGTERM, by convention. */
   exitCode(): number;
 }
 
-/** @returns The interruption of this process, listened for from now on. */
-export function listenForInterruption(): Interruption {
+/** @returns the termination of this process, listened for from now on */
+export function listenForTermination(): Termination {
   const controller = new AbortController();
   let code = 0;
   const listen = (name: Deno.Signal, number: number) =>
