@@ -28,9 +28,9 @@ const columnWidth = (cardRoom - gap) / 2;
 /**
  * Draws one image in every corruption, in the five severities from left to right.
  *
- * @param dataset Where the image is from.
- * @param options Which image, and the seed.
- * @throws {RangeError} If the data set has no such image.
+ * @param dataset where the image is from
+ * @param options which image, and the seed
+ * @throws {RangeError} if the data set has no such image
  *
  * @example
  * ```ts

@@ -12,9 +12,9 @@ import type { Figure } from "../figure.ts";
 export interface DigitGridOptions {
   /** Which images, in order; the first `count` unless given. */
   readonly indices?: readonly number[];
-  /** How many images when `indices` is not given; 20 unless said otherwise. */
+  /** How many images when `indices` is not given; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 10 unless said otherwise. */
+  /** Images a row; 10 unless given. */
   readonly columns?: number;
   /** A model's result on this data set: adds its prediction and confidence to each image. */
   readonly evaluation?: Evaluation;

@@ -8,7 +8,7 @@ import type { Figure } from "../figure.ts";
 
 /** How `meanDigits` is drawn. */
 export interface MeanDigitsOptions {
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
   readonly title?: string;
 }
@@ -16,8 +16,8 @@ export interface MeanDigitsOptions {
 /**
  * Draws the mean image of each class: sharp where all writers agree, blurred where they differ.
  *
- * @param dataset Images and labels.
- * @param options How to lay them out.
+ * @param dataset images and labels
+ * @param options how to lay them out
  *
  * @example
  * ```ts

@@ -8,9 +8,9 @@ import type { Figure } from "../figure.ts";
 
 /** How `oddOnesOut` is drawn. */
 export interface OddOnesOutOptions {
-  /** How many of each class; 3 unless said otherwise. */
+  /** How many of each class; 3 unless given. */
   readonly count?: number;
-  /** Classes side by side; 10 unless said otherwise. */
+  /** Classes side by side; 10 unless given. */
   readonly columns?: number;
   readonly title?: string;
 }
@@ -18,8 +18,8 @@ export interface OddOnesOutOptions {
 /**
  * Draws the mean of each class and, below it, the images farthest from it, with their indices.
  *
- * @param dataset Images and labels.
- * @param options How many, and how to lay them out.
+ * @param dataset images and labels
+ * @param options how many, and how to lay them out
  *
  * @example
  * ```ts

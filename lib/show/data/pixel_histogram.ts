@@ -22,9 +22,9 @@ const step = 8;
  * Draws how many pixels have each value, eight values a bar, on a logarithmic axis: without it, blank
  * paper would leave nothing else to see.
  *
- * @param dataset The images.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no images.
+ * @param dataset the images
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no images
  *
  * @example
  * ```ts

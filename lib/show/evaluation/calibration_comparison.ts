@@ -24,32 +24,26 @@ const NOTE = { size: 12, colour: muted } as const;
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
  * and its loss.
  *
- * @param evaluations What `evaluate` made of each, by name: one, two or three.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is none, or more than three.
+ * @param evaluations what `evaluate` made of each, by name: one, two or three
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is none, or more than three
  *
  * @example
  * ```ts
- * import { calibrationComparison, evaluate, withTemperature } from "mnist";
+ * import {
+ *   baselineCnn,
+ *   calibrationComparison,
+ *   evaluate,
+ *   predict,
+ *   renderedDigits,
+ *   withTemperature,
+ * } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const predictions = {
- *   probabilities: Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8),
- *   size: 3,
- *   classes: 2,
- * };
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const predictions = await predict(baselineCnn(), test);
  * console.log(calibrationComparison({
- *   "as it is": evaluate(predictions, dataset),
- *   "at temperature 2": evaluate(withTemperature(predictions, 2), dataset),
+ *   "as it is": evaluate(predictions, test),
+ *   "at temperature 2": evaluate(withTemperature(predictions, 2), test),
  * }).alt);
  * ```
  */

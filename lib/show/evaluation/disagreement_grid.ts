@@ -22,29 +22,19 @@ export interface DisagreementGridOptions {
  * second, and neither, with what each reads. The surest disagreements come first. The subtitle has
  * the exact McNemar test.
  *
- * @param dataset The images that were evaluated.
- * @param first What `evaluate` made of one model's predictions.
- * @param second The same of the other's.
- * @param options The models' names.
- * @throws {RangeError} If the evaluations are not of these images.
+ * @param dataset the images that were evaluated
+ * @param first what `evaluate` made of one model's predictions
+ * @param second the same of the other's
+ * @param options the models' names
+ * @throws {RangeError} if the evaluations are not of these images
  *
  * @example
  * ```ts
- * import { disagreementGrid, evaluate } from "mnist";
+ * import { baselineCnn, disagreementGrid, evaluate, predict, renderedDigits } from "mnist";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const of = (...p: number[]) =>
- *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
- * console.log(disagreementGrid(dataset, of(0.9, 0.1, 0.2, 0.8), of(0.7, 0.3, 0.6, 0.4)).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * console.log(disagreementGrid(test, await read(1), await read(2)).alt);
  * ```
  */
 export function disagreementGrid(

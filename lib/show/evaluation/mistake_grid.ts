@@ -12,9 +12,9 @@ import type { Figure } from "../figure.ts";
 
 /** Which mistakes `mistakeGrid` shows, and how. */
 export interface MistakeGridOptions extends MistakesOptions {
-  /** How many; 20 unless said otherwise. */
+  /** How many; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
   readonly title?: string;
 }
@@ -29,28 +29,18 @@ const ORDER = {
  * Draws a model's worst mistakes, each with `truth → prediction`, the confidence in the
  * prediction, the loss in nats, and the index of the image.
  *
- * @param dataset The images that were evaluated.
- * @param evaluation What `evaluate` made of them.
- * @param options How many, and which are the worst.
- * @throws {RangeError} If the evaluation is of another number of images.
+ * @param dataset the images that were evaluated
+ * @param evaluation what `evaluate` made of them
+ * @param options how many, and which are the worst
+ * @throws {RangeError} if the evaluation is of another number of images
  *
  * @example
  * ```ts
- * import { evaluate, mistakeGrid } from "mnist";
+ * import { evaluate, mistakeGrid, renderedDigits } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
- * console.log(mistakeGrid(dataset, evaluation).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * console.log(mistakeGrid(test, evaluate(guessing, test)).alt);
  * ```
  */
 export function mistakeGrid(

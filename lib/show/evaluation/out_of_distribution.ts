@@ -20,7 +20,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
 /**
  * Tabulates how sure models are of images that are no digits.
  *
- * @param rows For each model and kind of images, what `confidenceSummary` returned.
+ * @param rows for each model and kind of images, what `confidenceSummary` returned
  *
  * @example
  * ```ts
@@ -63,10 +63,10 @@ export interface OutOfDistributionGridOptions {
 /**
  * Draws the first images of each kind, with what a model reads in them and how surely.
  *
- * @param sets What `outOfDistribution` returned.
- * @param readings What `predict` returned for each, in the same order.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are not as many predictions as images.
+ * @param sets what `outOfDistribution` returned
+ * @param readings what `predict` returned for each, in the same order
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are not as many predictions as images
  *
  * @example
  * ```ts

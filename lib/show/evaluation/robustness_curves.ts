@@ -22,9 +22,9 @@ const legendHeight = 28;
  * Draws accuracy over severity, 0 being the images as they are, in a chart for each corruption. The
  * shade about a line is the 95 % Wilson interval.
  *
- * @param rows What `robustness` returned.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no rows of spoilt images.
+ * @param rows what `robustness` returned
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function robustnessCurves(
     ),
   ];
   if (groups.length === 0) {
-    throw new RangeError("robustnessCurves: expected rows of spoilt images, found none");
+    throw new RangeError("robustnessCurves: expected rows of corrupted images, found none");
   }
   const note = "accuracy in % over severity";
   const noteStyle = { size: 11, colour: muted } as const;

@@ -17,29 +17,18 @@ export interface SharedMistakeGridOptions {
  * Draws the images that models get wrong, a row for each number of models that do: the mistakes in
  * the first row belong to the images, those in the last to single models.
  *
- * @param dataset The images that were evaluated.
- * @param evaluations What `evaluate` made of each model's predictions, by model.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is no evaluation, or they are not of these images.
+ * @param dataset the images that were evaluated
+ * @param evaluations what `evaluate` made of each model's predictions, by model
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is no evaluation, or they are not of these images
  *
  * @example
  * ```ts
- * import { evaluate, sharedMistakeGrid } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits, sharedMistakeGrid } from "mnist";
  *
- * const dataset = {
- *   name: "two pixels",
- *   images: Uint8Array.of(0, 255),
- *   labels: Uint8Array.of(0, 1),
- *   size: 2,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
- * const of = (...p: number[]) =>
- *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
- * const evaluations = { a: of(0.9, 0.1, 0.7, 0.3), b: of(0.2, 0.8, 0.6, 0.4) };
- * console.log(sharedMistakeGrid(dataset, evaluations).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * console.log(sharedMistakeGrid(test, { one: await read(1), other: await read(2) }).alt);
  * ```
  */
 export function sharedMistakeGrid(

@@ -80,7 +80,7 @@ export function correctedAccuracyTable(judgement: Judgement): Table {
 
 /** How `disputedGrid` is drawn. */
 export interface DisputedGridOptions {
-  /** Images a row; 6 unless said otherwise. */
+  /** Images a row; 6 unless given. */
   readonly columns?: number;
   readonly title?: string;
 }

@@ -37,7 +37,7 @@ const names = {
  *
  * @param runs their histories
  * @param options a title, and what to draw
- * @throws {RangeError} when there is nothing to draw
+ * @throws {RangeError} if there is nothing to draw
  *
  * @example
  * ```ts

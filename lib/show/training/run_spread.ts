@@ -30,7 +30,7 @@ const widestName = 220;
  *
  * @param runs the accuracy of each run
  * @param options a title, and an accuracy to compare with
- * @throws {RangeError} when there are no runs
+ * @throws {RangeError} if there are no runs
  *
  * @example
  * ```ts
