@@ -130,17 +130,11 @@ export { fitTemperature, withTemperature } from "./evaluate/temperature.ts";
 export { type Interval, wilsonInterval } from "./evaluate/statistics/wilson_interval.ts";
 export { writeSubmission } from "./evaluate/write_submission.ts";
 
-export {
-  calibrationComparison,
-  type CalibrationComparisonOptions,
-} from "./show/evaluation/calibration_comparison.ts";
+export { calibrationComparison } from "./show/evaluation/calibration_comparison.ts";
 export { campaignTable, type CampaignTableOptions } from "./show/training/campaign_table.ts";
 export { calibrationTable } from "./show/evaluation/calibration_table.ts";
-export { classBalance, type ClassBalanceOptions } from "./show/data/class_balance.ts";
-export {
-  confusionMatrix,
-  type ConfusionMatrixOptions,
-} from "./show/evaluation/confusion_matrix.ts";
+export { classBalance } from "./show/data/class_balance.ts";
+export { confusionMatrix } from "./show/evaluation/confusion_matrix.ts";
 export { corruptionSheet, type CorruptionSheetOptions } from "./show/data/corruption_sheet.ts";
 export { curves, type CurvesOptions } from "./show/training/curves.ts";
 export { defaultReporter, silentReporter } from "./show/training/default_reporter.ts";
@@ -155,13 +149,10 @@ export {
   summaryTable,
   type SummaryTableOptions,
 } from "./show/evaluation/evaluation_tables.ts";
-export {
-  explanationCard,
-  type ExplanationCardOptions,
-} from "./show/evaluation/explanation_card.ts";
+export { explanationCard } from "./show/evaluation/explanation_card.ts";
 export type { ExploredCell, ExploredImage } from "./show/explorer/explored_cell.ts";
 export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
-export { Figure, type FigureSource } from "./show/figure.ts";
+export { Figure, type FigureOptions, type FigureSource } from "./show/figure.ts";
 export { landscapeMap, type LandscapeMapOptions } from "./show/evaluation/landscape_map.ts";
 export { labelIssueGrid, type LabelIssueGridOptions } from "./show/evaluation/label_issue_grid.ts";
 export { markTable } from "./show/training/mark_table.ts";
@@ -177,28 +168,15 @@ export {
   type ConfidenceRow,
   confidenceTable,
   outOfDistributionGrid,
-  type OutOfDistributionGridOptions,
 } from "./show/evaluation/out_of_distribution.ts";
-export { pixelHistogram, type PixelHistogramOptions } from "./show/data/pixel_histogram.ts";
-export {
-  probabilityBars,
-  type ProbabilityBarsOptions,
-} from "./show/evaluation/probability_bars.ts";
-export {
-  reliabilityDiagram,
-  type ReliabilityDiagramOptions,
-} from "./show/evaluation/reliability_diagram.ts";
-export {
-  robustnessCurves,
-  type RobustnessCurvesOptions,
-} from "./show/evaluation/robustness_curves.ts";
+export { pixelHistogram } from "./show/data/pixel_histogram.ts";
+export { probabilityBars } from "./show/evaluation/probability_bars.ts";
+export { reliabilityDiagram } from "./show/evaluation/reliability_diagram.ts";
+export { robustnessCurves } from "./show/evaluation/robustness_curves.ts";
 export { robustnessSummary, robustnessTable } from "./show/evaluation/robustness_tables.ts";
 export { runCurves, type RunCurvesOptions } from "./show/training/run_curves.ts";
 export { runSpread, type RunSpreadOptions } from "./show/training/run_spread.ts";
-export {
-  sharedMistakeGrid,
-  type SharedMistakeGridOptions,
-} from "./show/evaluation/shared_mistake_grid.ts";
+export { sharedMistakeGrid } from "./show/evaluation/shared_mistake_grid.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,

@@ -9,15 +9,14 @@ import { framedImage } from "../drawing/digit_image.ts";
 import { muted } from "../drawing/palette.ts";
 import { at } from "../drawing/svg.ts";
 import { text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `corruptionSheet` is drawn. */
-export interface CorruptionSheetOptions {
+export interface CorruptionSheetOptions extends FigureOptions {
   /** Which image; the first unless given. */
   readonly index?: number;
   /** The seed of the corruptions; 1 unless given. */
   readonly seed?: number;
-  readonly title?: string;
 }
 
 const imageWidth = 48;

@@ -6,10 +6,10 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { type Tile, tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which images `digitGrid` shows, and how. */
-export interface DigitGridOptions {
+export interface DigitGridOptions extends FigureOptions {
   /** Which images, in order; the first `count` unless given. */
   readonly indices?: readonly number[];
   /** How many images when `indices` is not given; 20 unless given. */
@@ -18,7 +18,6 @@ export interface DigitGridOptions {
   readonly columns?: number;
   /** A model's result on this data set: adds its prediction and confidence to each image. */
   readonly evaluation?: Evaluation;
-  readonly title?: string;
 }
 
 /**

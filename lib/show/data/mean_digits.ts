@@ -4,13 +4,12 @@ import { classMeans } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `meanDigits` is drawn. */
-export interface MeanDigitsOptions {
+export interface MeanDigitsOptions extends FigureOptions {
   /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**

@@ -4,15 +4,14 @@ import { classMeans, farthestFromMean } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { type Tile, tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `oddOnesOut` is drawn. */
-export interface OddOnesOutOptions {
+export interface OddOnesOutOptions extends FigureOptions {
   /** How many of each class; 3 unless given. */
   readonly count?: number;
   /** Classes side by side; 10 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**

@@ -6,13 +6,8 @@ import { percent } from "../drawing/format.ts";
 import { muted } from "../drawing/palette.ts";
 import { at } from "../drawing/svg.ts";
 import { fitted, text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-
-/** How `calibrationComparison` is drawn. */
-export interface CalibrationComparisonOptions {
-  readonly title?: string;
-}
 
 const ROOM = cardRoom;
 const GAP = 12;
@@ -49,7 +44,7 @@ const NOTE = { size: 12, colour: muted } as const;
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  { title = "Is it as sure as it is right?" }: CalibrationComparisonOptions = {},
+  { title = "Is it as sure as it is right?" }: FigureOptions = {},
 ): Figure {
   const columns = Object.entries(evaluations);
   const [first] = columns;

@@ -8,13 +8,12 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { count, namer, plural, short } from "../drawing/format.ts";
 import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `disagreementGrid` is drawn. */
-export interface DisagreementGridOptions {
+export interface DisagreementGridOptions extends FigureOptions {
   /** What the two models are called; "the first" and "the second" unless given. */
   readonly names?: readonly [first: string, second: string];
-  readonly title?: string;
 }
 
 /**

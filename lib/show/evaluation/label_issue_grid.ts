@@ -6,15 +6,14 @@ import { sentenceCard } from "../drawing/card.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which labels `labelIssueGrid` shows, and how. */
-export interface LabelIssueGridOptions {
+export interface LabelIssueGridOptions extends FigureOptions {
   /** How many; 20 unless given. */
   readonly count?: number;
   /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**

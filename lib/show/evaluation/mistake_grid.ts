@@ -8,15 +8,14 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which mistakes `mistakeGrid` shows, and how. */
-export interface MistakeGridOptions extends MistakesOptions {
+export interface MistakeGridOptions extends MistakesOptions, FigureOptions {
   /** How many; 20 unless given. */
   readonly count?: number;
   /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 const ORDER = {

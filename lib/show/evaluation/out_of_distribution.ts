@@ -6,7 +6,7 @@ import type { Predictions } from "../../evaluate/predictions.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, percent } from "../drawing/format.ts";
 import { mostThumbnails, type ThumbnailRow, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
 
 /** One model on one kind of images. */
@@ -55,11 +55,6 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
   });
 }
 
-/** How `outOfDistributionGrid` is drawn. */
-export interface OutOfDistributionGridOptions {
-  readonly title?: string;
-}
-
 /**
  * Draws the first images of each kind, with what a model reads in them and how surely.
  *
@@ -82,7 +77,7 @@ export interface OutOfDistributionGridOptions {
 export function outOfDistributionGrid(
   sets: readonly OutOfDistributionSet[],
   readings: readonly Predictions[],
-  { title = "What it reads where there is nothing to read" }: OutOfDistributionGridOptions = {},
+  { title = "What it reads where there is nothing to read" }: FigureOptions = {},
 ): Figure {
   const rows = sets.map((set, i) => rowOf(set, readings[i]));
   return thumbnailRows(rows, {

@@ -3,13 +3,8 @@
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { card } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-
-/** How `reliabilityDiagram` is drawn. */
-export interface ReliabilityDiagramOptions {
-  readonly title?: string;
-}
 
 const WIDTH = 480;
 
@@ -31,7 +26,7 @@ const WIDTH = 480;
  */
 export function reliabilityDiagram(
   evaluation: Evaluation,
-  options: ReliabilityDiagramOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { error, bins } = evaluation.calibration;
   return card({

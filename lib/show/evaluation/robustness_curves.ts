@@ -7,12 +7,7 @@ import { muted, seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, textWidth } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `robustnessCurves` is drawn. */
-export interface RobustnessCurvesOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 const columns = 4;
 const chartSize = { width: cardRoom / columns, height: 132 } as const;
@@ -37,7 +32,7 @@ const legendHeight = 28;
  */
 export function robustnessCurves(
   rows: readonly CorruptedAccuracy[],
-  { title = "Accuracy by severity" }: RobustnessCurvesOptions = {},
+  { title = "Accuracy by severity" }: FigureOptions = {},
 ): Figure {
   const models = [...new Set(rows.map(({ model }) => model))];
   const clean = rows.filter(({ corruption }) => corruption === undefined);

@@ -6,12 +6,7 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { count, namer, plural } from "../drawing/format.ts";
 import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `sharedMistakeGrid` is drawn. */
-export interface SharedMistakeGridOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /**
  * Draws the images that models get wrong, a row for each number of models that do: the mistakes in
@@ -34,7 +29,7 @@ export interface SharedMistakeGridOptions {
 export function sharedMistakeGrid(
   dataset: Dataset,
   evaluations: Evaluations,
-  { title }: SharedMistakeGridOptions = {},
+  { title }: FigureOptions = {},
 ): Figure {
   const found = sharedMistakes(evaluations);
   for (const evaluation of Object.values(evaluations)) {
