@@ -8,6 +8,12 @@ import { fontFamily, fontFiles } from "./drawing/fonts.ts";
 /** Pixels of `Figure.png` for one of the page, so that it is sharp on dense screens too. */
 const DENSITY = 2;
 
+/** What every function that draws a figure takes. */
+export interface FigureOptions {
+  /** The heading; one that says what is drawn unless given. */
+  readonly title?: string;
+}
+
 /** What a figure is made from. */
 export interface FigureSource {
   /** A complete SVG document. */

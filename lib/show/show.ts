@@ -10,9 +10,9 @@ import type { Figure } from "./figure.ts";
  * Deno's kernel sends what `console.log` prints by another way, so text that is printed between two
  * figures of one cell can appear after both; give each its own cell where the order matters.
  *
- * @param items What to show, in order. Rows of data become a table with `table(rows)`.
- * @returns When the front end has been sent everything.
- * @throws {TypeError} If an item cannot show itself.
+ * @param items what to show, in order. Rows of data become a table with `table(rows)`.
+ * @returns when the front end has been sent everything
+ * @throws {TypeError} if an item cannot show itself
  *
  * @example
  * ```ts

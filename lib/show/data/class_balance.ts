@@ -8,12 +8,7 @@ import { ink, muted, seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, widest } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `classBalance` is drawn. */
-export interface ClassBalanceOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 const panelHeight = 168;
 /** With more classes, the counts below the bars would touch. */
@@ -37,7 +32,7 @@ const mostWithCounts = 14;
  */
 export function classBalance(
   datasets: Dataset | Readonly<Record<string, Dataset>>,
-  { title = "Class balance" }: ClassBalanceOptions = {},
+  { title = "Class balance" }: FigureOptions = {},
 ): Figure {
   const entries = isDataset(datasets)
     ? [[datasets.name, datasets] as const]

@@ -9,15 +9,14 @@ import { framedImage } from "../drawing/digit_image.ts";
 import { muted } from "../drawing/palette.ts";
 import { at } from "../drawing/svg.ts";
 import { text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `corruptionSheet` is drawn. */
-export interface CorruptionSheetOptions {
+export interface CorruptionSheetOptions extends FigureOptions {
   /** Which image; the first unless given. */
   readonly index?: number;
   /** The seed of the corruptions; 1 unless given. */
   readonly seed?: number;
-  readonly title?: string;
 }
 
 const imageWidth = 48;
@@ -28,9 +27,9 @@ const columnWidth = (cardRoom - gap) / 2;
 /**
  * Draws one image in every corruption, in the five severities from left to right.
  *
- * @param dataset Where the image is from.
- * @param options Which image, and the seed.
- * @throws {RangeError} If the data set has no such image.
+ * @param dataset where the image is from
+ * @param options which image, and the seed
+ * @throws {RangeError} if the data set has no such image
  *
  * @example
  * ```ts

@@ -6,19 +6,18 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { type Tile, tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which images `digitGrid` shows, and how. */
-export interface DigitGridOptions {
+export interface DigitGridOptions extends FigureOptions {
   /** Which images, in order; the first `count` unless given. */
   readonly indices?: readonly number[];
-  /** How many images when `indices` is not given; 20 unless said otherwise. */
+  /** How many images when `indices` is not given; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 10 unless said otherwise. */
+  /** Images a row; 10 unless given. */
   readonly columns?: number;
   /** A model's result on this data set: adds its prediction and confidence to each image. */
   readonly evaluation?: Evaluation;
-  readonly title?: string;
 }
 
 /**

@@ -4,20 +4,19 @@ import { classMeans } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `meanDigits` is drawn. */
-export interface MeanDigitsOptions {
-  /** Images a row; 5 unless said otherwise. */
+export interface MeanDigitsOptions extends FigureOptions {
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
  * Draws the mean image of each class: sharp where all writers agree, blurred where they differ.
  *
- * @param dataset Images and labels.
- * @param options How to lay them out.
+ * @param dataset images and labels
+ * @param options how to lay them out
  *
  * @example
  * ```ts

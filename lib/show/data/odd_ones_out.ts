@@ -4,22 +4,21 @@ import { classMeans, farthestFromMean } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { type Tile, tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `oddOnesOut` is drawn. */
-export interface OddOnesOutOptions {
-  /** How many of each class; 3 unless said otherwise. */
+export interface OddOnesOutOptions extends FigureOptions {
+  /** How many of each class; 3 unless given. */
   readonly count?: number;
-  /** Classes side by side; 10 unless said otherwise. */
+  /** Classes side by side; 10 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
  * Draws the mean of each class and, below it, the images farthest from it, with their indices.
  *
- * @param dataset Images and labels.
- * @param options How many, and how to lay them out.
+ * @param dataset images and labels
+ * @param options how many, and how to lay them out
  *
  * @example
  * ```ts

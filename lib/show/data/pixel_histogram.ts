@@ -7,12 +7,7 @@ import { count, percent } from "../drawing/format.ts";
 import { colours, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `pixelHistogram` is drawn. */
-export interface PixelHistogramOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 const height = 230;
 /** Values a bar; a divisor of 256. */
@@ -22,9 +17,9 @@ const step = 8;
  * Draws how many pixels have each value, eight values a bar, on a logarithmic axis: without it, blank
  * paper would leave nothing else to see.
  *
- * @param dataset The images.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no images.
+ * @param dataset the images
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no images
  *
  * @example
  * ```ts
@@ -34,7 +29,7 @@ const step = 8;
  * console.log(pixelHistogram(train).alt);
  * ```
  */
-export function pixelHistogram(dataset: Dataset, options: PixelHistogramOptions = {}): Figure {
+export function pixelHistogram(dataset: Dataset, options: FigureOptions = {}): Figure {
   const { histogram, mean, standardDeviation, blank, full, grey } = pixelStatistics(dataset);
   const bars = Array.from({ length: 256 / step }, (_, i) => ({
     from: i * step,

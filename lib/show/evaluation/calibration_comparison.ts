@@ -6,13 +6,8 @@ import { percent } from "../drawing/format.ts";
 import { muted } from "../drawing/palette.ts";
 import { at } from "../drawing/svg.ts";
 import { fitted, text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-
-/** How `calibrationComparison` is drawn. */
-export interface CalibrationComparisonOptions {
-  readonly title?: string;
-}
 
 const ROOM = cardRoom;
 const GAP = 12;
@@ -24,9 +19,9 @@ const NOTE = { size: 12, colour: muted } as const;
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
  * and its loss.
  *
- * @param evaluations What `evaluate` made of each, by name: one, two or three.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is none, or more than three.
+ * @param evaluations what `evaluate` made of each, by name: one, two or three
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is none, or more than three
  *
  * @example
  * ```ts
@@ -43,7 +38,7 @@ const NOTE = { size: 12, colour: muted } as const;
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  { title = "Is it as sure as it is right?" }: CalibrationComparisonOptions = {},
+  { title = "Is it as sure as it is right?" }: FigureOptions = {},
 ): Figure {
   const columns = Object.entries(evaluations);
   const [first] = columns;

@@ -7,12 +7,7 @@ import { count, plural } from "../drawing/format.ts";
 import { ink, muted, paper, rule } from "../drawing/palette.ts";
 import { at, rect } from "../drawing/svg.ts";
 import { text, type TextStyle, widest } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `confusionMatrix` is drawn. */
-export interface ConfusionMatrixOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** With more classes the words no longer fit; the colours remain. */
 const mostWithWords = 24;
@@ -43,7 +38,7 @@ const scoreStyle = { colour: muted, anchor: "end" } as const;
  */
 export function confusionMatrix(
   evaluation: Evaluation,
-  options: ConfusionMatrixOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const layout = layoutOf(evaluation.classNames);
   const { left, right, top, side, hasWords, hasPrecision } = layout;

@@ -8,13 +8,12 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { count, namer, plural, short } from "../drawing/format.ts";
 import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `disagreementGrid` is drawn. */
-export interface DisagreementGridOptions {
+export interface DisagreementGridOptions extends FigureOptions {
   /** What the two models are called; "the first" and "the second" unless given. */
   readonly names?: readonly [first: string, second: string];
-  readonly title?: string;
 }
 
 /**
@@ -22,23 +21,20 @@ export interface DisagreementGridOptions {
  * second, and neither, with what each reads. The surest disagreements come first. The subtitle has
  * the exact McNemar test.
  *
- * @param dataset The images that were evaluated.
- * @param first What `evaluate` made of one model's predictions.
- * @param second The same of the other's.
- * @param options The models' names.
- * @throws {RangeError} If the evaluations are not of these images.
+ * @param dataset the images that were evaluated
+ * @param first what `evaluate` made of one model's predictions
+ * @param second the same of the other's
+ * @param options the models' names
+ * @throws {RangeError} if the evaluations are not of these images
  *
  * @example
  * ```ts
- * import { evaluate, renderedDigits } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits } from "mnist";
  * import { disagreementGrid } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
- * const always = (digit: number) => {
- *   const probabilities = Float32Array.from({ length: 200 }, (_, i) => i % 10 === digit ? 1 : 0);
- *   return evaluate({ probabilities, size: 20, classes: 10 }, test);
- * };
- * console.log(disagreementGrid(test, always(3), always(8)).alt);
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * console.log(disagreementGrid(test, await read(1), await read(2)).alt);
  * ```
  */
 export function disagreementGrid(

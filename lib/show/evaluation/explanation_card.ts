@@ -7,15 +7,10 @@ import { confidencePercent, namer } from "../drawing/format.ts";
 import { muted, rightColour, wrongColour } from "../drawing/palette.ts";
 import { at, rect } from "../drawing/svg.ts";
 import { fitted, text, wrapped } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { explanationWords, howToRead } from "./_explanation_words.ts";
 import { heatMapUrl } from "./_heat_map.ts";
 import { mostClasses, probabilityRows } from "./_probability_rows.ts";
-
-/** How `explanationCard` is drawn. */
-export interface ExplanationCardOptions {
-  readonly title?: string;
-}
 
 const imageWidth = 196;
 const thumbWidth = 56;
@@ -43,7 +38,7 @@ const small = { size: 11, colour: muted } as const;
  */
 export function explanationCard(
   explanation: Explanation,
-  options: ExplanationCardOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { dataset, index, truth, prediction, rival, neighbours, probabilities } = explanation;
   const name = namer(explanation.classNames);

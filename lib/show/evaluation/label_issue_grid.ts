@@ -6,15 +6,14 @@ import { sentenceCard } from "../drawing/card.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which labels `labelIssueGrid` shows, and how. */
-export interface LabelIssueGridOptions {
-  /** How many; 20 unless said otherwise. */
+export interface LabelIssueGridOptions extends FigureOptions {
+  /** How many; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
@@ -24,7 +23,7 @@ export interface LabelIssueGridOptions {
  * @param dataset the images whose labels were rated
  * @param issues what `labelQuality` doubts, the most doubtful first
  * @param options how many, and how to lay them out
- * @throws {RangeError} when an issue is about a label that the data set does not have
+ * @throws {RangeError} if an issue is about a label that the data set does not have
  *
  * @example
  * ```ts

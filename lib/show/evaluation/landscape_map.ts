@@ -10,15 +10,14 @@ import { count, namer, plural } from "../drawing/format.ts";
 import { classColour, ink, paper, wrongColour } from "../drawing/palette.ts";
 import { rect, round } from "../drawing/svg.ts";
 import { fittedPair, text, widest } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { type Corner, freePlaces } from "./_free_places.ts";
 import { namePlaces, nameStyle, onCanvas, type Place, pointsOfName } from "./_landscape_places.ts";
 
 /** How `landscapeMap` is drawn. */
-export interface LandscapeMapOptions {
+export interface LandscapeMapOptions extends FigureOptions {
   /** Mistakes shown with their image, those of the highest loss; 24 unless given. */
   readonly thumbnails?: number;
-  readonly title?: string;
 }
 
 const canvas = { width: cardRoom, height: 640 } as const;

@@ -8,15 +8,14 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which mistakes `mistakeGrid` shows, and how. */
-export interface MistakeGridOptions extends MistakesOptions {
-  /** How many; 20 unless said otherwise. */
+export interface MistakeGridOptions extends MistakesOptions, FigureOptions {
+  /** How many; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 const ORDER = {
@@ -29,19 +28,18 @@ const ORDER = {
  * Draws a model's worst mistakes, each with `truth → prediction`, the confidence in the
  * prediction, the loss in nats, and the index of the image.
  *
- * @param dataset The images that were evaluated.
- * @param evaluation What `evaluate` made of them.
- * @param options How many, and which are the worst.
- * @throws {RangeError} If the evaluation is of another number of images.
+ * @param dataset the images that were evaluated
+ * @param evaluation what `evaluate` made of them
+ * @param options how many, and which are the worst
+ * @throws {RangeError} if the evaluation is of another number of images
  *
  * @example
  * ```ts
  * import { evaluate, mistakeGrid, renderedDigits } from "mnist";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
- * const probabilities = new Float32Array(200).fill(0.1); // of a model that knows nothing
- * const evaluation = evaluate({ probabilities, size: 20, classes: 10 }, test);
- * console.log(mistakeGrid(test, evaluation).alt);
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * console.log(mistakeGrid(test, evaluate(guessing, test)).alt);
  * ```
  */
 export function mistakeGrid(

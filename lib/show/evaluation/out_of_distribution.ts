@@ -6,7 +6,7 @@ import type { Predictions } from "../../evaluate/predictions.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { confidencePercent, count, namer, percent } from "../drawing/format.ts";
 import { mostThumbnails, type ThumbnailRow, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
 
 /** One model on one kind of images. */
@@ -20,7 +20,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
 /**
  * Tabulates how sure models are of images that are no digits.
  *
- * @param rows For each model and kind of images, what `confidenceSummary` returned.
+ * @param rows for each model and kind of images, what `confidenceSummary` returned
  *
  * @example
  * ```ts
@@ -55,18 +55,13 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
   });
 }
 
-/** How `outOfDistributionGrid` is drawn. */
-export interface OutOfDistributionGridOptions {
-  readonly title?: string;
-}
-
 /**
  * Draws the first images of each kind, with what a model reads in them and how surely.
  *
- * @param sets What `outOfDistribution` returned.
- * @param readings What `predict` returned for each, in the same order.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are not as many predictions as images.
+ * @param sets what `outOfDistribution` returned
+ * @param readings what `predict` returned for each, in the same order
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are not as many predictions as images
  *
  * @example
  * ```ts
@@ -82,7 +77,7 @@ export interface OutOfDistributionGridOptions {
 export function outOfDistributionGrid(
   sets: readonly OutOfDistributionSet[],
   readings: readonly Predictions[],
-  { title = "What it reads where there is nothing to read" }: OutOfDistributionGridOptions = {},
+  { title = "What it reads where there is nothing to read" }: FigureOptions = {},
 ): Figure {
   const rows = sets.map((set, i) => rowOf(set, readings[i]));
   return thumbnailRows(rows, {

@@ -8,18 +8,13 @@ import { confidencePercent, namer, plural } from "../drawing/format.ts";
 import { ink, muted, wrongColour } from "../drawing/palette.ts";
 import { at } from "../drawing/svg.ts";
 import { fitted, fittedPair, text } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import {
   mostClasses,
   namesWidth,
   type ProbabilityRows,
   probabilityRows,
 } from "./_probability_rows.ts";
-
-/** How `probabilityBars` is drawn. */
-export interface ProbabilityBarsOptions {
-  readonly title?: string;
-}
 
 const gap = 20;
 const imageWidth = 84;
@@ -51,7 +46,7 @@ export function probabilityBars(
   dataset: Dataset,
   predictions: Predictions,
   indices: readonly number[] = [0, 1, 2].filter((index) => index < dataset.size),
-  options: ProbabilityBarsOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { name: of, classNames } = dataset;
   if (indices.length === 0) {

@@ -7,12 +7,7 @@ import { muted, seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, textWidth } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `robustnessCurves` is drawn. */
-export interface RobustnessCurvesOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 const columns = 4;
 const chartSize = { width: cardRoom / columns, height: 132 } as const;
@@ -22,9 +17,9 @@ const legendHeight = 28;
  * Draws accuracy over severity, 0 being the images as they are, in a chart for each corruption. The
  * shade about a line is the 95 % Wilson interval.
  *
- * @param rows What `robustness` returned.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no rows of spoilt images.
+ * @param rows what `robustness` returned
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -37,7 +32,7 @@ const legendHeight = 28;
  */
 export function robustnessCurves(
   rows: readonly CorruptedAccuracy[],
-  { title = "Accuracy by severity" }: RobustnessCurvesOptions = {},
+  { title = "Accuracy by severity" }: FigureOptions = {},
 ): Figure {
   const models = [...new Set(rows.map(({ model }) => model))];
   const clean = rows.filter(({ corruption }) => corruption === undefined);
@@ -48,7 +43,7 @@ export function robustnessCurves(
     ),
   ];
   if (groups.length === 0) {
-    throw new RangeError("robustnessCurves: expected rows of spoilt images, found none");
+    throw new RangeError("robustnessCurves: expected rows of corrupted images, found none");
   }
   const note = "accuracy in % over severity";
   const noteStyle = { size: 11, colour: muted } as const;

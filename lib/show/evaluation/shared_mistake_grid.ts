@@ -6,39 +6,31 @@ import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { count, namer, plural } from "../drawing/format.ts";
 import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
-import type { Figure } from "../figure.ts";
-
-/** How `sharedMistakeGrid` is drawn. */
-export interface SharedMistakeGridOptions {
-  readonly title?: string;
-}
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /**
  * Draws the images that models get wrong, a row for each number of models that do: the mistakes in
  * the first row belong to the images, those in the last to single models.
  *
- * @param dataset The images that were evaluated.
- * @param evaluations What `evaluate` made of each model's predictions, by model.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is no evaluation, or they are not of these images.
+ * @param dataset the images that were evaluated
+ * @param evaluations what `evaluate` made of each model's predictions, by model
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is no evaluation, or they are not of these images
  *
  * @example
  * ```ts
- * import { evaluate, renderedDigits } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits } from "mnist";
  * import { sharedMistakeGrid } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
- * const always = (digit: number) => {
- *   const probabilities = Float32Array.from({ length: 200 }, (_, i) => i % 10 === digit ? 1 : 0);
- *   return evaluate({ probabilities, size: 20, classes: 10 }, test);
- * };
- * console.log(sharedMistakeGrid(test, { three: always(3), eight: always(8) }).alt);
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * console.log(sharedMistakeGrid(test, { one: await read(1), other: await read(2) }).alt);
  * ```
  */
 export function sharedMistakeGrid(
   dataset: Dataset,
   evaluations: Evaluations,
-  { title }: SharedMistakeGridOptions = {},
+  { title }: FigureOptions = {},
 ): Figure {
   const found = sharedMistakes(evaluations);
   for (const evaluation of Object.values(evaluations)) {

@@ -6,7 +6,7 @@ import { sentenceCard } from "../drawing/card.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
 import { count, namer, percent, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
 
 const MEANING: Readonly<Record<Verdict, string>> = {
@@ -79,10 +79,9 @@ export function correctedAccuracyTable(judgement: Judgement): Table {
 }
 
 /** How `disputedGrid` is drawn. */
-export interface DisputedGridOptions {
-  /** Images a row; 6 unless said otherwise. */
+export interface DisputedGridOptions extends FigureOptions {
+  /** Images a row; 6 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**

@@ -47,10 +47,10 @@ const MOST_BYTES = 1_400_000;
  * It works where scripts do not: in a notebook that is not trusted each cell opens in place; where style sheets are
  * allowed the images come up in a panel beside the matrix, and can be sorted by loss, confidence or margin.
  *
- * @param dataset The images that were evaluated, of any size and with any number of classes.
- * @param evaluation What `evaluate` made of them.
- * @param options How many images.
- * @throws {RangeError} If the evaluation is of another number of images, or an option is no count.
+ * @param dataset the images that were evaluated, of any size and with any number of classes
+ * @param evaluation what `evaluate` made of them
+ * @param options how many images
+ * @throws {RangeError} if the evaluation is of another number of images, or an option is no count
  *
  * @example
  * ```ts

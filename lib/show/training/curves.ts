@@ -7,14 +7,13 @@ import { colours, ink, muted, rule } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, textWidth } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** What `curves` marks. */
-export interface CurvesOptions {
+export interface CurvesOptions extends FigureOptions {
   /** The epoch to mark; the one of lowest validation loss unless given. */
   readonly bestEpoch?: number;
-  readonly title?: string;
 }
 
 const gap = 16;

@@ -17,7 +17,7 @@ const CURVES_INTERVAL = 1000;
  * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
  * curves of accuracy and loss. Saved notebooks keep the final state of both.
  *
- * @throws {Error} If this is not a notebook.
+ * @throws {Error} if this is not a notebook
  *
  * @example
  * ```ts ignore

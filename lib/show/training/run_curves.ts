@@ -5,7 +5,7 @@ import { card, cardRoom, seriesLegend } from "../drawing/card.ts";
 import { short } from "../drawing/format.ts";
 import { seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** One run. */
@@ -17,8 +17,7 @@ export interface RunHistory {
 }
 
 /** How `runCurves` is drawn. */
-export interface RunCurvesOptions {
-  readonly title?: string;
+export interface RunCurvesOptions extends FigureOptions {
   /** What is drawn over the epochs; `"valLoss"` unless given. */
   readonly measure?: "loss" | "valLoss" | "accuracy" | "valAccuracy";
 }
@@ -37,7 +36,7 @@ const names = {
  *
  * @param runs their histories
  * @param options a title, and what to draw
- * @throws {RangeError} when there is nothing to draw
+ * @throws {RangeError} if there is nothing to draw
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { card, cardRoom } from "../drawing/card.ts";
 import { colours, ink, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { fitted, text, widest } from "../drawing/text.ts";
-import type { Figure } from "../figure.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { accuracyTick } from "./_epoch_axis.ts";
 
 /** One run's figure. */
@@ -16,8 +16,7 @@ export interface RunFigure {
 }
 
 /** How `runSpread` is drawn. */
-export interface RunSpreadOptions {
-  readonly title?: string;
+export interface RunSpreadOptions extends FigureOptions {
   /** An accuracy to mark by a line, and what it is. */
   readonly mark?: { readonly accuracy: number; readonly label: string };
 }
@@ -30,7 +29,7 @@ const widestName = 220;
  *
  * @param runs the accuracy of each run
  * @param options a title, and an accuracy to compare with
- * @throws {RangeError} when there are no runs
+ * @throws {RangeError} if there are no runs
  *
  * @example
  * ```ts

@@ -8,5 +8,5 @@ Deno.test("robustnessCurves() has a chart for each corruption and every accuracy
   const figure = robustnessCurves(robustnessRows);
   assert.ok(textsOf(figure).includes("blur") && textsOf(figure).includes("shift"));
   assert.match(figure.alt, /blur: plain 82.5 %, 12.5 %; .* 87.5 %, 37.5 %\. shift:/);
-  assert.throws(() => robustnessCurves(robustnessRows.slice(0, 1)), /spoilt images, found none/);
+  assert.throws(() => robustnessCurves(robustnessRows.slice(0, 1)), /corrupted images, found none/);
 });
