@@ -1,6 +1,6 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 
 /** Images and labels of one step. */
 export interface Batch {

@@ -2,7 +2,7 @@
 
 import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import { Random } from "../data/random.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import type { TrainingReporter } from "../show/training_reporter.ts";
 import { type Schedule, schedules } from "./learning_rate_schedule.ts";
 import type { ModelCard } from "./model_card.ts";

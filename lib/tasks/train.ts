@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../model/training_run.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import { clearly } from "./_clearly.ts";
 import { project } from "./_project.ts";
 import { parseOptions, runTask, TaskError } from "./_task.ts";
