@@ -42,8 +42,11 @@ export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
 
 /** Adam's constants; epsilon hat may change with the step `t`, the first being 1. */
 export interface FusedAdamOptions {
+  /** The decay of the mean of the gradients. */
   readonly beta1: number;
+  /** The decay of the mean of the squared gradients. */
   readonly beta2: number;
+  /** The number that is added to the denominator, after the bias correction. */
   readonly epsilonHat: (t: number) => number;
 }
 
