@@ -3,7 +3,7 @@
 import { InputError } from "../io/input_error.ts";
 import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 
 /** The figure that early stopping and the learning rate follow. */
 export type Monitor = "valLoss" | "valAccuracy";

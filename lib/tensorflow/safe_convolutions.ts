@@ -1,14 +1,15 @@
-// Gives native TensorFlow 2.21 convolutions in forms that its oneDNN gets right.
+// Gives convolutions to native TensorFlow 2.21 in forms that its oneDNN computes correctly.
 //
-// Where strides leave rows or columns over at the end, its gradient of the filter writes over memory that is not its own,
-// so what is not read is cut off. And a filter of one number fails, now and then, once a process had one of a convolution
-// and one of a depthwise convolution ("could not create a primitive descriptor"): of a single channel both are the same.
+// If strides leave rows or columns over at the end, its gradient of the filter writes to memory that it does not own, so
+// pixels that are not read are cut off. And filters of one number sometimes fail ("could not create a primitive
+// descriptor") in a process that has had one in a convolution and one in a depthwise convolution, which for a single
+// channel are the same: only the former is used.
 
 import * as tf from "@tensorflow/tfjs";
 
-/** How a convolution goes along one axis. */
+/** A convolution along one axis. */
 interface Steps {
-  /** Pixels of its filter. */
+  /** The filter's length in pixels. */
   readonly filter: number;
   readonly stride: number;
   readonly dilation?: number;
@@ -16,10 +17,10 @@ interface Steps {
 }
 
 /**
- * How many pixels of an axis a convolution reads, from the first on.
+ * The number of pixels along an axis that a convolution reads, counted from the first.
  *
- * @param length All there are.
- * @returns At most `length`: what lies behind changes nothing.
+ * @param length The length of the axis in pixels.
+ * @returns At most `length`; the pixels after that change nothing.
  */
 export function pixelsRead(
   length: number,
@@ -32,7 +33,7 @@ export function pixelsRead(
   return places < 1 ? length : Math.min(length, (places - 1) * stride + extent);
 }
 
-/** Puts itself before tfjs's convolutions on native TensorFlow, eager ones and those that are recorded; called once. */
+/** Wraps tfjs's convolutions on native TensorFlow, eager and traced ones; called once. */
 export function makeConvolutionsSafe(): void {
   const before = new Map(
     names.flat().map((name) => [name, tf.getKernel(name, "tensorflow")] as const),
@@ -43,7 +44,7 @@ export function makeConvolutionsSafe(): void {
       tf.registerKernel({
         ...before.get(name)!,
         kernelFunc: ({ inputs, attrs, backend }) => {
-          const call = { inputs, attrs: attrs! } as unknown as Call; // they take attributes, all of them
+          const call = { inputs, attrs: attrs! } as unknown as Call; // all of them take attributes
           const single = name === depthwise && channelsOf(call) === 1;
           const kernel = before.get(single ? full : name)!;
           const settings = single
@@ -64,7 +65,7 @@ export function makeConvolutionsSafe(): void {
   }
 }
 
-/** Convolutions, and those of each channel by itself; names of kernels. */
+/** Names of kernels: convolutions with their depthwise counterparts. */
 const names = [
   [tf.Conv2D, tf.DepthwiseConv2dNative],
   [tf.FusedConv2D, tf.FusedDepthwiseConv2D],
@@ -72,12 +73,12 @@ const names = [
   [tf.Conv2DBackpropInput, tf.DepthwiseConv2dNativeBackpropInput],
 ] as const;
 
-/** What tfjs gives these kernels. */
+/** What tfjs passes to these kernels. */
 interface Call {
   readonly inputs: {
-    /** The images, except where their gradient is asked for. */
+    /** The images, unless their gradient is computed. */
     readonly x?: tf.Tensor4D;
-    /** Height x width x channels x outputs; its shape alone where its gradient is asked for. */
+    /** Height x width x channels x outputs; `filterShape` instead if its gradient is computed. */
     readonly filter?: tf.Tensor4D;
   };
   readonly attrs: {
@@ -96,7 +97,7 @@ function channelsOf({ inputs: { filter }, attrs: { filterShape } }: Call): numbe
   return (filter?.shape ?? filterShape!)[2];
 }
 
-/** The shape of what is read; `undefined` where that is all, or padding is given in pixels. */
+/** The shape of the part that is read; `undefined` if that is all, or if padding is given in pixels. */
 function readOf({ inputs: { x, filter }, attrs }: Call): [...Shape] | undefined {
   const { filterShape, strides, dilations, pad, dataFormat = "NHWC" } = attrs;
   if (!x || (pad !== "same" && pad !== "valid") || dataFormat !== "NHWC") return undefined;

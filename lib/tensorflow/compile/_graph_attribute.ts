@@ -1,11 +1,11 @@
-// Attributes of a graph's ops: what kinds there are, and how the C API takes each.
+// Attributes of a graph's ops: their kinds, and how the C API takes each.
 
 import type { CApi } from "../c_api.ts";
-import { cText } from "../_c_text.ts";
+import { cName } from "../c_text.ts";
 import { Status } from "../status.ts";
 import { newTensor } from "../tensor.ts";
 
-/** An attribute: what kind it is, and its value. */
+/** An attribute: its kind and its value. */
 export type Attribute =
   | { readonly type: number }
   | { readonly int: number }
@@ -24,14 +24,14 @@ export interface Constant {
 }
 
 /** Sets one attribute of an op that is being described. */
-export function setAttribute(
+export function setGraphAttribute(
   api: CApi,
   description: Deno.PointerValue,
   key: string,
   attribute: Attribute,
 ): void {
   const { tf } = api;
-  const name = cText(key);
+  const name = cName(key);
   if ("type" in attribute) tf.TF_SetAttrType(description, name, attribute.type);
   else if ("int" in attribute) tf.TF_SetAttrInt(description, name, BigInt(attribute.int));
   else if ("float" in attribute) tf.TF_SetAttrFloat(description, name, attribute.float);

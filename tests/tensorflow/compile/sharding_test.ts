@@ -3,7 +3,7 @@
 import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { shardsFor, sizesOf } from "../../../lib/tensorflow/compile/_shards.ts";
+import { shardsFor, shardSizes } from "../../../lib/tensorflow/compile/_sharding.ts";
 import { compile, type CompileOptions } from "../../../lib/tensorflow/compile/compile.ts";
 import { compilePrediction } from "../../../lib/tensorflow/compile/compile_prediction.ts";
 import { lowerPrediction } from "../../../lib/tensorflow/compile/lower_step.ts";
@@ -180,11 +180,11 @@ Deno.test("the graph of a batch in parts ends in their concatenation, that of a 
 });
 
 Deno.test("parts are as equal as they can be, and of four images or more", () => {
-  assert.deepEqual(sizesOf(16, 2), [8, 8]);
-  assert.deepEqual(sizesOf(19, 4), [4, 5, 5, 5]);
-  assert.deepEqual(sizesOf(9, 4), [4, 5]);
-  assert.deepEqual(sizesOf(7, 4), [7]);
-  assert.deepEqual(sizesOf(1, 4), [1]);
+  assert.deepEqual(shardSizes(16, 2), [8, 8]);
+  assert.deepEqual(shardSizes(19, 4), [4, 5, 5, 5]);
+  assert.deepEqual(shardSizes(9, 4), [4, 5]);
+  assert.deepEqual(shardSizes(7, 4), [7]);
+  assert.deepEqual(shardSizes(1, 4), [1]);
 });
 
 Deno.test("shards that are no whole number from 1 up are refused", () => {

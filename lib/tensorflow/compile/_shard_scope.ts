@@ -1,26 +1,25 @@
-// One part of a batch while it is written into the graph: a scope of its own size, within a pass over the whole.
+// One shard of a batch while it is written into the graph: a scope of its own size, within a pass over the whole batch.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Graph, Output } from "./graph.ts";
-import type { Scope } from "./scope.ts";
-import { split } from "./_shards.ts";
-import type { TracedCode } from "./trace.ts";
+import type { Scope, TracedCode } from "./scope.ts";
+import { split } from "./_sharding.ts";
 
-/** Writes the parts of a batch one after the other: all draw what the whole would, and each keeps what is its own. */
-export function shardsOf(pass: Scope, sizes: readonly number[]): readonly Scope[] {
+/** A scope for each shard. Together they draw the random numbers of the whole batch, and each gets its own part of them. */
+export function shardScopes(pass: Scope, sizes: readonly number[]): readonly Scope[] {
   if (sizes.length === 1) return [pass];
   const draws: (readonly Output[])[] = [];
-  return sizes.map((_, at) => new Shard(pass, sizes, at, draws));
+  return sizes.map((_, at) => new ShardScope(pass, sizes, at, draws));
 }
 
-class Shard implements Scope {
+class ShardScope implements Scope {
   readonly graph: Graph;
   readonly training: boolean;
   readonly batchSize: number;
   readonly #pass: Scope;
   readonly #sizes: readonly number[];
   readonly #at: number;
-  /** What each part has of every draw, in the order they were drawn. */
+  /** Every draw so far, in order, each split into the shards' parts. */
   readonly #draws: (readonly Output[])[];
   #drawn = 0;
 
@@ -48,13 +47,13 @@ class Shard implements Scope {
       const whole = this.#pass.uniform([this.#pass.batchSize, ...lengths]);
       return split(this.graph, whole, this.#sizes);
     }
-    // All images share a draw whose first length is not theirs.
+    // All images share a draw whose first length is not their number.
     const shared = this.#pass.uniform([size, ...lengths]);
     return this.#sizes.map(() => shared);
   }
 
   update(variable: tf.LayerVariable): never {
-    throw new Error(`${variable.name}: no part of a batch may change a weight`);
+    throw new Error(`${variable.name}: a shard of a batch cannot change a weight`);
   }
 
   softmax(logits: Output): Output {

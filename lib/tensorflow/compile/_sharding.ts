@@ -1,29 +1,29 @@
-// A batch in parts that are computed side by side, each on one core, where all cores on each op would wait for one another.
+// Splits a batch into shards that are computed side by side, each on one core; cores that share an op wait for one another.
 
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../innermost_layers.ts";
-import { libC } from "../_libc.ts";
+import { getenv } from "../libc.ts";
 import type { Graph, Output } from "./graph.ts";
 
-/** Layers that treat each image of a batch alone. */
+/** Layers that treat each image of a batch by itself. */
 const perImage = new Set([
   ...["Activation", "Add", "AveragePooling2D", "Conv2D", "Dense", "Dropout", "Flatten"],
   ...["GlobalAveragePooling2D", "InputLayer", "MaxPooling2D", "ReLU", "Softmax"],
 ]);
 
-/** More were not tried: cores beyond these share the work of each op. */
+/** More were not tried: further cores share the work of each op. */
 const mostShards = 4;
 
-/** With fewer images an op has more to do for itself than for them. */
-const leastImages = 4;
+/** With fewer images the overhead of an op exceeds its work. */
+const fewestImages = 4;
 
 /**
- * In how many parts a model computes its batches: 1 where its layers may mix the images of a batch, as batch
- * normalisation does when it trains.
+ * The number of shards for a model's batches: 1 if its layers may mix the images of a batch, as batch normalization does
+ * in training.
  *
- * @param training whether it is to be trained, or only to predict
- * @param most as many as there are cores, up to 4, unless given
- * @throws {RangeError} when `most` is no whole number from 1 up
+ * @param training Whether the model is trained, or only predicts.
+ * @param most An upper limit; the default is one per core, up to 4.
+ * @throws {RangeError} If `most` is not a whole number from 1 up.
  */
 export function shardsFor(
   model: tf.LayersModel,
@@ -40,19 +40,19 @@ export function shardsFor(
   return apart ? most : 1;
 }
 
-/** Threads for each op of a session whose batches are in so many parts. */
-export function threadsOf(shards: number): number {
+/** Threads for each op of a session whose batches are split into `shards`. */
+export function threadsPerOp(shards: number): number {
   return Math.ceil(threads() / shards);
 }
 
-/** Images in each part of a batch. */
-export function sizesOf(batchSize: number, shards: number): readonly number[] {
-  const count = Math.max(1, Math.min(shards, Math.floor(batchSize / leastImages)));
+/** The number of images in each shard of a batch. */
+export function shardSizes(batchSize: number, shards: number): readonly number[] {
+  const count = Math.max(1, Math.min(shards, Math.floor(batchSize / fewestImages)));
   const start = (at: number) => Math.floor(at * batchSize / count);
   return Array.from({ length: count }, (_, at) => start(at + 1) - start(at));
 }
 
-/** Cuts along the first axis; whole if there is one part. */
+/** Splits a tensor along the first axis. */
 export function split(graph: Graph, whole: Output, sizes: readonly number[]): readonly Output[] {
   if (sizes.length === 1) return [whole];
   const { op } = graph.op("SplitV", {
@@ -62,15 +62,15 @@ export function split(graph: Graph, whole: Output, sizes: readonly number[]): re
   return sizes.map((_, index) => ({ op, index }));
 }
 
-/** Puts what `split` cut together again. */
+/** Concatenates what `split` returned. */
 export function join(graph: Graph, parts: readonly Output[]): Output {
   const [only, ...others] = parts;
   if (only && others.length === 0) return only;
   return graph.op("ConcatV2", { inputs: [parts, graph.ints(0)] });
 }
 
-/** What TensorFlow takes for an op unless it is told otherwise. */
+/** The threads that TensorFlow uses for an op by default. */
 function threads(): number {
-  const told = Number(libC()?.getenv("TF_NUM_INTRAOP_THREADS"));
+  const told = Number(getenv("TF_NUM_INTRAOP_THREADS"));
   return told > 0 ? told : navigator.hardwareConcurrency;
 }
