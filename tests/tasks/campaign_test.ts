@@ -32,5 +32,5 @@ Deno.test("campaign refuses what it does not know, naming what there is", async 
   assert.equal(unknown.code, 1);
   assert.match(unknown.stderr, /There is no campaign size: .*batch_sizes/);
   const none = await ended(clone.startProgram("campaign", ["batch_sizes", "--processes", "0"]));
-  assert.match(none.stderr, /--processes takes a whole number from 1 up, not 0/);
+  assert.match(none.stderr, /--processes takes a whole number from 1 up, not "0"/);
 });
