@@ -1,4 +1,4 @@
-// The one look of a campaign at the test set, after its last run.
+// A campaign's one look at the test set, after its last run.
 
 import { ensemble } from "../evaluate/ensemble.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
@@ -8,7 +8,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { loadModel } from "../store/load_model.ts";
 import { predict } from "../model/predict.ts";
 import { recordTestResult, testFigures } from "../store/record_test_result.ts";
-import type { Campaign } from "./campaign.ts";
+import { type Campaign, runFolder } from "./campaign.ts";
 import {
   type EnsembleResult,
   missingRuns,
@@ -16,22 +16,21 @@ import {
   type RunResult,
   type TestResult,
 } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** What a look found, of one model or of an ensemble. */
+/** The result of a model, or of an ensemble. */
 export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
 
 /**
- * Evaluates every model of a campaign that was not evaluated yet, and the ensembles: of each configuration that keeps the
- * model of every seed, all of them.
+ * Evaluates the models of a campaign that were not yet evaluated, and an ensemble of all seeds of each configuration that
+ * keeps every seed's model.
  *
- * @param campaign whose every run is finished
- * @param results what it has found so far
+ * @param campaign one whose runs are all finished
+ * @param results its results so far
  * @param test the test images
- * @param ensembles those that were evaluated already
- * @returns yields each result as it comes
- * @throws {InputError} when a run is still to be trained: its test result could tempt to change the rest
+ * @param ensembles those already evaluated
+ * @returns each result as it comes
+ * @throws {Error} if a run is still to be trained: test results could tempt one to change it
  */
 export async function* lookAtTest(
   campaign: Campaign,

@@ -1,7 +1,7 @@
-// What a campaign's runs come to: means over seeds with their spread, and intervals.
+// Summaries of a campaign's runs: means over seeds, with their spread and intervals.
 
 import type { RunResult } from "./results_file.ts";
-import { studentT95 } from "../evaluate/statistics/student_t.ts";
+import { type Spread, spread } from "../evaluate/statistics/spread.ts";
 
 /** One configuration over its seeds. */
 export interface ConfigurationSummary {
@@ -9,9 +9,9 @@ export interface ConfigurationSummary {
   /** Number of runs. */
   readonly runs: number;
   readonly parameters: number;
-  /** Accuracy of the weights kept, on the validation images. */
+  /** Accuracy of the kept weights on the validation images. */
   readonly validation: Spread;
-  /** Accuracy on the test images, of the runs evaluated there. */
+  /** Accuracy on the test images, over the runs evaluated there. */
   readonly test: Spread;
   /** Wall-clock seconds a run. */
   readonly seconds: Spread;
@@ -20,28 +20,15 @@ export interface ConfigurationSummary {
   readonly bestEpoch: Spread;
 }
 
-/** A mean over runs. */
-export interface Spread {
-  /** Number of runs. */
-  readonly n: number;
-  /** NaN when there are none. */
-  readonly mean: number;
-  /** Standard deviation of single runs (n - 1); NaN below two. */
-  readonly deviation: number;
-  /** 95 % interval of the mean, by Student's t; NaN below two. */
-  readonly low: number;
-  readonly high: number;
-}
-
 /**
  * Summarises a campaign, configuration by configuration.
  *
- * @param results what `campaignResults` read
- * @returns in the order in which the configurations first appear
+ * @param results by `campaignResults`
+ * @returns a summary for each configuration, in the order in which they first appear
  *
  * @example
  * ```ts
- * import { campaignResults, summarise } from "mnist";
+ * import { campaignResults, summarise } from "mnist/study";
  *
  * for (const { configuration, test } of summarise(await campaignResults("batch_sizes"))) {
  *   console.log(configuration, test.mean.toFixed(4), "±", test.deviation.toFixed(4), "n =", test.n);
@@ -61,14 +48,4 @@ export function summarise(results: readonly RunResult[]): readonly Configuration
       bestEpoch: spread(runs.map(({ training }) => training.bestEpoch)),
     }),
   );
-}
-
-/** @returns The mean of `values`, with its spread. */
-export function spread(values: readonly number[]): Spread {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = n < 2 ? NaN : Math.sqrt(squares / (n - 1));
-  const half = studentT95(n - 1) * deviation / Math.sqrt(n);
-  return { n, mean, deviation, low: mean - half, high: mean + half };
 }

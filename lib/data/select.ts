@@ -1,4 +1,4 @@
-// Takes images out of a data set, side by side or one by one.
+// Takes images out of a data set by range or by index, and moves images within their frames.
 
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
@@ -26,13 +26,28 @@ export function gather(dataset: Dataset, indices: ArrayLike<number>, name: strin
     const label = index === undefined ? undefined : dataset.labels[index];
     if (index === undefined || label === undefined) {
       throw new InputError(
-        `indices: expected whole numbers from 0 to ${
-          dataset.size - 1
-        } of ${dataset.name}, found ${index}`,
+        `indices: expected whole numbers from 0 to ${dataset.size - 1} of ${dataset.name}, ` +
+          `found ${index}`,
       );
     }
     images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);
     labels[i] = label;
   }
   return { ...dataset, name, images, labels, size: indices.length };
+}
+
+/** Copies whose images lie so many pixels further right and down; what leaves an image is lost, what comes in is 0. */
+export function shifted(dataset: Dataset, right: number, down: number): Dataset {
+  if (right === 0 && down === 0) return dataset;
+  const { height, width, size } = dataset;
+  const images = new Uint8Array(dataset.images.length);
+  const columns = Math.max(0, width - Math.abs(right));
+  for (let image = 0; image < size; image++) {
+    for (let y = Math.max(0, down); y < Math.min(height, height + down); y++) {
+      const from = (image * height + y - down) * width + Math.max(0, -right);
+      const to = (image * height + y) * width + Math.max(0, right);
+      images.set(dataset.images.subarray(from, from + columns), to);
+    }
+  }
+  return { ...dataset, images };
 }

@@ -1,20 +1,20 @@
 // One model's predictions at several temperatures, evaluated side by side.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Predictions } from "./predictions.ts";
 import type { Evaluations } from "./shared_mistakes.ts";
 import { withTemperature } from "./temperature.ts";
 
 /**
- * Evaluates predictions as they are, and at other temperatures.
+ * Evaluates predictions as they are and at other temperatures.
  *
- * @param predictions What `predict` gave.
- * @param dataset What it was given, with its labels.
- * @param temperatures What `temperatureOf` or `fitTemperature` found; undefined ones are left out.
- * @returns Evaluations by name: `"as trained"`, `"at temperature 1.12"`.
- * @throws {InputError} If a temperature is not a finite number above 0, or predictions and data set
- * do not belong together.
+ * @param predictions what `predict` returned
+ * @param dataset the labels of the same images
+ * @param temperatures from `temperatureOf` or `fitTemperature`; undefined ones are left out
+ * @returns evaluations by name: `"as trained"`, `"at temperature 1.12"`
+ * @throws {InputError} if a temperature is not a finite number above 0, or predictions and data set
+ * do not match
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ import { withTemperature } from "./temperature.ts";
  */
 export function atTemperatures(
   predictions: Predictions,
-  dataset: Dataset,
+  dataset: Labelled,
   ...temperatures: readonly (number | undefined)[]
 ): Evaluations {
   const known = temperatures.filter((temperature) => temperature !== undefined);

@@ -1,45 +1,36 @@
-// From class probabilities and labels to every figure that describes a classifier.
+// From class probabilities and labels to the figures that describe a classifier.
 
-import type { Dataset } from "../data/dataset.ts";
+import type { Labelled } from "../data/dataset.ts";
 import { calibrate } from "./_calibrate.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { ClassScore, Evaluation } from "./evaluation.ts";
 import type { Predictions } from "./predictions.ts";
 import { wilsonInterval } from "./statistics/wilson_interval.ts";
 
-/** What Keras clips probabilities to, so that a confident mistake costs 16.1 nats, not infinity. */
-const EPSILON = 1e-7;
+/** Keras's clip of probabilities, by which a confident mistake costs 16.1 nats, not infinity. */
+const epsilon = 1e-7;
 
 /**
  * Measures predictions against the labels of a data set.
  *
- * @param predictions Class probabilities of every image, in the order of `dataset`.
- * @param dataset The images' labels and class names; the pixels are not read.
- * @returns Accuracy with its interval, loss, per-class scores, confusion matrix, calibration, and the
- * prediction, confidence and loss of each image.
- * @throws {InputError} If there are no images, sizes or numbers of classes differ, a label is not one
- * of the classes, or a row of probabilities does not sum to 1.
+ * @param predictions class probabilities of every image, in the data set's order
+ * @param dataset the images' labels and class names
+ * @returns accuracy with its interval, loss, per-class scores, confusion matrix, calibration, and the
+ * prediction, confidence and loss of each image
+ * @throws {InputError} if there are no images, sizes or numbers of classes differ, a label is not a
+ * class, or a row of probabilities does not sum to 1
  *
  * @example
  * ```ts
  * import { evaluate } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
  * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
  * console.log(evaluation.correct, evaluation.confusion); // 2 [[1, 0], [1, 1]]
  * ```
  */
-export function evaluate(predictions: Predictions, dataset: Dataset): Evaluation {
+export function evaluate(predictions: Predictions, dataset: Labelled): Evaluation {
   checkPredictions(predictions, dataset);
   const { size, classNames } = dataset;
   const classes = classNames.length;
@@ -104,7 +95,7 @@ function ranked(row: Float32Array): { first: number; second: number; sum: number
 }
 
 function crossEntropy(probability: number): number {
-  return -Math.log(Math.min(Math.max(probability, EPSILON), 1 - EPSILON));
+  return -Math.log(Math.min(Math.max(probability, epsilon), 1 - epsilon));
 }
 
 function classScore(name: string, index: number, confusion: readonly number[][]): ClassScore {

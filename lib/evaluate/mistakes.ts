@@ -1,4 +1,4 @@
-// The images a model got wrong, the most telling first.
+// The images that a model got wrong, worst first.
 
 import type { Evaluation } from "./evaluation.ts";
 
@@ -18,11 +18,11 @@ export interface Mistake {
   readonly loss: number;
 }
 
-/** How `mistakes` orders what it finds. */
+/** Options of {@linkcode mistakes}. */
 export interface MistakesOptions {
   /**
-   * The largest comes first. `"loss"`: how little the truth was believed; `"confidence"`: how
-   * firmly the mistake was; `"margin"`: how far behind the runner-up lay.
+   * What to sort by, largest first; `"loss"` unless given. `"loss"`: how improbable the truth; `"confidence"`: how
+   * probable the mistake; `"margin"`: how far ahead of the runner-up.
    */
   readonly sortBy?: "loss" | "confidence" | "margin";
 }
@@ -30,24 +30,15 @@ export interface MistakesOptions {
 /**
  * Lists every mistake of an evaluation, worst first.
  *
- * @param evaluation What `evaluate` returned.
- * @param options What "worst" means; the loss, unless said otherwise.
- * @returns One row a mistake; those that tie keep the order of the data set.
+ * @param evaluation what `evaluate` returned
+ * @param options what "worst" means
+ * @returns one row per mistake; ties keep the data set's order
  *
  * @example
  * ```ts
  * import { evaluate, mistakes } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
  * const [worst] = mistakes(evaluate({ probabilities, size: 3, classes: 2 }, dataset));
  * console.log(worst?.index, worst?.loss.toFixed(3)); // 1 0.916
@@ -65,7 +56,7 @@ export function mistakes(
   return found.sort((a, b) => b[sortBy] - a[sortBy]);
 }
 
-/** The figures of one image, whether it was classified correctly or not. */
+/** The figures of one image, classified correctly or not. */
 export function readingOf(evaluation: Evaluation, index: number): Mistake {
   const { truth, predicted, confidence, margin, losses } = evaluation;
   return {

@@ -36,7 +36,19 @@ export function resolveModelFolder(model: string): string {
   return resolve(path);
 }
 
-/** @returns The names of the project's models, in order. */
+/**
+ * Lists the models of the project, in `models/`.
+ *
+ * @returns their names, sorted
+ *
+ * @example
+ * ```ts
+ * import { loadModel, modelNames } from "mnist";
+ *
+ * const [first] = await modelNames();
+ * if (first) console.log((await loadModel(first)).card.parameters);
+ * ```
+ */
 export async function modelNames(): Promise<readonly string[]> {
   const names: string[] = [];
   try {

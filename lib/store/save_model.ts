@@ -4,10 +4,10 @@ import "../tensorflow/backend.ts";
 import { basename, dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeAtomically } from "../io/write_atomically.ts";
-import { digestOf } from "./_file_digest.ts";
 import { type ModelCard, newCard, trainingRecord, validationFigures } from "./model_card.ts";
 import { modelFiles, resolveModelFolder } from "./model_folder.ts";
 import { ends } from "./_network_ends.ts";
+import { fileDigest } from "./read_model_file.ts";
 import { replaceFolder } from "./_replace_folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { InputError } from "../io/input_error.ts";
@@ -62,7 +62,7 @@ export async function saveModel(
   await checkReplaceable(folder);
   const contents = await serialise(source.model, weights);
   const files = Object.fromEntries(
-    Object.entries(contents).map(([name, bytes]) => [name, digestOf(bytes)]),
+    Object.entries(contents).map(([name, bytes]) => [name, fileDigest(bytes)]),
   );
   const known = knownOf(source, files);
   const card = newCard({

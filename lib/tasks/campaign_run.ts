@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const result = await carryOut(campaign, planned, images, {
     reporter: {
       ...silentReporter,
-      epoch: ({ epoch, valAccuracy, seconds }) =>
+      onEpochEnd: ({ epoch, valAccuracy, seconds }) =>
         say({
           kind: "epoch",
           epoch,

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const { evaluate } = await import("../evaluate/evaluate.ts");
   const { baselineCnn } = await import("../model/baseline_cnn.ts");
   const { crossValidate } = await import("../training/cross_validate.ts");
-  const { digestOf } = await import("../training/dataset_digest.ts");
+  const { datasetDigest } = await import("../training/training_data.ts");
   const { histogramOf, labelQualityPath, toText } = await import("../store/label_quality_file.ts");
   const { versions } = await import("../training/versions.ts");
   const { writeAtomically } = await import("../io/write_atomically.ts");
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const { correct } = evaluate(predictions, images);
   const record = {
     command: ["deno task labels", ...Deno.args].join(" "),
-    data: { ...digestOf(images), source: images.source },
+    data: { ...datasetDigest(images), source: images.source },
     ...{ protocol, versions: versions(), correct, thresholds, joint },
     histogram: histogramOf(scores),
     issues,

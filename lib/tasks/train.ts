@@ -2,7 +2,7 @@
 
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../training/training_run.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import { exists } from "../io/exists.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";

@@ -1,4 +1,4 @@
-// Finds libtensorflow on this machine, or says where it looked and how to install it.
+// Finds libtensorflow on this machine, or reports where it looked and how to install it.
 
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,16 +7,16 @@ import { fileURLToPath } from "node:url";
 export interface LibraryFiles {
   /** The runtime; it must be loaded first. */
   readonly framework: string;
-  /** What exports the C API. */
+  /** The library that exports the C API. */
   readonly api: string;
 }
 
 /**
- * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, then where tfjs-node's own
- * install script puts it.
+ * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, then where tfjs-node's own install script
+ * puts it.
  *
  * @returns Absolute paths of the runtime and of the C API.
- * @throws {LibraryNotFoundError} When no folder holds both, with every folder tried.
+ * @throws {LibraryNotFoundError} If no folder holds both; the message lists every folder tried.
  */
 export function findLibrary(): LibraryFiles {
   const tried: string[] = [];
@@ -38,25 +38,32 @@ export class LibraryNotFoundError extends Error {
     super(
       `libtensorflow: expected ${fileNames()[0]?.[1]} in one of\n` +
         tried.map((folder) => `  ${folder}\n`).join("") +
-        "and found it in none; run `npx deno@2.8.1 task setup` in the project to install it, or set " +
-        "LIBTENSORFLOW_DIR to the folder that has it",
+        `and found it in none; ${installHint}, or set LIBTENSORFLOW_DIR to the folder that has it`,
     );
   }
 }
 
-const project = fileURLToPath(new URL("../../", import.meta.url));
+/** Where `.venv` and `node_modules` are: in the checkout, or where the program runs if this file came from a registry. */
+const project = import.meta.url.startsWith("file:")
+  ? fileURLToPath(new URL("../../", import.meta.url))
+  : Deno.cwd();
+
+/** How to install libtensorflow, for error messages. */
+export const installHint = import.meta.url.startsWith("file:")
+  ? `run \`npx deno@2.8.1 task setup\` in ${project} to install the version that the project pins`
+  : "run `python3 -m venv .venv && .venv/bin/pip install tensorflow-cpu` to install it";
 
 function candidateFolders(): string[] {
   const folders: string[] = [];
   const chosen = Deno.env.get("LIBTENSORFLOW_DIR");
-  // Absolute, because the loader searches the system for a name without a folder.
+  // Absolute, because for a bare name the loader would search the system.
   if (chosen) folders.push(resolve(chosen));
   const venv = join(project, ".venv");
   if (Deno.build.os === "windows") {
     folders.push(join(venv, "Lib", "site-packages", "tensorflow"));
   } else {
     const versions = [...listFolder(join(venv, "lib"))].filter((name) => name.startsWith("python"));
-    // Before setup there is no venv yet; name the folder it will make.
+    // Before set-up there is no venv; the folder that it will make is named instead.
     for (const version of versions.length > 0 ? versions : ["python3"]) {
       folders.push(join(venv, "lib", version, "site-packages", "tensorflow"));
     }
@@ -65,7 +72,7 @@ function candidateFolders(): string[] {
   return folders;
 }
 
-/** What the files are called: in the PyPI wheel first, then in the libtensorflow archive. */
+/** The names of the two files: in the PyPI wheel first, then in the libtensorflow archive. */
 export function fileNames(): readonly (readonly [framework: string, api: string])[] {
   switch (Deno.build.os) {
     case "darwin":
@@ -100,7 +107,7 @@ function* listFolder(path: string): Iterable<string> {
   }
 }
 
-/** A folder that is missing, locked or no folder has no library; a permission that Deno lacks is another matter. */
+/** A path that is missing, locked or not a folder holds no library; only a permission that Deno lacks is an error. */
 function unlessRefused(error: unknown): void {
   if (error instanceof Deno.errors.NotCapable) throw error;
 }

@@ -1,100 +1,221 @@
-// The loop over epochs and steps, with everything that can end it.
+// The loop over epochs and steps. What else training does, it does in callbacks.
 
+import { InputError } from "../io/input_error.ts";
+import type * as tf from "@tensorflow/tfjs";
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
-import type { TrainingEndReason, TrainingReporter } from "./training_reporter.ts";
 import { Breather } from "../model/breather.ts";
+import type { Callback, Training, TrainingEnd, TrainingEndReason } from "./callback.ts";
+import { CallbackList } from "./_callback_list.ts";
 import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
-import { writeCheckpoint } from "./checkpoint_file.ts";
 import { DivergenceError } from "./divergence_error.ts";
-import { EarlyStopping } from "./early_stopping.ts";
 import type { Engine, EngineState } from "./engine/engine.ts";
 import { SteppedBackError } from "./engine/falling_back.ts";
 import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
-import { scheduledShare } from "./learning_rate_schedule.ts";
-import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
-import { StepRunner } from "./_step_runner.ts";
+import type { TrainSettings } from "./settings.ts";
 import { TrainingImages } from "./_training_images.ts";
 import { Validation } from "./_validation.ts";
 
 /** What a loop is made of. */
 export interface TrainingLoopParts {
+  readonly model: tf.LayersModel;
   readonly engine: Engine;
   readonly split: Split;
   readonly identity: RunIdentity;
+  readonly callbacks: readonly Callback[];
   readonly interruption: Interruption;
-  readonly reporter: TrainingReporter;
-  /** The folder for checkpoints, if any are to be written. */
-  readonly folder: string | undefined;
   readonly resumed: Checkpoint | undefined;
 }
 
-type EndReason = Exclude<TrainingEndReason, "failed">;
+/** How a run ended that did not fail, and where it can go on if it was interrupted. */
+type RunEnd = TrainingEnd & {
+  readonly reason: Exclude<TrainingEndReason, "failed">;
+  readonly checkpoint?: Checkpoint;
+};
 
-/** One run of the loop; what it learned can be read at any time. */
-export class TrainingLoop {
+/** One run of the loop, and what callbacks see of it. */
+export class TrainingLoop implements Training {
   readonly #parts: TrainingLoopParts;
+  readonly #callbacks: CallbackList;
   readonly #images: TrainingImages;
   readonly #validation: Validation;
-  readonly #stopping: EarlyStopping;
-  readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
-  readonly #runner: StepRunner;
   readonly #clock = stopwatch();
   readonly #secondsBefore: number;
-  readonly #history: Epoch[] = [];
+  readonly #history: Epoch[];
   readonly #position: MutablePosition;
+  readonly startEpoch: number;
+  notes: string[] = [];
+  #epoch: number;
   #best: EngineState | undefined;
+  #stopped: "early stopping" | "stopped" | undefined;
 
   constructor(parts: TrainingLoopParts) {
     const { split, identity: { settings }, resumed } = parts;
-    const { earlyStopping, reduceLr, learningRate, seed } = settings;
-    this.#parts = parts;
-    this.#images = new TrainingImages(split.train, settings);
-    this.#runner = new StepRunner(
-      parts.engine,
-      this.#images,
-      (epoch, step) => this.#learningRate(epoch, step),
-    );
-    this.#validation = new Validation(split.validation);
-    this.#stopping = new EarlyStopping(earlyStopping || Infinity);
-    this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
     const { history = [], ...position } = resumed?.position ?? {};
-    this.#position = { ...runStart, random: new Random(seed).state, ...position };
+    this.#parts = parts;
+    this.#callbacks = new CallbackList(parts.callbacks, this);
+    this.#images = new TrainingImages(split.train, settings);
+    this.#validation = new Validation(split.validation);
+    this.#history = [...history];
+    this.#position = { ...startOf(settings), ...position };
     this.#secondsBefore = this.#position.seconds;
     this.#best = resumed?.best;
-    for (const row of history) this.#learn(row);
+    this.startEpoch = this.#epoch = history.length + 1;
+    if (resumed) this.#callbacks.restore(resumed.callbacks);
   }
 
-  /** Images, steps and epochs, as a reporter wants to know them before the start. */
-  get plan() {
-    const { split, identity } = this.#parts;
-    return {
-      epochs: identity.settings.epochs,
-      steps: this.#images.steps,
-      images: split.train.size,
-      startEpoch: this.#history.length + 1,
+  /**
+   * Trains until something ends it, and leaves the model with the weights that the run is to have.
+   *
+   * @returns how it ended, and where an interrupted run can go on
+   */
+  async run(): Promise<RunEnd> {
+    const { engine, resumed } = this.#parts;
+    let reason: RunEnd["reason"] | undefined;
+    let checkpoint: Checkpoint | undefined;
+    try {
+      if (resumed) await engine.restore(resumed.state);
+      const start = await engine.state();
+      try {
+        await this.#callbacks.call("onTrainBegin", this);
+        while (!this.#ending) await this.#trainEpoch();
+        reason = this.#ending;
+        if (reason === "interrupted" || reason === "aborted") {
+          checkpoint = await this.checkpoint();
+          await this.#callbacks.call("onInterrupt", this);
+        }
+        if (this.settings.earlyStopping && this.#best) await engine.restore(this.#best);
+      } catch (error) {
+        reason = undefined;
+        await engine.restore(this.#best ?? start);
+        throw error;
+      } finally {
+        await engine.writeBack();
+      }
+    } finally {
+      await this.#callbacks.call("onTrainEnd", this.#end(reason ?? "failed"), this);
+    }
+    return { ...this.#end(reason), ...(checkpoint && { checkpoint }) };
+  }
+
+  /** One epoch, or what an interruption leaves of it; nothing of it where the engine had to step back. */
+  async #trainEpoch(): Promise<void> {
+    const { engine, split: { train: { size } } } = this.#parts;
+    const position = this.#position;
+    const begun = { ...position };
+    const random = Random.fromState(position.random);
+    this.#epoch = this.#history.length + 1;
+    this.notes = [];
+    await this.#callbacks.call("onEpochBegin", this);
+    await engine.keep?.();
+    try {
+      await this.#trainSteps(random.shuffle(this.#images.order()));
+    } catch (error) {
+      if (!(error instanceof SteppedBackError)) throw error;
+      Object.assign(position, begun);
+      return;
+    }
+    if (position.step < this.steps) return;
+
+    const clock = stopwatch();
+    const validation = await this.#validation.measure(engine, this.#breather);
+    if (!this.#validation.isSound(validation.valLoss)) {
+      throw this.#diverged(validation.valLoss, { learningRate: position.epochRate });
+    }
+    const row: Epoch = {
+      epoch: this.#epoch,
+      loss: position.lossSum / size,
+      accuracy: position.correct / size,
+      ...validation,
+      learningRate: position.epochRate,
+      seconds: position.epochSeconds + clock(),
     };
+    this.#history.push(row);
+    Object.assign(position, { ...epochStart, random: random.state });
+    await this.#callbacks.call("onEpochEnd", row, this);
+  }
+
+  /** The steps that are left of this epoch, up to an interruption. */
+  async #trainSteps(order: Uint32Array): Promise<void> {
+    const { engine, interruption } = this.#parts;
+    const position = this.#position;
+    const clock = stopwatch();
+    let batchSeconds = 0;
+    let images = Math.min(position.step * this.#images.batchSize, order.length);
+    while (position.step < this.steps && !this.#stopped && !interruption.reason) {
+      const batchClock = stopwatch();
+      const batch = this.#images.at(this.#epoch, position.step, order);
+      batchSeconds += batchClock();
+      this.#callbacks.stepBegin();
+      if (position.step === 0) position.epochRate = position.learningRate;
+      const { loss, correct } = await engine.step(batch, position.learningRate);
+      await this.#breather.breathe();
+      position.step++;
+      if (!Number.isFinite(loss)) {
+        throw this.#diverged(loss, { step: position.step, learningRate: position.learningRate });
+      }
+      images += batch.size;
+      position.lossSum += loss * batch.size;
+      position.correct += correct;
+      position.stepImages += batch.size;
+      const told = this.#callbacks.stepEnd({
+        epoch: this.#epoch,
+        step: position.step,
+        loss: position.lossSum / images,
+        accuracy: position.correct / images,
+        imagesPerSecond: images / (position.epochSeconds + clock()),
+      });
+      if (told) await told;
+    }
+    const seconds = clock();
+    position.batchSeconds += batchSeconds;
+    position.stepSeconds += seconds;
+    position.epochSeconds += seconds;
+  }
+
+  get settings(): TrainSettings {
+    return this.#parts.identity.settings;
+  }
+
+  get epochs(): number {
+    return this.settings.epochs;
+  }
+
+  get steps(): number {
+    return this.#images.steps;
+  }
+
+  get images(): number {
+    return this.#parts.split.train.size;
   }
 
   get history(): History {
     return this.#history;
   }
 
-  /** The epoch whose weights `keepBest` leaves. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get step(): number {
+    return this.#position.step;
+  }
+
   get bestEpoch(): number {
-    const { earlyStopping } = this.#parts.identity.settings;
-    return earlyStopping ? this.#stopping.bestEpoch : this.#history.length;
+    return this.#position.bestEpoch;
   }
 
-  /** Weights and all after the best epoch so far. */
-  get best(): EngineState | undefined {
-    return this.#best;
+  get learningRate(): number {
+    return this.#position.learningRate;
   }
 
-  get seconds(): number {
-    return this.#secondsBefore + this.#clock();
+  set learningRate(rate: number) {
+    if (!(rate >= 0 && rate < Infinity)) {
+      throw new InputError(`learningRate: expected 0 or more, found ${rate}`);
+    }
+    this.#position.learningRate = rate;
   }
 
   get imagesPerSecond(): number {
@@ -104,146 +225,73 @@ export class TrainingLoop {
 
   /** The share of the steps' time that making their batches took. */
   get batchShare(): number {
-    const { batchSeconds = 0, stepSeconds } = this.#position;
+    const { batchSeconds, stepSeconds } = this.#position;
     return stepSeconds > 0 ? batchSeconds / stepSeconds : 0;
   }
 
-  /** Trains until something ends it. An interruption leaves a checkpoint in the folder, if there is one. */
-  async run(): Promise<EndReason> {
-    const { identity: { settings }, interruption, folder } = this.#parts;
-    for (;;) {
-      if (this.#stopping.stopped) return "early stopping";
-      if (this.#history.length >= settings.epochs) return "finished";
-      if (interruption.reason) {
-        if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
-        return interruption.reason;
-      }
-      await this.#epoch();
-    }
+  note(text: string): void {
+    this.notes.push(text);
   }
 
-  /** All that a resumed run needs, as of now. */
+  stop(reason: "early stopping" | "stopped" = "stopped"): void {
+    this.#stopped ??= reason;
+  }
+
+  async keepBest(): Promise<void> {
+    this.#best = await this.#parts.engine.state();
+    this.#position.bestEpoch = this.#history.length;
+  }
+
+  async model(): Promise<tf.LayersModel> {
+    const { engine, model } = this.#parts;
+    const state = await engine.state();
+    await engine.writeBack();
+    await engine.restore(state); // with averaged weights, no step may follow what was written back
+    return model;
+  }
+
   async checkpoint(): Promise<Checkpoint> {
     return {
       identity: this.#parts.identity,
-      position: { history: [...this.#history], ...this.#position, seconds: this.seconds },
+      position: { history: [...this.#history], ...this.#position, seconds: this.#seconds },
+      callbacks: this.#callbacks.states(),
       state: await this.#parts.engine.state(),
       ...(this.#best && { best: this.#best }),
     };
   }
 
-  /** Goes back to the weights of the best epoch, where early stopping asks for them and there is one. */
-  async keepBest(): Promise<void> {
-    const { engine, identity: { settings } } = this.#parts;
-    if (settings.earlyStopping && this.#best) await engine.restore(this.#best);
+  /** Why training is to end, if it is. */
+  get #ending(): RunEnd["reason"] | undefined {
+    if (this.#stopped) return this.#stopped;
+    if (this.#history.length >= this.epochs) return "finished";
+    return this.#parts.interruption.reason;
   }
 
-  /** One epoch, or what an interruption leaves of it; nothing of it where the engine had to step back. */
-  async #epoch(): Promise<void> {
-    const { engine, reporter, folder } = this.#parts;
-    const learningRate = this.#learningRate(this.#history.length + 1, 0);
-    const random = Random.fromState(this.#position.random);
-    const begun = { ...this.#position };
-    await engine.keep?.();
-    try {
-      await this.#steps(random.shuffle(this.#images.order()));
-    } catch (error) {
-      if (!(error instanceof SteppedBackError)) throw error;
-      Object.assign(this.#position, begun);
-      return;
-    }
-    if (this.#position.step < this.#images.steps) return;
-
-    const clock = stopwatch();
-    const validation = await this.#validation.measure(engine, this.#breather);
-    this.#position.epochSeconds += clock();
-    if (!this.#validation.isSound(validation.valLoss)) {
-      throw new DivergenceError(
-        { epoch: this.#history.length + 1, learningRate },
-        validation.valLoss,
-      );
-    }
-    const { lossSum, correct, epochSeconds } = this.#position;
-    const { size } = this.#parts.split.train;
-    const row: Epoch = {
-      epoch: this.#history.length + 1,
-      loss: lossSum / size,
-      accuracy: correct / size,
-      ...validation,
-      learningRate,
-      seconds: epochSeconds,
-    };
-    const { improved, note } = this.#learn(row);
-    if (improved) this.#best = await engine.state();
-    Object.assign(this.#position, { ...epochStart, random: random.state });
-    if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
-    await reporter.epoch(row, this.#history, {
-      best: this.#stopping.bestEpoch,
-      learningRate: this.#plateau.learningRate,
-      ...(note && { note }),
-    });
+  get #seconds(): number {
+    return this.#secondsBefore + this.#clock();
   }
 
-  /** The steps that are left of this epoch, up to an interruption. */
-  async #steps(order: Uint32Array): Promise<void> {
-    const { reporter, interruption } = this.#parts;
-    const position = this.#position;
-    const epoch = this.#history.length + 1;
-    const clock = stopwatch();
-    let images = Math.min(position.step * this.#images.batchSize, order.length);
-    while (position.step < this.#images.steps && !interruption.reason) {
-      const done = await this.#runner.run(epoch, position.step, order);
-      await this.#breather.breathe();
-      for (const { size, learningRate, loss, correct } of done) {
-        position.step++;
-        if (!Number.isFinite(loss)) {
-          throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
-        }
-        images += size;
-        position.lossSum += loss * size;
-        position.correct += correct;
-        position.stepImages += size;
-        reporter.step({
-          epoch,
-          step: position.step,
-          loss: position.lossSum / images,
-          accuracy: position.correct / images,
-          imagesPerSecond: images / (position.epochSeconds + clock()),
-        });
-      }
-    }
-    const seconds = clock();
-    position.batchSeconds = (position.batchSeconds ?? 0) + this.#runner.takeBatchSeconds();
-    position.stepSeconds += seconds;
-    position.epochSeconds += seconds;
+  #end<Reason extends TrainingEndReason>(reason: Reason) {
+    const bestEpoch = this.settings.earlyStopping ? this.bestEpoch : this.#history.length;
+    return { reason, history: this.#history, seconds: this.#seconds, bestEpoch };
   }
 
-  /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */
-  #learningRate(epoch: number, step: number): number {
-    const { schedule = "constant", epochs } = this.#parts.identity.settings;
-    const progress = (epoch - 1 + step / this.#images.steps) / epochs;
-    return this.#plateau.learningRate * scheduledShare(schedule, progress);
-  }
-
-  /** Takes a finished epoch into account; the same epochs always lead to the same decisions. */
-  #learn(row: Epoch): { readonly improved: boolean; readonly note?: string } {
-    const { monitor } = this.#parts.identity.settings;
-    const value = monitor === "valLoss" ? row.valLoss : -row.valAccuracy;
-    this.#history.push(row);
-    const improved = this.#stopping.update(value);
-    const reduced = this.#plateau.update(value);
-    if (this.#stopping.stopped) {
-      return { improved, note: `early stopping: epoch ${this.#stopping.bestEpoch} was best` };
-    }
-    const rate = Number(this.#plateau.learningRate.toPrecision(3));
-    return { improved, ...(reduced && { note: `learning rate reduced to ${rate}` }) };
+  #diverged(loss: number, where: { readonly step?: number; readonly learningRate: number }): Error {
+    return new DivergenceError({ epoch: this.#epoch, ...where }, loss);
   }
 }
 
 type MutablePosition = { -readonly [Key in keyof Omit<Position, "history">]: Position[Key] };
 
 const epochStart = { step: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
-const runStart = { ...epochStart, seconds: 0, stepSeconds: 0, stepImages: 0, batchSeconds: 0 };
+
+function startOf({ seed, learningRate }: TrainSettings): MutablePosition {
+  return {
+    ...epochStart,
+    ...{ bestEpoch: 0, epochRate: learningRate, learningRate, random: new Random(seed).state },
+    ...{ seconds: 0, stepSeconds: 0, stepImages: 0, batchSeconds: 0 },
+  };
+}
 
 /** Seconds since it was made. */
 function stopwatch(): () => number {

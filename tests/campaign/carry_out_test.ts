@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import type { Campaign, Configuration } from "../../lib/campaign/campaign.ts";
-import { plannedRuns } from "../../lib/campaign/campaign.ts";
+import {
+  type Campaign,
+  type Configuration,
+  plannedRuns,
+  runFolder,
+} from "../../lib/campaign/campaign.ts";
 import { carryOut } from "../../lib/campaign/carry_out.ts";
-import { runFolder } from "../../lib/campaign/run_folder.ts";
 import { keepBest } from "../../lib/campaign/keep_best.ts";
 import type { RunResult, TestResult } from "../../lib/campaign/results_file.ts";
 import { lookAtTest, type TestLook } from "../../lib/campaign/look_at_test_set.ts";
@@ -46,7 +49,7 @@ Deno.test("A run that is interrupted goes on, to what the unbroken run gives", a
   const [planned] = plannedRuns(broken.campaign);
   let steps = 0;
   const controller = new AbortController();
-  const interrupting = { ...silentReporter, step: () => ++steps === 8 && controller.abort() };
+  const interrupting = { ...silentReporter, onStepEnd: () => ++steps === 8 && controller.abort() };
   const first = { reporter: interrupting, signal: controller.signal };
   assert.equal(await carryOut(broken.campaign, planned!, images, first), undefined);
   const resumed = await carryOut(broken.campaign, planned!, images, watch);

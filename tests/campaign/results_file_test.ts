@@ -91,14 +91,15 @@ Deno.test("The seed of a kept model is the best by validation loss, whatever its
 });
 
 Deno.test("Every seed's model is kept where each has a name", () => {
-  const { name: configuration } = campaigns["final"]!.configurations[0]!;
-  const results = plannedRuns(campaigns["final"]!).map(({ id, seed }) => ({
+  const { close_last: campaign } = campaigns;
+  const { name: configuration } = campaign!.configurations[0]!;
+  const results = plannedRuns(campaign!).map(({ id, seed }) => ({
     ...first,
     ...{ run: id, seed, configuration, validation: null },
   }));
   assert.deepEqual(
-    chooseBest(campaigns["final"]!, results).map(({ run, model }) => [run, model]),
-    results.map(({ run, seed }) => [run, `deep_cnn_16e_128b_seed_${seed}`]),
+    chooseBest(campaign!, results).map(({ run, model }) => [run, model]),
+    results.map(({ run, seed }) => [run, `deep_cnn_27e_128b_seed_${seed}`]),
   );
 });
 

@@ -71,39 +71,3 @@ Deno.test("evaluate() keeps its own copy of the labels", () => {
   dataset.labels[0] = 1;
   assert.deepEqual([...evaluation.truth], [0, 1]);
 });
-
-Deno.test("evaluate() refuses an empty data set", () => {
-  assert.throws(() => evaluate(predictionsOf([], 2), datasetOf([], ["a", "b"])), /no images/);
-});
-
-Deno.test("evaluate() refuses predictions of another data set", () => {
-  const dataset = datasetOf([0, 1], ["a", "b"]);
-  assert.throws(
-    () => evaluate(predictionsOf([[1, 0]]), dataset),
-    /fixture: expected predictions and labels of 2 images, found 1 predictions/,
-  );
-  assert.throws(
-    () => evaluate(predictionsOf([[1, 0, 0], [1, 0, 0]]), dataset),
-    /probabilities of 2 classes, found 3/,
-  );
-  assert.throws(
-    () => evaluate({ probabilities: new Float32Array(3), size: 2, classes: 2 }, dataset),
-    /expected 2 x 2 probabilities, found 3 numbers/,
-  );
-});
-
-Deno.test("evaluate() refuses what is not a probability and says where it is", () => {
-  const dataset = datasetOf([0, 1], ["a", "b"]);
-  const evaluateRows = (...rows: number[][]) => () => evaluate(predictionsOf(rows), dataset);
-  assert.throws(evaluateRows([1, 0], [NaN, 0]), /found NaN at image 1, class 0; did training/);
-  assert.throws(evaluateRows([1, 0], [0, Infinity]), /found Infinity at image 1, class 1/);
-  assert.throws(evaluateRows([-3, 4], [0, 1]), /found -3 at image 0, class 0; apply softmax/);
-  assert.throws(evaluateRows([0.5, 0.5], [0.3, 0.3]), /sum to 1, found 0\.6000 at image 1/);
-});
-
-Deno.test("evaluate() refuses a label that is no class", () => {
-  assert.throws(
-    () => evaluate(predictionsOf([[1, 0]]), datasetOf([2], ["a", "b"])),
-    /labels below 2, found 2 at image 0/,
-  );
-});

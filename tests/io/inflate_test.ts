@@ -38,6 +38,9 @@ Deno.test("a gzip file of nothing is inflated to nothing, and one of a byte is n
   assert.throws(() => inflate(new Uint8Array(gzipSync("a")), 0, "f"), {
     message: "f: expected 0 bytes once inflated, found 1",
   });
+  assert.throws(() => inflate(new Uint8Array(gzipSync("ab")), 0, "f"), {
+    message: "f: expected 0 bytes once inflated, found more",
+  });
 });
 
 Deno.test("a gzip bomb is given up at the size expected", () => {

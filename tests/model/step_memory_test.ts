@@ -6,7 +6,12 @@ import { checkMemory } from "../../lib/model/step_memory.ts";
 import { embed, predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
 const gibibyte = 2 ** 30;
-const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
+const silent: TrainingReporter = {
+  onTrainBegin() {},
+  onStepEnd() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
+};
 const once = { epochs: 1, earlyStopping: false, reduceLr: false, reporter: silent } as const;
 
 /** Without leave to ask how much memory is free, as in the tasks: 8 GiB are assumed, whatever the machine has. */

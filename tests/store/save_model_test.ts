@@ -16,7 +16,7 @@ import { bars, barsModel } from "../_bars.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { fingerprint } from "../_fingerprint.ts";
 
-const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
 const run = await train(barsModel(), bars(), {
   epochs: 3,
   batchSize: 30,

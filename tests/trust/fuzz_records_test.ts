@@ -46,8 +46,10 @@ const header = {
   position: {
     history: [row],
     ...{ step: 7, random: [1, 2, 3, 4294967295], lossSum: 2.5, correct: 9 },
-    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100 },
+    ...{ bestEpoch: 1, epochRate: 1e-3, learningRate: 1e-3 },
+    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100, batchSeconds: 0.5 },
   },
+  callbacks: { "early stopping": { best: 0.5, waited: 0 } },
   state: { "a/kernel": 3, iterations: 1 },
   best: { "a/kernel": 3 },
 };
@@ -65,7 +67,7 @@ const others = {
 function checkpointOf(header: unknown, floats: number): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header) ?? "");
   const content = Uint8Array.of(
-    ...new TextEncoder().encode("MNISTCP1"),
+    ...new TextEncoder().encode("MNISTCP2"),
     ...new Uint8Array(Uint32Array.of(text.length).buffer),
     ...text,
     ...new Uint8Array(new Float32Array(floats).fill(0.5).buffer),

@@ -24,13 +24,11 @@ const training = (folder: string, { resume = false, hold = "" } = {}) =>
   const { reason } = await train(model, bars(), {
     ...{ epochs: 4, seed: 1, checkpoint: ${JSON.stringify(folder)}, resume: ${resume} },
     reporter: {
-      start: ({ startEpoch }) => console.log("from epoch " + startEpoch),
-      step() {},
-      epoch: async ({ epoch }) => {
+      onTrainBegin: ({ startEpoch }) => console.log("from epoch " + startEpoch),
+      onEpochEnd: async ({ epoch }) => {
         console.log("epoch " + epoch + " done");
         while (await exists(${JSON.stringify(hold)})) await new Promise((go) => setTimeout(go, 20));
       },
-      end() {},
     },
   });
   console.log(reason + " " + fingerprint(model));

@@ -1,22 +1,22 @@
 // Reads the two CSV files of Kaggle's Digit Recognizer, through nodejs-polars.
 
 import { join } from "node:path";
-import { controlCharacters } from "../../io/control_characters.ts";
-import type { Dataset } from "../dataset.ts";
+import { shorten } from "../../io/escape.ts";
+import { type Dataset, digitNames } from "../dataset.ts";
 import { sha256 } from "../../io/sha256.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /**
  * Reads `train.csv` (42,000 labelled images) and `test.csv` (28,000 without labels).
  *
- * @returns both parts, or `undefined` where the folder has neither file
- * @throws {InputError} when one is missing, or is not laid out as the competition's
+ * @returns both parts, or `undefined` if the folder has neither file
+ * @throws {InputError} if one is missing, or does not have the competition's layout
  */
 export async function readDigitRecognizer(
   directory: string,
 ): Promise<{ readonly train: Dataset; readonly test: Dataset } | undefined> {
   const paths = parts.map(({ file }) => join(directory, file));
-  const there = await Promise.all(paths.map(exists));
+  const there = await Promise.all(paths.map(isFile));
   if (!there.includes(true)) return undefined;
   const absent = paths[there.indexOf(false)];
   if (absent !== undefined) {
@@ -25,7 +25,7 @@ export async function readDigitRecognizer(
         "put the other beside it, or set MNIST_DIR to another folder",
     );
   }
-  // One after the other, so that only one text is in memory at a time.
+  // In turn, to hold only one text in memory at a time.
   const train = await readPart(directory, parts[0]);
   const test = await readPart(directory, parts[1]);
   return { train, test };
@@ -45,9 +45,8 @@ const parts: readonly [Part, Part] = [
 const [height, width] = [28, 28];
 const area = height * width;
 const pixels = Array.from({ length: area }, (_, pixel) => `pixel${pixel}`);
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** Reads one file of so many rows; the competition's have more than a test wants. */
+/** Reads one file; a test gives fewer rows than the competition has. */
 export async function readPart(
   directory: string,
   { file, rows, labelled }: Part,
@@ -69,8 +68,9 @@ export async function readPart(
       truncateRaggedLines: false,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refused(path, "whole numbers from 0 to 255", `"${shortLine(reason)}"`, error);
+    const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    // Polars quotes what it cannot read, which may be anything and of any length.
+    throw refused(path, "whole numbers from 0 to 255", `"${shorten(reason, 200)}"`, error);
   }
   if (frame.height !== rows) throw refused(path, `${rows} rows`, `${frame.height}`);
   const column = (name: string): ArrayLike<number> => {
@@ -81,7 +81,7 @@ export async function readPart(
     return series.toTypedArray();
   };
   const labels = labelled ? Uint8Array.from(column("label")) : new Uint8Array();
-  const stray = labels.findIndex((label) => label >= digits.length);
+  const stray = labels.findIndex((label) => label >= digitNames.length);
   if (stray >= 0) throw refused(path, "labels from 0 to 9", `${labels[stray]} in row ${stray + 1}`);
   const images = new Uint8Array(rows * area);
   for (const [pixel, name] of pixels.entries()) {
@@ -91,25 +91,19 @@ export async function readPart(
   return {
     name: `digit-recognizer/${file.replace(".csv", "")}`,
     ...{ images, labels, size: rows, height, width },
-    classNames: digits,
+    classNames: digitNames,
     source: { kind: "custom", sha256: { [file]: sha256(bytes) } },
   };
 }
 
-async function exists(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    if (error instanceof Deno.errors.NotCapable) return false; // the four files were asked for first
+    if (error instanceof Deno.errors.NotCapable) return false; // reading the four IDX files has reported it
     throw error;
   }
-}
-
-/** Polars quotes what it cannot read, which may be anything: it is not to rewrite a terminal, or fill it. */
-function shortLine(text: string): string {
-  const [line = ""] = text.split("\n");
-  return line.slice(0, 200).toWellFormed().replace(controlCharacters, "\ufffd");
 }
 
 function refused(path: string, expected: string, found: string, cause?: unknown): InputError {

@@ -1,4 +1,4 @@
-// Finds one published file in a folder, under any of its names, and lets nothing else through.
+// Finds one published file in a folder, under any of its names, and verifies it.
 
 import { join } from "node:path";
 import { inflate } from "../../io/inflate.ts";
@@ -6,24 +6,23 @@ import { inflatedBytes, type MnistFile } from "./mnist_files.ts";
 import { sha256 } from "../../io/sha256.ts";
 import { InputError } from "../../io/input_error.ts";
 
-/** One published file, read and proven. */
+/** One published file, read and verified. */
 export interface VerifiedFile {
-  /** What it is called where it lies, without the folder. */
+  /** Its name in the folder. */
   readonly name: string;
-  /** SHA-256 of the file as it lies there. */
+  /** SHA-256 of the file as found. */
   readonly sha256: string;
   /** The IDX file, uncompressed. */
   readonly idx: Uint8Array;
 }
 
 /**
- * Reads a file and checks its size and its SHA-256. The file itself is never touched.
+ * Reads a file and checks its size and SHA-256, changing nothing. It may be compressed, as published, or
+ * not, under its own name or `train-images.idx3-ubyte`, and in a folder of either name, as archives are
+ * unpacked on Kaggle.
  *
- * It may be compressed, as it was published, or not, under its own name or `train-images.idx3-ubyte`,
- * and in a folder of either name, as archives are unpacked on Kaggle.
- *
- * @returns the first that is there, or `undefined` where the folder has none
- * @throws {InputError} when something of such a name is there but is not the published file
+ * @returns the first one found, or `undefined` if the folder has none
+ * @throws {InputError} if something has such a name but is not the published file
  */
 export async function readVerified(
   file: MnistFile,
@@ -39,7 +38,7 @@ export async function readVerified(
   return undefined;
 }
 
-/** @returns a file as published, whose bytes were checked, uncompressed */
+/** @returns a published file, whose bytes were verified, uncompressed */
 export function verified(file: MnistFile, bytes: Uint8Array): VerifiedFile {
   const idx = inflate(bytes, inflatedBytes(file), file.name);
   return { name: file.name, sha256: file.sha256, idx };
@@ -54,7 +53,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isDirectory;
   } catch {
-    return false; // whatever is wrong with it, reading it says so
+    return false; // reading it will report what is wrong
   }
 }
 
@@ -69,7 +68,7 @@ async function readIfThere(
   try {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) throw notTheFile(path, "a file", "something else of that name");
-    // The size is compared first, so that a giant is not read only to be refused.
+    // The size first, so as not to read a huge file only to refuse it.
     if (size !== length) throw notTheFile(path, `${length} bytes`, `${size}`);
     bytes = await Deno.readFile(path);
   } catch (error) {

@@ -1,29 +1,29 @@
-// Whether one quantity rises or falls with another, over many runs.
+// Whether one quantity rises or falls with another over many runs.
 
-import { studentT95 } from "./student_t.ts";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { InputError } from "../../io/input_error.ts";
 
 /** A straight line through points, by least squares. */
 export interface Trend {
   /** Number of points. */
   readonly n: number;
-  /** How much y changes for each 1 of x. */
+  /** Change of y per unit of x. */
   readonly slope: number;
-  /** 95 % interval of the slope, by Student's t; an interval that has 0 in it shows no trend. */
+  /** 95 % interval of the slope, by Student's t; one that contains 0 shows no trend. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Fits a straight line.
+ * Fits a straight line by least squares.
  *
- * @param points pairs of x and y; at least three, and not all of one x
+ * @param points pairs of x and y, at least three, not all of one x
  * @returns the slope with its interval
- * @throws {InputError} when there are too few points
+ * @throws {InputError} if there are fewer than three points, or all have one x
  *
  * @example
  * ```ts
- * import { trend } from "mnist";
+ * import { trend } from "mnist/study";
  *
  * const { slope, low, high } = trend([[1, 2], [2, 4.1], [3, 5.9], [4, 8]]);
  * console.log(`${slope.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`); // 1.98 (1.84 to 2.12)
@@ -41,6 +41,6 @@ export function trend(points: readonly (readonly [x: number, y: number])[]): Tre
   }
   const slope = sum((dx, dy) => dx * dy) / squares;
   const residuals = sum((dx, dy) => (dy - slope * dx) ** 2);
-  const half = studentT95(n - 2) * Math.sqrt(residuals / (n - 2) / squares);
+  const half = tQuantile(0.975, n - 2) * Math.sqrt(residuals / (n - 2) / squares);
   return { n, slope, low: slope - half, high: slope + half };
 }

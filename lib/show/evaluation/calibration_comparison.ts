@@ -1,59 +1,44 @@
 // Two or three reliability diagrams side by side: before and after, or one model beside another.
 
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
-import type { Figure } from "../figure.ts";
+import { card, cardRoom } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
+import { muted } from "../drawing/palette.ts";
+import { at } from "../drawing/svg.ts";
+import { fitted, text } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-import { MUTED } from "../drawing/palette.ts";
-import { at, card, fitted, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
 
-/** How `calibrationComparison` is drawn. */
-export interface CalibrationComparisonOptions {
-  readonly title?: string;
-}
-
-const ROOM = FULL_WIDTH - 2 * PADDING;
+const ROOM = cardRoom;
 const GAP = 12;
 const WIDEST = 480;
 const HEADING = { size: 13, weight: 600 } as const;
-const NOTE = { size: 12, colour: MUTED } as const;
+const NOTE = { size: 12, colour: muted } as const;
 
 /**
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
  * and its loss.
  *
- * @param evaluations What `evaluate` made of each, by name: one, two or three.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is none, or more than three.
+ * @param evaluations what `evaluate` made of each, by name: one, two or three
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is none, or more than three
  *
  * @example
  * ```ts
- * import { calibrationComparison, evaluate, withTemperature } from "mnist";
+ * import { atTemperatures, calibrationComparison } from "mnist";
  *
- * const dataset = {
- *   name: "three pixels",
- *   images: Uint8Array.of(0, 128, 255),
- *   labels: Uint8Array.of(0, 1, 1),
- *   size: 3,
- *   height: 1,
- *   width: 1,
- *   classNames: ["dark", "light"],
- *   source: { kind: "custom", sha256: {} },
- * } as const;
+ * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
  * const predictions = {
  *   probabilities: Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8),
  *   size: 3,
  *   classes: 2,
  * };
- * console.log(calibrationComparison({
- *   "as it is": evaluate(predictions, dataset),
- *   "at temperature 2": evaluate(withTemperature(predictions, 2), dataset),
- * }).alt);
+ * console.log(calibrationComparison(atTemperatures(predictions, dataset, 2)).alt);
  * ```
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  { title = "Is it as sure as it is right?" }: CalibrationComparisonOptions = {},
+  { title = "Is it as sure as it is right?" }: FigureOptions = {},
 ): Figure {
   const columns = Object.entries(evaluations);
   const [first] = columns;

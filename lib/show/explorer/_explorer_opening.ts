@@ -1,11 +1,11 @@
 // What opens in the explorer: a count or a name, and behind it images with their numbers.
 
+import { escapeMarkup } from "../../io/escape.ts";
 import { inkOnPaper, wholeScale } from "../drawing/digit_image.ts";
-import type { ExploredImage } from "./explored_cell.ts";
 import { confidencePercent, count, plural } from "../drawing/format.ts";
 import { greyPngUrl } from "../drawing/grey_png.ts";
 import { shrunk } from "./_shrunk.ts";
-import { escapeMarkup } from "../../io/escape.ts";
+import type { ExploredImage } from "./explored_cell.ts";
 
 export interface OpeningOptions {
   /** Of each class, escaped. */

@@ -18,6 +18,11 @@ const checks: readonly Check[] = [
   { title: "lint", run: () => deno("lint") },
   { title: "types", run: () => deno("check", "lib", "tests") },
   { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
+  // Needs no network: nothing is sent, and the packages are in node_modules.
+  {
+    title: "lib/tensorflow as a package",
+    run: () => deno("publish", "--dry-run", "--allow-dirty"),
+  },
   { title: "format of the notebooks", run: notebookFormat },
   { title: "lint of the notebooks' cells", run: () => withCells("lint") },
   { title: "types of the notebooks' cells", run: () => withCells("check") },

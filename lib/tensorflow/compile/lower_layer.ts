@@ -1,17 +1,17 @@
-// Writes one layer's forward pass into the graph with the fewest ops TensorFlow has for it.
+// Writes one layer's forward pass into the graph, with the fewest ops that TensorFlow has for it.
 
 import type * as tf from "@tensorflow/tfjs";
-import { pixelsRead } from "../_safe_convolutions.ts";
+import { pixelsRead } from "../safe_convolutions.ts";
 import type { Output } from "./graph.ts";
 import { batchNormalization } from "./_batch_normalization.ts";
-import { type Config, filled, type Lowering, weightsByName } from "./_lowering.ts";
+import { type Config, filled, layerWeights, type Lowering } from "./_lowering.ts";
 import type { Scope } from "./scope.ts";
 
 /**
  * Writes a layer's forward pass into the graph.
  *
  * @param inputs The layer's inputs.
- * @returns Its output, or `undefined` when the layer is of a kind or configuration that only tracing covers.
+ * @returns Its output, or `undefined` if only tracing covers the layer's kind or configuration.
  */
 export function lowerLayer(
   scope: Scope,
@@ -21,13 +21,13 @@ export function lowerLayer(
   return lowerings[layer.getClassName()]?.(scope, layer, inputs, layer.getConfig());
 }
 
-// Gradients are TensorFlow's own, so that each layer is written once, forward.
+// Gradients are TensorFlow's own, so each layer is written only forward.
 const lowerings: Readonly<Record<string, Lowering>> = {
   Activation: (scope, _, [input], config) => input && activate(scope, input, config),
   Add: ({ graph }, _, inputs) => {
     const shapes = new Set(inputs.map((input) => String(graph.shapeOf(input))));
     if (shapes.size !== 1) return undefined;
-    // Not AddN, which adds in 32 bits: between convolutions of 16 that would take casts there and back.
+    // Not AddN, which adds in 32 bits: between convolutions in 16 bits it would need casts to and fro.
     return inputs.reduce((sum, input) => graph.op("AddV2", { inputs: [sum, input] }));
   },
   AveragePooling2D: pool("AvgPool"),
@@ -46,7 +46,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
       ? graph.op("Mean", { inputs: [input, graph.ints([1, 2])] })
       : undefined,
   MaxPooling2D: (scope, layer, inputs, config) => {
-    // The largest of ReLUs is the ReLU of the largest, and smaller by the pool's area: a tenth of a step is saved.
+    // The maximum of ReLUs is the ReLU of the maximum, which has fewer elements: this saves a tenth of a step.
     const rectified = inputs[0] && scope.reluInput(inputs[0]);
     const pooled = maxPool(scope, layer, rectified ? [rectified] : inputs, config);
     return rectified && pooled ? scope.relu(pooled) : pooled;
@@ -66,9 +66,9 @@ function convolution(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const { kernel } = weightsByName(layer);
+  const { kernel } = layerWeights(layer);
   const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
-  // Traced instead, because there a missing gradient has the layer's name.
+  // Dilations are traced, because the error for a missing gradient then has the layer's name.
   if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
   const { graph } = scope;
   const convolved = graph.op("Conv2D", {
@@ -82,14 +82,14 @@ function convolution(
   return activate(scope, addBias(scope, convolved, layer), config);
 }
 
-/** The images, without the rows and columns behind the last that the filter reads. */
+/** The images, without the trailing rows and columns that the filter does not read. */
 function readPart(
   { graph }: Scope,
   input: Output,
   kernel: tf.LayerVariable,
   config: Config,
 ): Output {
-  const [images, rows, columns, channels] = graph.shapeOf(input)!; // a convolution takes no other
+  const [images, rows, columns, channels] = graph.shapeOf(input)!; // a convolution has no other input
   const strides = pair(config["strides"]);
   const padding = config["padding"] === "same" ? "same" : "valid";
   const read = [rows!, columns!].map((length, axis) =>
@@ -106,7 +106,7 @@ function dense(
   [input]: readonly Output[],
   config: Config,
 ): Output | undefined {
-  const { kernel } = weightsByName(layer);
+  const { kernel } = layerWeights(layer);
   if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
   const product = scope.graph.op("MatMul", {
     inputs: [input, scope.weight(kernel)],
@@ -156,9 +156,9 @@ function pool(type: "MaxPool" | "AvgPool"): Lowering {
 }
 
 function addBias(scope: Scope, value: Output, layer: tf.layers.Layer): Output {
-  const { bias } = weightsByName(layer);
+  const { bias } = layerWeights(layer);
   if (!bias) return value;
-  // TensorFlow runs it as one op with what is before it, under this name.
+  // TensorFlow fuses it with the op before, under this name.
   const name = `${layer.name}/BiasAdd`;
   return scope.graph.op("BiasAdd", { inputs: [value, scope.weight(bias)], name });
 }

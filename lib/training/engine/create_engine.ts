@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { backend } from "../../tensorflow/backend.ts";
-import { NotCompilableError } from "../../tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../../tensorflow/compile/not_compilable_error.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";

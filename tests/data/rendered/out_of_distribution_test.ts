@@ -19,7 +19,7 @@ function moments(bytes: Uint8Array): { mean: number; deviation: number } {
 Deno.test("there are seven kinds, three near, of as many images as asked for and without labels", () => {
   assert.deepEqual(sets.map(({ name, distance }) => `${distance} ${name}`), [
     "near letters",
-    "near clothing",
+    "near garment outlines",
     "near negatives",
     "far blank",
     "far uniform noise",
@@ -49,17 +49,17 @@ Deno.test("letters are written as digits are: as much ink, within 20 x 20 pixels
   assert.ok(Math.abs(written.mean / digit.mean - 1) < 0.25, `${written.mean} ${digit.mean}`);
   for (let i = 0; i < 600; i++) {
     const places = [...one("letters", i).entries()].filter(([, ink]) => ink > 5);
-    for (const  of of[(at: number) => at % 28, (at: number) => Math.floor(at / 28)]) {
-      const along = places.map(([at]) => of(at));
+    for (const axis of [(at: number) => at % 28, (at: number) => Math.floor(at / 28)]) {
+      const along = places.map(([at]) => axis(at));
       assert.ok(Math.max(...along) - Math.min(...along) <= 20, `letter ${i}`);
     }
   }
   assert.ok(Object.keys(letters).length >= 12);
 });
 
-Deno.test("clothing is filled, fills the frame more than a digit does, and stays within it", () => {
+Deno.test("garment outlines are filled, fill the frame more than a digit does, and stay within it", () => {
   for (let i = 0; i < 600; i++) {
-    const garment = one("clothing", i);
+    const garment = one("garment outlines", i);
     const filled = garment.filter((shade) => shade > 60).length;
     assert.ok(filled > 120 && filled < 560, `garment ${i}: ${filled} pixels`);
     const edge = garment.filter((_, at) => at < 28 || at >= 27 * 28);

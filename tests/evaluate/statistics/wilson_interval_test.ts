@@ -1,7 +1,6 @@
-// wilsonInterval() and the normal quantile beside SciPy.
+// wilsonInterval() beside SciPy.
 
 import assert from "node:assert/strict";
-import { normalQuantile } from "../../../lib/evaluate/statistics/normal_quantile.ts";
 import { wilsonInterval } from "../../../lib/evaluate/statistics/wilson_interval.ts";
 import { fixture, near } from "../_fixture.ts";
 
@@ -29,10 +28,4 @@ Deno.test("wilsonInterval() refuses counts and levels that mean nothing", () => 
   assert.throws(() => wilsonInterval(0.5, 3), RangeError);
   assert.throws(() => wilsonInterval(1, 3, 1), /between 0 and 1, found 1/);
   assert.throws(() => wilsonInterval(1, 3, NaN), RangeError);
-});
-
-Deno.test("normalQuantile() agrees with SciPy from the centre to the far tail", () => {
-  for (const [p, z] of fixture.normalQuantiles) {
-    assert.ok(near(normalQuantile(p!), z!, 1e-14), `${p}: ${normalQuantile(p!)} for ${z}`);
-  }
 });

@@ -96,7 +96,7 @@ for (const kind of kinds) {
         ...{ signal: controller.signal, checkpoint: folder },
         reporter: {
           ...silentReporter,
-          step: ({ epoch, step }) => void (epoch === 3 && step === 2 && controller.abort()),
+          onStepEnd: ({ epoch, step }) => void (epoch === 3 && step === 2 && controller.abort()),
         },
       });
       assert.equal(broken.reason, "aborted");
@@ -154,7 +154,7 @@ Deno.test("averageWeights: a decay that makes no sense is refused", async () => 
   for (const averageWeights of [0, 1, -1, NaN]) {
     await assert.rejects(
       train(normalised(), data, { averageWeights, reporter: silentReporter }),
-      /averageWeights: expected a decay between 0 and 1, or false, found/,
+      /averageWeights: expected a number between 0 and 1 or false, found/,
     );
   }
 });
