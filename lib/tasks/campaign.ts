@@ -10,11 +10,11 @@ import {
   resultsPath,
 } from "../campaign/results_file.ts";
 import type { Kept } from "../campaign/keep_best.ts";
-import { CampaignProgress } from "./_campaign_progress.ts";
+import { CampaignProgress, type RunEpoch } from "./_campaign_progress.ts";
 import { linesOf } from "./lines_of.ts";
 import { project } from "./project.ts";
 import { startProgram } from "./start_program.ts";
-import { parseOptions, runTask, TaskError } from "./task.ts";
+import { parseOptions, runTask, TaskError, wholeNumber } from "./task.ts";
 
 const help = `
 Usage: deno task campaign [NAME] [OPTIONS]
@@ -46,10 +46,7 @@ async function main(): Promise<number> {
   if (!campaign) {
     throw new TaskError(`There is no campaign ${name}: ${Object.keys(campaigns).join(", ")}.`);
   }
-  const processes = Number(values.processes);
-  if (!Number.isInteger(processes) || processes < 1) {
-    throw new TaskError(`--processes takes a whole number from 1 up, not ${values.processes}.`);
-  }
+  const processes = wholeNumber("processes", values.processes);
   using _alone = await claim(campaign);
   if (values.keep) return await keep(campaign);
   return values.test ? await test(campaign) : await trainAll(campaign, processes, values.only);
@@ -147,9 +144,4 @@ async function runOne(
 type WorkerLine =
   | ({ readonly kind: "kept" } & Kept)
   | Parameters<typeof appendResult>[1]
-  | {
-    readonly kind: "epoch";
-    readonly epoch: number;
-    readonly epochs: number;
-    readonly valAccuracy: number;
-  };
+  | ({ readonly kind: "epoch" } & RunEpoch);

@@ -33,6 +33,21 @@ export function parseOptions<T extends ParseArgsConfig>(help: string, config: T)
   }
 }
 
+/**
+ * Reads an option's value as a whole number.
+ *
+ * @param option its name, without dashes
+ * @param text what was given
+ * @param least the lowest value allowed
+ * @returns the number
+ * @throws {TaskError} if it is not a whole number, or below `least`
+ */
+export function wholeNumber(option: string, text: string, least = 1): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+  throw new TaskError(`--${option} takes a whole number from ${least} up, not "${text}".`);
+}
+
 /** What the user can do something about: these say what in one sentence. Any other error is a defect, and keeps its stack. */
 const forUsers = [TaskError, InputError, LibraryError, LibraryNotFoundError] as const;
 

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { findPython } from "../../lib/tasks/setup/find_python.ts";
 import { project } from "../../lib/tasks/project.ts";
+import { whyPipFailed } from "../../lib/tasks/setup/python_environment.ts";
 import { runLogged } from "../../lib/tasks/setup/run_logged.ts";
 import { Steps } from "../../lib/tasks/setup/steps.ts";
 import { TaskError } from "../../lib/tasks/task.ts";
@@ -85,13 +86,9 @@ function keyOf(text: string): string {
 }
 
 function whyFailed(what: string, output: string): string {
-  const unreachable = /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError/
-    .test(output);
-  const errors = [...output.matchAll(/^(?:ERROR|Error): (.*?)\.?$/gm)].map(([, text]) => text);
-  const reason = unreachable
-    ? "the Python package index cannot be reached (no network? behind a proxy, set HTTPS_PROXY)"
-    : errors.at(-1) ?? "Python stopped without saying why";
-  return `${what} could not be installed, so there is nothing to measure against: ${reason}. ` +
+  return `${what} could not be installed, so there is nothing to measure against: ${
+    whyPipFailed(output)
+  }. ` +
     "Run this again once that is mended; all that was said is in .venv-bench/setup.log.";
 }
 

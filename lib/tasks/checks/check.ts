@@ -1,6 +1,6 @@
 // Checks format, lint and types, those of the notebooks' cells included, as `deno task check`.
 
-import { runChecks } from "./_run_checks.ts";
+import { runChecks } from "./_checks.ts";
 import { parseOptions, runTask } from "../task.ts";
 
 const help = `

@@ -7,15 +7,15 @@ import { exists } from "../../io/exists.ts";
 import { listenForTermination } from "../termination.ts";
 import { project } from "../project.ts";
 import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
-import { parseOptions, runTask, TaskError } from "../task.ts";
+import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import type { MutationSite } from "./_mutation_sites.ts";
 
 const help = `
 Usage: deno task mutate FOLDER [OPTIONS]
 
 Changes one token of a folder or a file in lib at a time (an operator, a number, a default, true or false, min or
-max), each in a copy of the project, and runs the tests that mirror it: first the file's own, then the
-folder's and its examples. Prints each change that no test noticed, and ends with how many were caught. What
+max), each in a copy of the project, and runs the tests that mirror it: first the file's own, then those of
+the folder and its examples. Prints each change that no test noticed, and ends with how many were caught. What
 survives shows a test that is missing, or a change that changes nothing.
 
   --count N   changes to try, drawn at random (20)
@@ -40,11 +40,7 @@ await runTask(async () => {
       seed: { type: "string", default: "1" },
     },
   });
-  const [count, seed] = (["count", "seed"] as const).map((name) => {
-    const value = Number(values[name]);
-    if (Number.isSafeInteger(value) && value > 0) return value;
-    throw new TaskError(`--${name} takes a whole number from 1 up, not "${values[name]}".`);
-  }) as [number, number]; // one for each of the two names
+  const [count, seed] = [wholeNumber("count", values.count), wholeNumber("seed", values.seed)];
   const place = relative(project.root, resolve(project.root, wanted ?? ""));
   if (!/^lib\/./.test(place) || more.length > 0 || !await exists(join(project.root, place))) {
     throw new TaskError("Name one folder or file in lib, such as lib/evaluate.");
@@ -69,13 +65,14 @@ async function mutate(
   seed: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const folder = place.endsWith(".ts") ? dirname(place) : place;
+  const alone = place.endsWith(".ts") && (await testsOf(place)).length === 0;
+  const tested = alone ? dirname(place) : place;
   const all = await mutationsIn(copy, place);
   const mutations = new Random(seed).shuffle([...all]).slice(0, count);
-  const { passed, seconds } = await test(copy, await testsOf(folder), signal);
+  const { passed, seconds } = await test(copy, await testsOf(tested), signal);
   if (!passed) {
     throw new TaskError(
-      `The tests of ${folder} fail as it is: deno task test ${folder} shows how.`,
+      `The tests of ${tested} fail as it is: deno task test ${tested} shows how.`,
     );
   }
   // A change that makes a loop endless is noticed too.
@@ -89,7 +86,7 @@ async function mutate(
     const text = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, text.slice(0, start) + to + text.slice(end));
     let survives = true;
-    for (const tests of [await testsOf(file), await testsOf(folder)]) {
+    for (const tests of [await testsOf(file), await testsOf(tested)]) {
       if (survives && tests.length > 0) {
         survives = (await test(copy, tests, signal, limit)).passed;
       }

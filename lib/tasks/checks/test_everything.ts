@@ -5,7 +5,7 @@ import { exists } from "../../io/exists.ts";
 import { findData } from "../notebooks/find_data.ts";
 import { namedFolders } from "../named_folders.ts";
 import { project } from "../project.ts";
-import { runChecks } from "./_run_checks.ts";
+import { runChecks } from "./_checks.ts";
 import { runTests } from "./_run_tests.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 

@@ -97,7 +97,8 @@ async function run(
   );
 }
 
-function whyPipFailed(output: string): string {
+/** @returns what stopped a pip that wrote this */
+export function whyPipFailed(output: string): string {
   if (/NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError/.test(output)) {
     return "the Python package index cannot be reached (no network? behind a proxy, set HTTPS_PROXY)";
   }

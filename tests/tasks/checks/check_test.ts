@@ -15,13 +15,37 @@ Deno.test("check names an import that goes upward, and the cell and the line of 
   await Deno.writeTextFile(clone.path("notebooks", "faulty.ipynb"), JSON.stringify(faulty));
   await Deno.writeTextFile(
     clone.path("lib", "io", "faulty.ts"),
-    `import type { Figure } from "../show/figure.ts";\nexport type Faulty = Figure;\n`,
+    `import type { Figure } from "../show/figure.ts";
+export type Faulty = Figure;
+/**
+ * @throws {RangeError} when it is low
+ * @throws if it is high
+ */
+export const MOST_BYTES = 1;
+export const fine = 1; // @throws {RangeError} if not
+`,
   );
   const { code, stdout } = await ended(clone.startProgram("checks/check", []));
   assert.equal(code, 1);
   const found = (title: string) =>
     stdout.split(`check ${title} ... FAILED`)[1]?.split("\ncheck ")[0] ?? "";
   assert.match(found("format of the notebooks"), /notebooks\/faulty\.ipynb/);
+  assert.deepEqual(
+    found("lint").match(/error\[style\/.*\n.*faulty\.ts:\d+:\d+/g)?.map((text) =>
+      text.split(/\n.*\//)
+    ),
+    [
+      [
+        'error[style/throws-tags]: Expected "@throws {Type} if ...", found "@throws {RangeError} when"',
+        "faulty.ts:4:4",
+      ],
+      [
+        'error[style/throws-tags]: Expected "@throws {Type} if ...", found "@throws"',
+        "faulty.ts:5:4",
+      ],
+      ["error[style/constant-names]: The constant MOST_BYTES is in capitals", "faulty.ts:7:14"],
+    ],
+  );
   assert.match(
     found("lint of the notebooks' cells"),
     /notebooks\/faulty\.ipynb, code cell 3, line 1, column 1\n/,
