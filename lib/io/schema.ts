@@ -97,7 +97,7 @@ export const between0And1 = such<number>(
   "a number between 0 and 1",
   (value) => isNumber(value) && value > 0 && value < 1,
 );
-export const sha256 = such<string>(
+export const sha256Hex = such<string>(
   "64 hex digits",
   (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
 );

@@ -132,7 +132,7 @@ const recorded = {
    * training changes. None unless given.
    */
   startedFrom: laterSetting<StartedFrom | false>({
-    kept: is.either(is.object<StartedFrom>({ name: is.text, weights: is.sha256 }), false),
+    kept: is.either(is.object<StartedFrom>({ name: is.text, weights: is.sha256Hex }), false),
     byDefault: false,
     before: false,
   }),

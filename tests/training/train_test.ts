@@ -265,7 +265,7 @@ Deno.test("train() ends after the current step at SIGINT, keeps its state, and l
 Deno.test("train() stops when the loss is no number: says where, keeps the last good checkpoint and weights", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    // The eager engine trains the model's own variables, so that they can be spoilt between two epochs.
+    // The eager engine trains the model's own variables, so that they can be mangled between two epochs.
     const engine = "eager";
     const model = barsModel();
     let best = "";
