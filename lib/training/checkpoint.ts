@@ -94,7 +94,7 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
   }
   for (const part of ["train", "validation"] as const) {
     const [was, is] = [found.data[part], asked.data[part]];
-    if (was.sha256 !== is.sha256Hex) {
+    if (was.sha256 !== is.sha256) {
       const name = `the ${part} images`;
       throw differ(name, describe(was), describe(is), "resume with the same data, or start anew");
     }
