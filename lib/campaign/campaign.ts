@@ -1,12 +1,14 @@
-// What a campaign is: configurations of a training run, each repeated over several random seeds.
+// What a campaign is: configurations of a training run, each repeated with several random seeds.
 
 import type * as tf from "@tensorflow/tfjs";
+import { join } from "node:path";
 import type { LoadedModel } from "../store/load_model.ts";
+import { modelsFolder } from "../store/model_folder.ts";
 import type { TrainOptions } from "../training/train_options.ts";
 
 /** A question, and the training runs that answer it. */
 export interface Campaign {
-  /** What its files are called. */
+  /** The name of its files. */
   readonly name: string;
   /** What it is to find out, in a sentence. */
   readonly question: string;
@@ -14,22 +16,22 @@ export interface Campaign {
   readonly configurations: readonly Configuration[];
 }
 
-/** One way to train a network, to be repeated with other seeds. */
+/** One way to train a network, repeated with several seeds. */
 export interface Configuration {
-  /** What results call it, e.g. `"batch 16"`. */
+  /** Its name in results, e.g. `"batch 16"`. */
   readonly name: string;
-  /** Seeds the initial weights, the order of the images, dropout and augmentation. */
+  /** Each seeds the initial weights, the order of the images, dropout and augmentation. */
   readonly seeds: readonly number[];
-  /** Builds the network, untrained, or loads a model that training is to go on from. */
+  /** Builds an untrained network, or loads a model to train further. */
   readonly network: (seed: number) => tf.LayersModel | Promise<tf.LayersModel | LoadedModel>;
   /**
-   * What the model of its best seed, by validation, is called in the project's models, or of a seed that is given: then
-   * all are kept. Absent to keep none.
+   * The name under which the model of its best seed, by validation, joins the project's models. A function keeps the
+   * model of every seed, under the name that it returns. None is kept unless given.
    */
   readonly keepAs?: string | ((seed: number) => string);
-  /** `"float16"` to round its models' weights when they are saved, which is before they are tested. */
+  /** `"float16"` rounds the weights when a model is saved, which is before it is tested. */
   readonly weights?: "float16";
-  /** How it is trained; the seed is added. */
+  /** How the network is trained, but for the seed. */
   readonly options: Omit<
     TrainOptions,
     "seed" | "startedFrom" | "checkpoint" | "resume" | "signal" | "reporter"
@@ -38,15 +40,15 @@ export interface Configuration {
 
 /** One training run of a campaign. */
 export interface PlannedRun {
-  /** Unlike any other of the campaign, and fit for a folder's name. */
+  /** Unique in the campaign, and fit for the name of a folder. */
   readonly id: string;
   readonly seed: number;
   readonly configuration: Configuration;
 }
 
 /**
- * Lists a campaign's runs: the first seed of every configuration, then the second of every one, and so
- * on, so that a campaign that is cut short has told something of each.
+ * Lists a campaign's runs: the first seed of every configuration, then every second one, and so on, so that a campaign
+ * cut short says something about each.
  */
 export function plannedRuns({ configurations }: Campaign): readonly PlannedRun[] {
   const most = Math.max(...configurations.map(({ seeds }) => seeds.length));
@@ -59,7 +61,12 @@ export function plannedRuns({ configurations }: Campaign): readonly PlannedRun[]
   );
 }
 
-/** What a run is called, from its configuration's name and its seed. */
+/** @returns the folder of a run's model, which is not committed; its checkpoint's has `.partial` appended */
+export function runFolder(campaign: string, run: string): string {
+  return join(modelsFolder, ".campaign", campaign, run);
+}
+
+/** @returns the name of a run, from its configuration's name and its seed */
 export function runId(configuration: string, seed: number): string {
   return `${configuration.replace(/[^A-Za-z0-9.]+/g, "_")}_seed_${seed}`;
 }

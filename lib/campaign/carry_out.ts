@@ -1,24 +1,25 @@
-// Carries out one run of a campaign: trains, or goes on with what a killed process left, and saves the model.
+// Carries out one run of a campaign: trains, or resumes what a killed process left, and saves the model.
 
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { checkpointFile } from "../training/checkpoint_file.ts";
 import { modelFiles } from "../store/model_folder.ts";
+import { originOf } from "../store/model_card.ts";
 import { saveModel } from "../store/save_model.ts";
 import { train } from "../training/train.ts";
-import type { TrainingReporter } from "../training/training_reporter.ts";
-import type { Campaign, PlannedRun } from "./campaign.ts";
+import type { TrainingReporter } from "../training/callback.ts";
+import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
+import { exists } from "../io/exists.ts";
 
 /**
  * Trains one model and saves it in its folder.
  *
  * @param campaign whose run it is
  * @param planned which run
- * @param images what it is trained and validated on; the test images are not for it to see
- * @param watch who is told how training goes, and what may end it
- * @returns the result, or nothing when training was interrupted; then the next call goes on
+ * @param images to train and validate on; never the test images
+ * @param watch who is told of progress, and what may end it
+ * @returns the result; undefined if training was interrupted, and then the next call resumes it
  */
 export async function carryOut(
   campaign: Campaign,
@@ -34,7 +35,7 @@ export async function carryOut(
   const run = await train(model, images, {
     ...configuration.options,
     ...{ seed, checkpoint, resume, ...watch },
-    ...(card && { startedFrom: card }),
+    ...(card && { startedFrom: originOf(card) }),
   });
   if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
   const { weights: stored = "float32" } = configuration;
@@ -53,8 +54,4 @@ export async function carryOut(
     validation,
     weights,
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

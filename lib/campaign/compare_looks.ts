@@ -1,19 +1,19 @@
-// Whether two models of recorded runs differ by more than chance, from the images that each got wrong.
+// Whether two recorded models differ by more than chance, from the images that each misread.
 
 import { type McNemar, mcNemarPValue } from "../evaluate/statistics/mc_nemar.ts";
 import type { TestResult } from "./results_file.ts";
 
 /**
- * Exact McNemar test of two recorded looks at the same test images; `mcNemar` does the same from predictions.
+ * Exact McNemar test of two recorded evaluations on the same test images; `mcNemar` does the same from predictions.
  *
- * @param first what one model, or ensemble, got wrong
- * @param second what the other did
+ * @param first what one model or ensemble misread
+ * @param second what the other misread
  * @returns how the images divide, and the two-sided p-value
- * @throws {RangeError} when they did not see the same images
+ * @throws {RangeError} if they did not see the same images
  *
  * @example
  * ```ts
- * import { campaignResults, compareLooks } from "mnist";
+ * import { campaignResults, compareLooks } from "mnist/study";
  *
  * const [a, b] = (await campaignResults("batch_sizes")).map(({ test }) => test!);
  * const { onlyFirst, onlySecond, pValue } = compareLooks(a!, b!);

@@ -1,23 +1,22 @@
-// Keeps models of a campaign among the project's: each configuration's best seed, or all of an ensemble.
+// Copies models of a campaign to the project's: each configuration's best seed, or every one of an ensemble.
 
 import { loadModel } from "../store/load_model.ts";
 import { saveModel } from "../store/save_model.ts";
-import type { Campaign } from "./campaign.ts";
+import { type Campaign, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
-import { runFolder } from "./run_folder.ts";
 
-/** A run that was chosen, and what its model is called now. */
+/** A run that was chosen, and the name of its model. */
 export interface Kept {
   readonly run: string;
   readonly model: string;
 }
 
 /**
- * Chooses the seed of each configuration by the figure that training watched on the validation images, or takes all where
- * each has a name. Test figures have no say.
+ * Chooses the seed of each configuration by the metric that training monitored on the validation images, or every seed if
+ * each has a name. Test figures play no part.
  *
- * @param campaign its configurations say what a kept model is called
- * @param results what it found
+ * @param campaign its configurations name the models to keep
+ * @param results its results
  * @returns the runs whose models are to be kept
  */
 export function chooseBest(campaign: Campaign, results: readonly RunResult[]): readonly Kept[] {
@@ -31,7 +30,7 @@ export function chooseBest(campaign: Campaign, results: readonly RunResult[]): r
   });
 }
 
-/** Saves the chosen models, cards and all, in place of what had their names. */
+/** Saves the chosen models with their cards, replacing models of the same names. */
 export async function keepBest(
   campaign: Campaign,
   results: readonly RunResult[],
@@ -46,7 +45,7 @@ export async function keepBest(
   return chosen;
 }
 
-/** What was to get small. */
+/** What training minimised. */
 function watched({ training: { settings }, validation }: RunResult): number {
   if (!validation) return 0;
   return settings.monitor === "valLoss" ? validation.loss : -validation.accuracy;

@@ -1,14 +1,20 @@
-// The results file of a campaign: one JSON line for each finished run, and one for each look at the test set.
+// The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
 import { join } from "node:path";
-import type { ModelCard, TestFigures } from "../store/model_card.ts";
+import {
+  type ModelCard,
+  testEntries,
+  type TestFigures,
+  trainingRecordSchema,
+  validationFiguresSchema,
+} from "../store/model_card.ts";
 import { modelsFolder } from "../store/model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
-import { testFigures, training, validationFigures } from "../training/record_schema.ts";
 import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
+import { InputError } from "../io/input_error.ts";
 
-/** A finished training run, and what its model's card says of it. */
+/** A finished training run, as its model's card records it. */
 export interface RunResult {
   readonly run: string;
   /** The configuration's name. */
@@ -17,24 +23,24 @@ export interface RunResult {
   /** Number of weights. */
   readonly parameters: number;
   readonly training: NonNullable<ModelCard["training"]>;
-  /** Figures of the weights kept, on the validation images; null when all images trained. */
+  /** How the kept weights did on the validation images; null if all images were trained on. */
   readonly validation: ModelCard["validation"];
   /** SHA-256 in hex of the weights file. */
   readonly weights: string;
-  /** How the model did on the test images; absent until it was evaluated. */
+  /** How the model did on the test images; absent until it is evaluated. */
   readonly test?: TestResult;
 }
 
-/** A look at the test set. */
+/** An evaluation on the test set. */
 export interface TestResult extends TestFigures {
-  /** The images it got wrong, in order, each with what was predicted. */
+  /** The misread images, in order, each with the class predicted. */
   readonly wrong: readonly (readonly [index: number, prediction: number])[];
 }
 
-/** The models of a configuration, taken together on the test images. */
+/** The models of a configuration as an ensemble, on the test images. */
 export interface EnsembleResult {
   readonly configuration: string;
-  /** The runs whose models' probabilities were averaged: all of the configuration. */
+  /** The runs whose models' probabilities were averaged: every seed of the configuration. */
   readonly members: readonly string[];
   readonly test: TestResult;
 }
@@ -45,21 +51,21 @@ export type ResultLine =
   | { readonly kind: "tested"; readonly run: string; readonly test: TestResult }
   | { readonly kind: "ensemble"; readonly ensemble: EnsembleResult };
 
-/** @returns The path of a campaign's results file, committed with the project. */
+/** @returns the path of a campaign's results file, which is committed with the project */
 export function resultsPath(campaign: string): string {
   return join(modelsFolder, `${campaign}.jsonl`);
 }
 
 /**
- * Reads what a campaign has found so far.
+ * Reads the runs that a campaign has finished.
  *
  * @param campaign its name, or the path of a results file
- * @returns one result a finished run, in the order they finished; none when there is no file
- * @throws {Error} when a line is not a result, naming the line
+ * @returns a result for each run, in the order they finished; none if there is no file
+ * @throws {Error} if a line is not a result, naming the line
  *
  * @example
  * ```ts
- * import { campaignResults } from "mnist";
+ * import { campaignResults } from "mnist/study";
  *
  * for (const { configuration, seed, validation } of await campaignResults("batch_sizes")) {
  *   console.log(configuration, seed, validation?.accuracy);
@@ -73,7 +79,9 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
     if (line.kind === "trained") results.set(line.result.run, line.result);
     if (line.kind === "tested") {
       const result = results.get(line.run);
-      if (!result) throw new Error(`${path}: a test result of ${line.run}, which was not trained`);
+      if (!result) {
+        throw new InputError(`${path}: a test result of ${line.run}, which was not trained`);
+      }
       results.set(line.run, { ...result, test: line.test });
     }
   }
@@ -81,17 +89,17 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
 }
 
 /**
- * Reads how a campaign's ensembles did, of the configurations that keep the model of every seed.
+ * Reads how the ensembles of a campaign did; a configuration that keeps every seed's model has one.
  *
  * @param campaign its name, or the path of a results file
- * @returns one result an ensemble that was tested; none when there is no file
- * @throws {Error} when a line is not a result, naming the line
+ * @returns a result for each ensemble that was tested; none if there is no file
+ * @throws {Error} if a line is not a result, naming the line
  *
  * @example
  * ```ts
- * import { ensembleResults } from "mnist";
+ * import { ensembleResults } from "mnist/study";
  *
- * for (const { members, test } of await ensembleResults("final")) {
+ * for (const { members, test } of await ensembleResults("close_last")) {
  *   console.log(members.length, test.accuracy);
  * }
  * ```
@@ -105,49 +113,63 @@ function pathOf(campaign: string): string {
   return campaign.endsWith(".jsonl") ? campaign : resultsPath(campaign);
 }
 
-/** The runs that are still to be trained. */
+/** @returns the runs that are still to be trained */
 export function missingRuns(campaign: Campaign, results: readonly RunResult[]): readonly string[] {
   const done = new Set(results.map(({ run }) => run));
   return plannedRuns(campaign).map(({ id }) => id).filter((id) => !done.has(id));
 }
 
-/** Adds a line, and returns once it is on the disk. */
+/** Appends a line, and returns once it is on disk. */
 export async function appendResult(path: string, line: ResultLine): Promise<void> {
-  using file = await Deno.open(path, { read: true, write: true, create: true });
-  // A run that was killed while it wrote may have left half a line: it is cut off, and the run is done again.
-  const text = new TextDecoder().decode(await readAll(file));
-  const whole = new TextEncoder().encode(text.slice(0, text.lastIndexOf("\n") + 1)).length;
-  await file.truncate(whole);
-  await file.seek(whole, Deno.SeekMode.Start);
+  using file = await Deno.open(path, { write: true, create: true });
+  // A process killed while it wrote may have left half a line: it is cut off, and its run is done again.
+  const end = (await Deno.readFile(path)).lastIndexOf(newline) + 1;
+  await file.truncate(end);
+  await file.seek(end, Deno.SeekMode.Start);
   const bytes = new TextEncoder().encode(`${JSON.stringify(line, shorter)}\n`);
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
   await file.sync();
 }
 
-const testResult = is.object({ ...testFigures, wrong: is.listOf(is.listOf(is.count, 2)) });
+const testResult = is.object<TestResult>({
+  ...testEntries,
+  wrong: is.listOf(is.rowOf(is.count, is.count)),
+});
 
-/** What a line of each kind is. */
-const lines: Readonly<Record<ResultLine["kind"], is.Check>> = {
-  trained: is.object({
-    result: is.object({
+type Line<Kind extends ResultLine["kind"]> = Extract<ResultLine, { readonly kind: Kind }>;
+
+/** The lines of each kind. */
+const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = {
+  trained: is.object<Line<"trained">>({
+    kind: is.text as is.Schema<"trained">,
+    result: is.object<Line<"trained">["result"]>({
       run: is.text,
       configuration: is.text,
       seed: is.number,
       parameters: is.count,
-      training,
-      validation: is.nullable(validationFigures),
-      weights: is.sha256,
+      training: trainingRecordSchema,
+      validation: is.nullable(validationFiguresSchema),
+      weights: is.sha256Hex,
     }),
   }),
-  tested: is.object({ run: is.text, test: testResult }),
-  ensemble: is.object({
-    ensemble: is.object({
+  tested: is.object<Line<"tested">>({
+    kind: is.text as is.Schema<"tested">,
+    run: is.text,
+    test: testResult,
+  }),
+  ensemble: is.object<Line<"ensemble">>({
+    kind: is.text as is.Schema<"ensemble">,
+    ensemble: is.object<EnsembleResult>({
       configuration: is.text,
       members: is.listOf(is.text),
       test: testResult,
     }),
   }),
 };
+
+const kindOfLine = is.object<Pick<ResultLine, "kind">>({
+  kind: is.oneOf("trained", "tested", "ensemble"),
+});
 
 async function readLines(path: string): Promise<readonly ResultLine[]> {
   let bytes: Uint8Array;
@@ -159,7 +181,7 @@ async function readLines(path: string): Promise<readonly ResultLine[]> {
   }
   const found: ResultLine[] = [];
   let start = 0;
-  // What comes after the last end of a line is half of one.
+  // What follows the last newline is half a line.
   for (let line = 1, end; (end = bytes.indexOf(newline, start)) >= 0; line++, start = end + 1) {
     if (end > start) found.push(parseLine(bytes.subarray(start, end), `${path}, line ${line}`));
   }
@@ -171,28 +193,15 @@ const newline = 10;
 function parseLine(bytes: Uint8Array, at: string): ResultLine {
   try {
     const line = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    is.object({ kind: is.oneOf(...Object.keys(lines)) })(line, "");
-    lines[line.kind as ResultLine["kind"]](line, "");
-    return line as ResultLine; // as the schema has seen
+    return is.conform<ResultLine>(lines[is.conform(kindOfLine, line).kind], line);
   } catch (error) {
     const text = new TextDecoder().decode(bytes.subarray(0, 60));
     const reason = error instanceof is.SchemaError ? ` (${error.message})` : "";
-    throw new Error(inOneLine(`${at}: expected a result, found ${text}${reason}`));
+    throw new InputError(inOneLine(`${at}: expected a result, found ${text}${reason}`));
   }
 }
 
-async function readAll(file: Deno.FsFile): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  const bytes = new Uint8Array(size);
-  for (let done = 0; done < size;) {
-    const read = await file.read(bytes.subarray(done));
-    if (read === null) break;
-    done += read;
-  }
-  return bytes;
-}
-
-/** Seven digits are all that a float32 has. */
+/** Keeps seven digits, all that a float32 has. */
 function shorter(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isInteger(value)
     ? Number(value.toPrecision(7))

@@ -1,4 +1,4 @@
-// What a campaign's runs come to: means over seeds with their spread, and intervals.
+// Summaries of a campaign's runs: means over seeds, with their spread and intervals.
 
 import type { RunResult } from "./results_file.ts";
 import { type Spread, spread } from "../evaluate/statistics/spread.ts";
@@ -9,9 +9,9 @@ export interface ConfigurationSummary {
   /** Number of runs. */
   readonly runs: number;
   readonly parameters: number;
-  /** Accuracy of the weights kept, on the validation images. */
+  /** Accuracy of the kept weights on the validation images. */
   readonly validation: Spread;
-  /** Accuracy on the test images, of the runs evaluated there. */
+  /** Accuracy on the test images, over the runs evaluated there. */
   readonly test: Spread;
   /** Wall-clock seconds a run. */
   readonly seconds: Spread;
@@ -23,12 +23,12 @@ export interface ConfigurationSummary {
 /**
  * Summarises a campaign, configuration by configuration.
  *
- * @param results what `campaignResults` read
- * @returns in the order in which the configurations first appear
+ * @param results by `campaignResults`
+ * @returns a summary for each configuration, in the order in which they first appear
  *
  * @example
  * ```ts
- * import { campaignResults, summarise } from "mnist";
+ * import { campaignResults, summarise } from "mnist/study";
  *
  * for (const { configuration, test } of summarise(await campaignResults("batch_sizes"))) {
  *   console.log(configuration, test.mean.toFixed(4), "±", test.deviation.toFixed(4), "n =", test.n);

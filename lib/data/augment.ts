@@ -34,7 +34,9 @@ const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0 };
  *
  * @example
  * ```ts
- * import { Augmenter, Random, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { Augmenter } from "./augment.ts";
+ * import { Random } from "./random.ts";
  *
  * const { train: digits } = await renderedDigits({ train: 10, test: 10 });
  * const augmenter = new Augmenter({ shift: 2, rotate: 10 }, digits);

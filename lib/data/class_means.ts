@@ -28,7 +28,8 @@ export interface OddOne {
  *
  * @example
  * ```ts
- * import { classMeans, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { classMeans } from "./class_means.ts";
  *
  * const { train } = await renderedDigits({ train: 100, test: 10 });
  * console.log(classMeans(train).map((mean) => mean.size));
@@ -61,7 +62,8 @@ export function classMeans(dataset: Dataset): readonly ClassMean[] {
  *
  * @example
  * ```ts
- * import { farthestFromMean, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { farthestFromMean } from "./class_means.ts";
  *
  * const { train } = await renderedDigits({ train: 100, test: 10 });
  * console.log(farthestFromMean(train, { count: 1 }).map((odd) => odd.index));

@@ -17,7 +17,7 @@ export interface Shuffleable<Element> {
  *
  * @example
  * ```ts
- * import { Random } from "mnist";
+ * import { Random } from "./random.ts";
  *
  * const random = new Random(1);
  * const order = random.shuffle(Uint32Array.from({ length: 5 }, (_, i) => i));

@@ -85,7 +85,21 @@ export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
   return readElements(element.type, body, count, shape);
 }
 
-/** Thrown by {@linkcode readIdx} for bytes that are not a whole IDX file. */
+/**
+ * Thrown by {@linkcode readIdx} for bytes that are not a whole IDX file.
+ *
+ * @example
+ * ```ts
+ * import { IdxError, readIdx } from "mnist";
+ *
+ * try {
+ *   readIdx(Uint8Array.of(0, 0, 8), "labels");
+ * } catch (error) {
+ *   if (!(error instanceof IdxError)) throw error;
+ *   console.log(error.message); // labels: expected a magic number of 4 bytes, found 3 bytes in all
+ * }
+ * ```
+ */
 export class IdxError extends InputError {
   override readonly name = "IdxError";
 

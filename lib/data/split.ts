@@ -55,7 +55,8 @@ export function splitLast(dataset: Dataset, { fraction = 0.1 }: SplitLastOptions
  *
  * @example
  * ```ts
- * import { renderedDigits, splitStratified } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { splitStratified } from "./split.ts";
  *
  * const { train: digits } = await renderedDigits({ train: 100, test: 10 });
  * const { validation } = splitStratified(digits, { fraction: 0.2, seed: 1 });

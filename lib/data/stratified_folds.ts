@@ -22,7 +22,8 @@ export interface StratifiedFoldsOptions {
  *
  * @example
  * ```ts
- * import { renderedDigits, stratifiedFolds } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { stratifiedFolds } from "./stratified_folds.ts";
  *
  * const { train } = await renderedDigits({ train: 100, test: 10 });
  * const folds = stratifiedFolds(train, { folds: 5, seed: 1 });

@@ -33,7 +33,8 @@ export interface CalibrationByChance {
  *
  * @example
  * ```ts
- * import { calibrationErrorByChance, evaluate, renderedDigits } from "mnist";
+ * import { evaluate, renderedDigits } from "mnist";
+ * import { calibrationErrorByChance } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 100 });
  * const probabilities = new Float32Array(1000).fill(0.1);

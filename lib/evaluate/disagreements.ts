@@ -27,7 +27,8 @@ export interface Disagreement {
  *
  * @example
  * ```ts
- * import { disagreements, evaluate } from "mnist";
+ * import { evaluate } from "mnist";
+ * import { disagreements } from "./disagreements.ts";
  *
  * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>

@@ -53,7 +53,8 @@ export interface MeanCorruptionAccuracy extends Interval {
  *
  * @example
  * ```ts
- * import { type CorruptedAccuracy, meanCorruptionAccuracy, wilsonInterval } from "mnist";
+ * import { type CorruptedAccuracy } from "mnist";
+ * import { meanCorruptionAccuracy, wilsonInterval } from "mnist/study";
  *
  * const row = (severity: number, ...right: number[]): CorruptedAccuracy => {
  *   const correct = right.reduce((sum, one) => sum + one, 0);

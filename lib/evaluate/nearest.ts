@@ -41,7 +41,7 @@ export interface Neighbour {
  *
  * @example
  * ```ts
- * import { nearest } from "mnist";
+ * import { nearest } from "./nearest.ts";
  *
  * const reference = {
  *   dataset: "compass",

@@ -30,7 +30,8 @@ export interface SharedMistake {
  *
  * @example
  * ```ts
- * import { evaluate, sharedMistakes } from "mnist";
+ * import { evaluate } from "mnist";
+ * import { sharedMistakes } from "mnist/study";
  *
  * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
  * const of = (...p: number[]) =>

@@ -27,7 +27,8 @@ const highest = 100;
  *
  * @example
  * ```ts
- * import { fitTemperature, withTemperature } from "mnist";
+ * import { fitTemperature } from "mnist";
+ * import { withTemperature } from "./temperature.ts";
  *
  * const validation = { name: "four images", labels: Uint8Array.of(0, 0, 0, 1), size: 4, classNames: ["dark", "light"] };
  * // Always 99 % sure of "dark", and right three times in four.
@@ -76,7 +77,7 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
  *
  * @example
  * ```ts
- * import { withTemperature } from "mnist";
+ * import { withTemperature } from "./temperature.ts";
  *
  * const sure = { probabilities: Float32Array.of(0.9, 0.1), size: 1, classes: 2 };
  * console.log(withTemperature(sure, 2).probabilities); // 0.75, 0.25: the square roots are 3 to 1

@@ -1,11 +1,11 @@
-// Runs a network over a data set in batches: as one compiled graph where it can be, else operation by operation.
+// Runs a network over a data set in batches: as one compiled graph if possible, else operation by operation.
 
 import { backend, inferring } from "../tensorflow/backend.ts";
 import {
   type CompiledPrediction,
   compilePrediction,
 } from "../tensorflow/compile/compile_prediction.ts";
-import { NotCompilableError } from "../tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { Batches, brightnessOf } from "./batches.ts";
@@ -13,14 +13,14 @@ import { Breather } from "./breather.ts";
 import { checkMemory } from "./step_memory.ts";
 
 /**
- * What a network gives for every image.
+ * Computes a network's output for every image.
  *
  * @param model one input of height x width x 1, one output
  * @param dataset n images
- * @param outputs numbers that the network gives for an image
+ * @param outputs how many numbers the network puts out for an image
  * @param batchSize images at a time
  * @returns n x outputs numbers, in the data set's order
- * @throws {RangeError} when the batch size is no whole number from 1 up, or such a batch needs more memory than there is
+ * @throws {RangeError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
  */
 export async function forwardPass(
   model: tf.LayersModel,
@@ -54,9 +54,9 @@ export async function forwardPass(
   return results;
 }
 
-/** The forward pass as one graph; `undefined` where it has to run operation by operation. */
+/** The forward pass as one graph; undefined if it has to run operation by operation. */
 function compiledOrNot(model: tf.LayersModel): CompiledPrediction | undefined {
-  // A session without variables has nothing to prepare, which TensorFlow refuses.
+  // TensorFlow refuses to initialise a session that has no variables.
   if (backend.name !== "tensorflow" || model.weights.length === 0) return undefined;
   try {
     return compilePrediction(model);
@@ -73,7 +73,7 @@ function eager(
   return {
     predict: (images, size) =>
       tf.tidy(() => {
-        // One input and one output, as the callers have seen.
+        // One input and one output: the callers have checked.
         const values = images instanceof Uint8Array ? brightnessOf(images) : images;
         const output = model.apply(tf.tensor(values, [size, height, width, 1])) as tf.Tensor;
         return output.dataSync<"float32">();

@@ -1,23 +1,23 @@
-// What memory can still be had: of the system, and of the container that limits it.
+// How much memory is left, in the system and in the container that limits it.
 
 import { join } from "node:path";
 
-/** What the system says where Deno may ask it, the container's room where its files may be read; the lower of both. */
+/** @returns bytes that the system and the container leave, the lower of the two; undefined if Deno may not ask */
 export function freeMemory(): number | undefined {
   const leave = { name: "sys", kind: "systemMemoryInfo" } as const;
   if (Deno.permissions.querySync(leave).state !== "granted") return undefined;
   const { available, swapFree } = Deno.systemMemoryInfo();
-  // Swap counts: it is slow, and no end.
+  // Swap counts: slow is better than killed.
   return Math.min(available + swapFree, containerRoom("/") ?? Infinity);
 }
 
 /**
- * What the control groups of this process leave it, those above them too.
+ * Computes what the control groups of this process, and those that contain them, leave it.
  *
- * Deno lets only programs with all permissions read below /proc and /sys, as a notebook's kernel may, and no task.
+ * Deno lets only programs with all permissions read below /proc and /sys: a notebook's kernel has them, no task does.
  *
  * @param root where /proc and /sys are
- * @returns bytes; undefined where there is no limit, or none that may be read
+ * @returns bytes; undefined if there is no limit, or none that may be read
  */
 export function containerRoom(root: string): number | undefined {
   const groups = textOf(join(root, "proc/self/cgroup"));
@@ -30,7 +30,7 @@ export function containerRoom(root: string): number | undefined {
       : controllers?.split(",").includes("memory") && legacy;
     if (!files || path === undefined) continue;
     const top = join(root, files.folder);
-    // In a container the path may be the host's, where there is nothing; the container's own group is the top then.
+    // In a container the path may be the host's and not exist here; then the top is the container's own group.
     for (let at = join(top, path); at.startsWith(top); at = join(at, "..")) {
       least = Math.min(least, roomOf(at, files));
     }
@@ -38,12 +38,12 @@ export function containerRoom(root: string): number | undefined {
   return least === Infinity ? undefined : least;
 }
 
-/** How the files of a version of control groups are called. */
+/** Names of the files in one version of control groups. */
 interface Files {
   readonly folder: string;
   readonly limit: string;
   readonly used: string;
-  /** In memory.stat: the cache of files, which goes when memory is wanted. */
+  /** In memory.stat: cached files, which are evicted on demand. */
   readonly cache: RegExp;
 }
 
@@ -64,15 +64,15 @@ const legacy: Files = {
 function roomOf(group: string, { limit, used, cache }: Files): number {
   const [most, taken] = [limit, used].map((file) => numberIn(textOf(join(group, file))));
   if (most === undefined || taken === undefined) return Infinity; // "max" among them
-  const [, given = "0"] = textOf(join(group, "memory.stat"))?.match(cache) ?? [];
-  return Math.max(0, most - taken + Number(given));
+  const [, evictable = "0"] = textOf(join(group, "memory.stat"))?.match(cache) ?? [];
+  return Math.max(0, most - taken + Number(evictable));
 }
 
 function numberIn(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+\n?$/.test(text) ? Number(text) : undefined;
 }
 
-/** What a file of the system says; undefined where it is not there, or not to be read. */
+/** A system file's text; undefined if it does not exist or may not be read. */
 function textOf(path: string): string | undefined {
   try {
     return Deno.readTextFileSync(path);

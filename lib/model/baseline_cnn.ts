@@ -1,22 +1,12 @@
 // The baseline network: two convolutions, two dense layers, 225,034 parameters.
 
-import "../tensorflow/backend.ts"; // before any tensor is made, so that weights lie in TensorFlow
+import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
+import { checkNetworkOptions, type NetworkOptions } from "./network_options.ts";
 
-/** What can be chosen about the baseline network. */
-export interface BaselineCnnOptions {
-  /** The share of activations dropped after each pooling and before the output; 0 (no such layers) unless given. */
-  readonly dropout?: number;
-  /** Seeds the initial weights: the same seed gives the same weights, with dropout or without; 0 unless given. */
-  readonly seed?: number;
-  /** Number of classes; 10 unless given. */
-  readonly classes?: number;
-  /** Pixels a column; 28 unless given. */
-  readonly height?: number;
-  /** Pixels a row; 28 unless given. */
-  readonly width?: number;
-}
+/** 3x3, halved, 3x3 and halved again: ten pixels leave one. */
+const shortestSide = 10;
 
 /**
  * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, Conv 64 (3x3, relu), pool 2, flatten,
@@ -24,7 +14,7 @@ export interface BaselineCnnOptions {
  *
  * @param options dropout, the seed of the weights, and the sizes of input and output
  * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
- * @throws {RangeError} when dropout is not in [0, 1), or a size is too small for the network
+ * @throws {RangeError} if dropout is not in [0, 1), or a size is too small for the network
  *
  * @example
  * ```ts
@@ -35,11 +25,11 @@ export interface BaselineCnnOptions {
  * ```
  */
 export function baselineCnn(
-  { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 }: BaselineCnnOptions = {},
+  { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 }: NetworkOptions = {},
 ): tf.LayersModel {
-  check({ dropout, classes, height, width });
+  checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   const random = new Random(seed);
-  // tfjs would take Glorot-normal weights and a seed from the clock.
+  // tfjs would draw Glorot-normal weights, seeded by the clock.
   const weights = () => ({
     kernelInitializer: tf.initializers.glorotUniform({ seed: random.uint32() }),
     biasInitializer: "zeros",
@@ -62,21 +52,4 @@ export function baselineCnn(
       tf.layers.dense({ name: "output", units: classes, activation: "softmax", ...weights() }),
     ],
   });
-}
-
-/** 3x3, halved, 3x3 and halved again: ten pixels leave one. */
-const smallest = 10;
-
-function check({ dropout, classes, ...sides }: Required<Omit<BaselineCnnOptions, "seed">>): void {
-  if (!(dropout >= 0 && dropout < 1)) {
-    throw new RangeError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
-  }
-  if (!Number.isInteger(classes) || classes < 2 || classes > 256) {
-    throw new RangeError(`classes: expected a whole number from 2 to 256, found ${classes}`);
-  }
-  for (const [name, side] of Object.entries(sides)) {
-    if (!Number.isInteger(side) || side < smallest) {
-      throw new RangeError(`${name}: expected a whole number from ${smallest} up, found ${side}`);
-    }
-  }
 }

@@ -1,11 +1,11 @@
 // Images and labels as a network takes them.
 
-/** Images and labels of one step. */
+/** The images and labels of one step. */
 export interface Batch {
-  /** `size` x height x width pixels: 0 to 1, or bytes that stand for it. */
+  /** `size` x height x width pixels: numbers from 0 to 1, or the bytes that they came from. */
   readonly images: Float32Array | Uint8Array;
   /** `size` class indices. */
   readonly labels: Uint8Array;
-  /** Number of images; the last batch of an epoch may be short. */
+  /** Number of images; the last batch of an epoch may be smaller. */
   readonly size: number;
 }

@@ -11,11 +11,11 @@ export class Batches {
   readonly #batchSize: number;
   /** Numbers of one image. */
   readonly #pixels: number;
-  /** Two, taken in turn: one step may still be reading the last while the next is filled. */
+  /** Used in turn: a step may still be reading one batch while the next is filled. */
   readonly #buffers: readonly [Buffer, Buffer];
   #turn = 0;
 
-  /** @param batchSize Images a batch; the last one may be short. */
+  /** @param batchSize images in each batch; the last one may have fewer */
   constructor(dataset: Dataset, batchSize: number) {
     this.#dataset = dataset;
     this.#batchSize = Math.min(batchSize, dataset.size);
@@ -28,7 +28,7 @@ export class Batches {
     this.#buffers = [buffer(), buffer()];
   }
 
-  /** Number of batches, the short one included. */
+  /** Number of batches, a smaller last one included. */
   get length(): number {
     return this.#dataset.size === 0 ? 0 : Math.ceil(this.#dataset.size / this.#batchSize);
   }
@@ -38,7 +38,7 @@ export class Batches {
     return this.#batchSize;
   }
 
-  /** The data set's own order, to be shuffled. */
+  /** @returns the data set's own order, to be shuffled */
   order(): Uint32Array {
     return Uint32Array.from({ length: this.#dataset.size }, (_, index) => index);
   }
@@ -48,20 +48,19 @@ export class Batches {
    *
    * @param step which, from 0
    * @param order the order of the images; the data set's own unless given
-   * @param drawing what draws each image, and by which chance; as they are unless given
-   * @returns the batch; its arrays hold until the second call after this one
+   * @param drawing what distorts each image, and its random numbers; images stay as they are unless given
+   * @returns the batch; its arrays are overwritten by the second call after this one
    */
   at(step: number, order?: Uint32Array, drawing?: Drawing): Batch & { images: Float32Array } {
     const { images } = this.#dataset;
     const { values, labels, size } = this.#fill(step, order, ({ values }, from, to) => {
       if (drawing) drawing.augmenter.draw(images, from, values, to, drawing.random);
-      // A byte below 256: it is there.
       else for (let p = 0; p < this.#pixels; p++) values[to + p] = brightness[images[from + p]!]!;
     });
     return { images: values.subarray(0, size * this.#pixels), labels, size };
   }
 
-  /** Fills one batch with the images' bytes; all else is as in `at`. */
+  /** Fills one batch with the images' bytes; the rest is as in {@linkcode at}. */
   bytesAt(step: number, order?: Uint32Array): Batch {
     const { images } = this.#dataset;
     const { bytes, labels, size } = this.#fill(step, order, ({ bytes }, from, to) => {
@@ -70,7 +69,7 @@ export class Batches {
     return { images: bytes.subarray(0, size * this.#pixels), labels, size };
   }
 
-  /** Fills the labels of one batch, and has `put` fill the pixels, image by image. */
+  /** Fills the labels of one batch, and lets `put` fill the pixels, image by image. */
   #fill(
     step: number,
     order: Uint32Array | undefined,
@@ -89,23 +88,23 @@ export class Batches {
   }
 }
 
-/** Bytes as the numbers that they stand for. */
+/** @returns pixels from 0 to 1 for bytes from 0 to 255 */
 export function brightnessOf(bytes: Uint8Array): Float32Array {
   return Float32Array.from(bytes, (byte) => brightness[byte]!);
 }
 
-/** How images are distorted on their way into a batch. */
+/** How images are distorted on the way into a batch. */
 export interface Drawing {
   readonly augmenter: Augmenter;
   readonly random: Random;
 }
 
-/** Room for a batch; its pixels are either numbers or bytes, in the same memory. */
+/** Room for a batch; numbers and bytes share memory, so its pixels are one or the other. */
 interface Buffer {
   readonly values: Float32Array;
   readonly bytes: Uint8Array;
   readonly labels: Uint8Array;
 }
 
-/** Bytes as fractions: `float32(x) / 255`, as Keras's examples have it. */
+/** `float32(x) / 255`, as in Keras's examples, for each byte. */
 const brightness = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);

@@ -1,11 +1,12 @@
-// Whether a model and the data it is given fit together.
+// Checks that a model and its data fit together.
 
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 
 /**
- * @throws {TypeError} when the model does not take such images, or does not give as many probabilities as there are
- * classes
+ * Checks that a model takes a data set's images and gives a probability for each of its classes.
+ *
+ * @throws {TypeError} if it does not
  */
 export function checkFit(
   model: tf.LayersModel,
@@ -26,7 +27,7 @@ export function checkFit(
   const sum = tf.tidy(() =>
     (model.apply(tf.zeros([1, height, width, 1])) as tf.Tensor).sum().dataSync()[0]!
   );
-  // NaN is another matter, which training and evaluation speak of themselves.
+  // NaN passes: training and evaluation report it themselves.
   if (Math.abs(sum - 1) > 1e-3) {
     throw refuse(`outputs that sum to ${sum.toFixed(3)}, not 1; end the network with softmax`);
   }

@@ -1,4 +1,4 @@
-// What a network makes of each image in its last layer before the classifier, copied out of TensorFlow.
+// Embeddings: what enters a network's last layer, for each image.
 
 import "../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
@@ -7,22 +7,22 @@ import type { Embedding } from "../evaluate/embedding.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
-/** How {@linkcode embed} goes about it. */
+/** How {@linkcode embed} runs. */
 export interface EmbedOptions {
   /** Images at a time; 250 unless given. The vectors do not depend on it. */
   readonly batchSize?: number;
 }
 
 /**
- * Computes the embedding of every image: what enters the classifier, which is the last layer that has weights. In the
- * baseline network these are the 128 activations of `dense`.
+ * Computes the embedding of every image: what enters the classifier, the last layer that has weights. In the baseline
+ * network, these are the 128 activations of `dense`.
  *
  * @param model one that fits the data
  * @param dataset n images
  * @param options the batch size
  * @returns n x dimensions numbers, in the data set's order, with the labels
- * @throws {TypeError} when model and data do not fit, or no layer of the model has weights
- * @throws {RangeError} when the batch size is no whole number from 1 up
+ * @throws {TypeError} if model and data do not fit, or no layer of the model has weights
+ * @throws {RangeError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
  *
  * @example
  * ```ts
@@ -41,16 +41,16 @@ export async function embed(
   checkFit(model, dataset);
   const features = classifierInput(model);
   const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);
-  // Shares the model's layers, so there is nothing of it to dispose of.
+  // It shares the model's layers, so it is not disposed of.
   const trunk = tf.model({ inputs: model.inputs, outputs: features });
   const vectors = await forwardPass(trunk, dataset, dimensions, batchSize);
   const { name, labels, size } = dataset;
   return { dataset: name, vectors, labels, size, dimensions };
 }
 
-/** From the output back to the last layer with weights: what comes after it, as softmax, only rescales. */
+/** The input of the last layer with weights; a layer after it, such as softmax, only rescales. */
 function classifierInput(model: tf.LayersModel): tf.SymbolicTensor {
-  let tensor = model.outputs[0]!; // one output, as checkFit has seen
+  let tensor = model.outputs[0]!; // one output: checkFit has seen to it
   while (tensor.inputs.length === 1) {
     const input = tensor.inputs[0]!;
     if (tensor.sourceLayer.weights.length > 0) return input;

@@ -1,4 +1,4 @@
-// Gathers what can be said of why a model read images as it did.
+// Explains decisions: probabilities, a saliency map, and the nearest training images.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -13,9 +13,9 @@ import { saliency, type SaliencyOptions } from "./saliency.ts";
 /** What {@linkcode explain} gathers. */
 export interface ExplainOptions
   extends Pick<SaliencyOptions, "patch">, Pick<NearestOptions, "metric"> {
-  /** Where to look for neighbours: the training images, as a rule. Without it there are none. */
+  /** Where to look for neighbours, usually the training images; no neighbours unless given. */
   readonly reference?: Dataset;
-  /** What `embed` made of the reference, if it is at hand; computed otherwise. */
+  /** The reference's embedding, by `embed`; computed unless given. */
   readonly embedding?: Embedding;
   /** Neighbours of each of the two classes; 5 unless given. */
   readonly neighbours?: number;
@@ -23,15 +23,15 @@ export interface ExplainOptions
 
 /**
  * Explains decisions: for each image the probabilities, a saliency map, and the nearest reference images of the
- * predicted class and of its rival, which is the truth or, where that was predicted, the runner-up.
+ * predicted class and of its rival: the true class or, if that was predicted, the runner-up.
  *
  * @param model one that fits the data
  * @param dataset where the images are
  * @param indices which images
  * @param options where to look for neighbours, and how many
  * @returns an explanation an image, in the order of the indices
- * @throws {RangeError} when there is no such image, or the embedding is not of the reference
- * @throws {TypeError} when model and data do not fit
+ * @throws {RangeError} if there is no such image, or the embedding is not of the reference
+ * @throws {TypeError} if model and data do not fit
  *
  * @example
  * ```ts
@@ -92,9 +92,9 @@ export async function explain(
   return explanations;
 }
 
-/** The most probable class, and the one that it is weighed against. */
+/** The most probable class, and the one that it competes with. */
 function contest(row: Float32Array, truth: number): { prediction: number; rival: number } {
   const ranking = [...row.keys()].sort((a, b) => row[b]! - row[a]!);
-  const [prediction, runnerUp] = ranking as [number, number]; // a classifier has two classes at least
+  const [prediction, runnerUp] = ranking as [number, number]; // a classifier has at least two classes
   return { prediction, rival: prediction === truth ? runnerUp : truth };
 }

@@ -1,4 +1,4 @@
-// What a model says of each image, copied out of TensorFlow.
+// The probabilities that a model gives for each image.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -8,13 +8,13 @@ import type { Predictions } from "../evaluate/predictions.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
-/** How {@linkcode predict} goes about it. */
+/** How {@linkcode predict} runs. */
 export interface PredictOptions {
   /** Images at a time; 250 unless given. The probabilities do not depend on it. */
   readonly batchSize?: number;
   /**
-   * Also shows the network each image moved by up to so many pixels up, down and sideways, and takes the mean of what it
-   * says: nine passes for 1. 0 unless given: a figure that was reached so must say so.
+   * Averages the predictions over each image shifted by up to this many pixels in each direction: nine passes for 1. A
+   * figure reached in this way should say so. 0 unless given.
    */
   readonly shifts?: number;
 }
@@ -26,9 +26,9 @@ export interface PredictOptions {
  * @param dataset n images; the labels are not read
  * @param options the batch size, and whether to average over shifts
  * @returns n x classes probabilities, in the data set's order
- * @throws {TypeError} when model and data do not fit
- * @throws {RangeError} when the batch size is no whole number from 1 up or needs more memory than there is, or shifts are
- * no whole number from 0 to 4
+ * @throws {TypeError} if model and data do not fit
+ * @throws {RangeError} if the batch size is not a whole number from 1 up, a batch needs more memory than is free, or
+ * `shifts` is not a whole number from 0 to 4
  *
  * @example
  * ```ts
@@ -62,5 +62,5 @@ export async function predict(
   return views.length === 1 ? views[0]! : ensemble(views);
 }
 
-/** Further, digits leave the image. */
+/** Any further, and digits would leave the image. */
 const mostShifts = 4;

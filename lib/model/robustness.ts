@@ -1,4 +1,4 @@
-// Reads spoilt images with one or more models: every corruption, every severity.
+// Measures one or more models on corrupted images: every corruption, every severity.
 
 import type * as tf from "@tensorflow/tfjs";
 import { corrupt, type CorruptionName, corruptionNames } from "../data/corruptions/corrupt.ts";
@@ -14,19 +14,19 @@ export interface RobustnessOptions {
   readonly corruptions?: readonly CorruptionName[];
   /** Which severities; 1 to 5 unless given. */
   readonly severities?: readonly Severity[];
-  /** The same seed spoils the same images in the same way; 1 unless given. */
+  /** The same seed corrupts the same images in the same way; 1 unless given. */
   readonly seed?: number;
 }
 
 /**
- * Measures models on images as they are, and spoilt in every way: all models see the same images.
+ * Measures models on images as they are and corrupted in every way; all models see the same images.
  *
  * @param models by name
- * @param dataset n images; n = 1,000 makes 81,000 predictions of each model
+ * @param dataset n images; 1,000 images take 81,000 predictions by each model
  * @param options which corruptions and severities, and the seed
  * @returns a row for each model, corruption and severity; severity 0 is the images as they are
- * @throws {TypeError} when a model and the data do not fit
- * @throws {RangeError} when there are no images, or no such corruption or severity
+ * @throws {TypeError} if a model and the data do not fit
+ * @throws {RangeError} if there are no images, or no such corruption or severity
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-// Which ink a decision rests on: cover a spot of the image, and ask the model again.
+// Which ink a decision rests on: covers spots of the image, and asks the model again.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -6,40 +6,31 @@ import { subset } from "../data/subset.ts";
 import type { Saliency } from "../evaluate/explanation.ts";
 import { predict } from "./predict.ts";
 
-/** How {@linkcode saliency} looks. */
+/** What {@linkcode saliency} compares, and by which patch. */
 export interface SaliencyOptions {
-  /** The class to speak for; the most probable one unless given. */
+  /** The class in favour of which ink counts; the most probable one unless given. */
   readonly of?: number;
-  /** The class that it is weighed against; the most probable other one unless given. */
+  /** The class that it is compared with; the most probable other one unless given. */
   readonly against?: number;
   /** Side of the square patch of background, in pixels; 5 unless given. */
   readonly patch?: number;
 }
 
-/** Up to so many pixels each gets a patch of its own; in larger images the patches lie in a grid. */
+/** Images of up to this many pixels get a patch at each; in larger ones, patches lie on a coarser grid. */
 const mostPatches = 1024;
 
 /**
  * Finds by occlusion which spots of an image speak for one class against another: a patch of background is centred on
- * each pixel in turn, and the fall of the log-odds of the two classes is that pixel's weight. It sees what the model
- * does when ink is missing, works for any model, and is blind to what ink would have to be added.
+ * each pixel in turn, and the drop in the log-odds of the two classes is that pixel's weight. It works for any model and
+ * shows what missing ink does, but not what added ink would.
  *
  * @param model one that fits the data
  * @param dataset where the image is
  * @param index which image
  * @param options the two classes and the patch
  * @returns a weight a pixel, in nats
- * @throws {RangeError} when there is no such image or class, or the patch is no whole number from 1
- * @throws {TypeError} when model and data do not fit
- *
- * @example
- * ```ts
- * import { baselineCnn, renderedDigits, saliency } from "mnist";
- *
- * const { test } = await renderedDigits({ train: 10, test: 10 });
- * const { values } = await saliency(baselineCnn(), test, 3, { of: 4, against: 9 });
- * if (values.length !== 28 * 28) throw new Error("a weight a pixel");
- * ```
+ * @throws {RangeError} if there is no such image or class, or the patch is not a whole number from 1 up
+ * @throws {TypeError} if model and data do not fit
  */
 export async function saliency(
   model: tf.LayersModel,
@@ -64,7 +55,7 @@ export async function saliency(
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
     .sort((a, b) => b.p - a.p);
-  const chosen = of ?? whole.find(({ label }) => label !== against)!.label; // two classes at least
+  const chosen = of ?? whole.find(({ label }) => label !== against)!.label; // at least two classes
   const other = against ?? whole.find(({ label }) => label !== chosen)!.label;
   const oddsAt = (image: number) => {
     const row = probabilities.subarray(image * classes, (image + 1) * classes);
@@ -78,7 +69,7 @@ export async function saliency(
   return { method: "occlusion", patch, of: chosen, against: other, values };
 }
 
-/** float32's least normal number: a softmax may underflow, and ln 0 would be all that is seen. */
+/** float32's smallest normal number: a softmax may underflow, and ln 0 would swamp the rest. */
 const least = 1.1754944e-38;
 
 interface Grid {
@@ -89,7 +80,7 @@ interface Grid {
   readonly columns: number;
 }
 
-/** The image with a patch on it at every place of the grid, and last as it is. */
+/** The image with a patch at every place of the grid in turn; last, as it is. */
 function cover(image: Dataset, { patch, stride, rows, columns }: Grid): Dataset {
   const { height, width, images: pixels } = image;
   const size = rows * columns + 1;

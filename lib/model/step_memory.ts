@@ -1,4 +1,4 @@
-// How much memory a batch needs: asked before the first, for a system without memory ends the process unheard.
+// How much memory a batch needs: estimated beforehand, since a process that runs out is killed without a word.
 
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../tensorflow/innermost_layers.ts";
@@ -7,38 +7,38 @@ import { outputShapes, valuesOf } from "./layer_shapes.ts";
 
 const gibibyte = 2 ** 30;
 
-/** What is taken to be free where the system may not be asked, as in the project's tasks: 8 GiB. */
+/** Assumed to be free if Deno may not ask, as in the project's tasks: 8 GiB. */
 const assumed = 8 * gibibyte;
 
-/** So much is not worth a question: no batch of an ordinary size is refused on what a system says of itself. */
+/** Up to this, nothing is checked: no ordinary batch is refused because of what a system reports. */
 const little = gibibyte / 4;
 
 /**
- * What a batch holds at its peak, as a multiple of the values that the layers put out. In a training step there are
- * gradients and what the ops between add: peaks of the baseline and the deep network were 1.0 to 2.4 compiled, and 7.6
- * eager. In a prediction most of them are gone before the last is there: 0.3 to 1.0, and up to 1.8 eager.
+ * Peak memory of a batch, as a multiple of what all layers put out. A training step adds gradients and intermediate
+ * results: the baseline and the deep network peaked at 1.0 to 2.4 compiled, and at 7.6 eager. A prediction frees most
+ * outputs before the last is computed: 0.3 to 1.0, and up to 1.8 eager.
  */
 const multiples = {
   step: { compiled: 2.5, eager: 8 },
   prediction: { compiled: 1, eager: 2 },
 } as const;
 
-/** What is asked of memory. */
+/** A batch to be computed. */
 export interface MemoryRequest {
   /** Images at once. */
   readonly batchSize: number;
-  /** What is done with them. */
+  /** What is computed. */
   readonly work: keyof typeof multiples;
   /** How it runs. */
   readonly kind: "compiled" | "eager";
-  /** Bytes that can be had; what the system says unless given. */
+  /** Bytes that are free; what the system reports unless given. */
   readonly free?: number;
 }
 
 /**
- * Refuses a batch that memory will not hold. Nothing is allocated to find out.
+ * Refuses a batch that memory will not hold, without allocating anything.
  *
- * @throws {RangeError} when the estimate is above what is free
+ * @throws {RangeError} if the estimate exceeds what is free
  */
 export function checkMemory(
   model: tf.LayersModel,
@@ -59,7 +59,7 @@ export function checkMemory(
   );
 }
 
-/** What all layers put out for one image of a batch. */
+/** Number of values that all layers put out for one image. */
 function valuesPerImage(model: tf.LayersModel): number {
   let values = valuesOf(model.inputs[0]!.shape);
   for (const layer of innermostLayers(model)) {

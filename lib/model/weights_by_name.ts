@@ -3,16 +3,18 @@
 import type * as tf from "@tensorflow/tfjs";
 
 /**
+ * Lists a model's variables by name.
+ *
  * @param weights `model.weights` or `model.trainableWeights`
- * @returns tfjs's variables by name, in the model's order
- * @throws {TypeError} when two have one name, or one is no float32
+ * @returns tfjs's variables, in the model's order
+ * @throws {TypeError} if two share a name, or one is not float32
  */
 export function weightsByName(
   weights: tf.LayersModel["weights"],
 ): ReadonlyMap<string, tf.Variable> {
   const named = new Map<string, tf.Variable>();
   for (const weight of weights) {
-    // `name` has a number added where another model of this process has the name; `originalName` has not.
+    // tfjs numbers `name` if another model of this process has the same; `originalName` stays.
     const { originalName: name, dtype } = weight;
     if (named.has(name)) {
       throw new TypeError(
@@ -22,7 +24,7 @@ export function weightsByName(
     if (dtype !== "float32") {
       throw new TypeError(`model: expected float32 weights, found ${name} of ${dtype}`);
     }
-    named.set(name, weight.read() as tf.Variable); // a LayerVariable's value is always a variable
+    named.set(name, weight.read() as tf.Variable); // a LayerVariable reads its variable
   }
   return named;
 }

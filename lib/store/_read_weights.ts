@@ -2,9 +2,8 @@
 
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { digestOf } from "./_file_digest.ts";
 import type { ModelCard } from "./model_card.ts";
-import { ModelFileError, readModelFile, remedy } from "./read_model_file.ts";
+import { fileDigest, ModelFileError, readModelFile, remedy } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
 import type { WeightsManifest } from "./_weights_manifest.ts";
 
@@ -44,7 +43,7 @@ export async function readWeights(
     );
   }
   return {
-    digests: Object.fromEntries([...parts].map(([name, bytes]) => [name, digestOf(bytes)])),
+    digests: Object.fromEntries([...parts].map(([name, bytes]) => [name, fileDigest(bytes)])),
     setInto: (network) => setWeights(network, manifest, [...parts.values()], folder),
   };
 }

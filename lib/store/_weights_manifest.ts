@@ -33,13 +33,7 @@ const mostElements = 2 ** 26;
  * @throws {ModelFileError} when it is not one, or reaches out of the folder
  */
 export function checkManifest(manifest: unknown, path: string): WeightsManifest {
-  try {
-    manifestSchema(manifest, "weightsManifest");
-  } catch (error) {
-    if (!(error instanceof is.SchemaError)) throw error;
-    throw new ModelFileError(`${path}: ${error.message}; ${remedy}`);
-  }
-  const groups = manifest as tf.io.WeightsManifestConfig; // as the schema has seen
+  const groups = groupsOf(manifest, path);
   const refuse = (expected: string, found: string) =>
     new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedy}`);
   const files = groups.flatMap(({ paths }) => paths);
@@ -76,26 +70,48 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
 
 const bytesEach = { float32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
-const halves = is.object({ dtype: is.oneOf("float16") });
-const affine = is.object({
+/** What of a `tf.io.WeightsManifestConfig` is read. */
+interface ListedFiles {
+  readonly paths: readonly string[];
+  readonly weights: readonly ListedWeight[];
+}
+
+interface ListedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: "float32";
+  readonly quantization?: Quantization;
+}
+
+type Quantization = NonNullable<tf.io.WeightsManifestEntry["quantization"]>;
+
+const halves: is.Schema<Quantization> = is.object<Pick<Quantization, "dtype">>({
+  dtype: is.oneOf("float16"),
+});
+const affine = is.object<Quantization>({
   dtype: is.oneOf("float16", "uint16", "uint8"),
   scale: is.number,
   min: is.number,
 });
-const quantized: is.Check = (value, at) => {
-  const { dtype } = Object(value);
-  (dtype === "float16" ? halves : affine)(value, at);
-};
 
-const manifestSchema = is.listOf(is.object({
+const manifestSchema = is.listOf(is.object<ListedFiles>({
   paths: is.listOf(is.text),
-  weights: is.listOf(is.object({
+  weights: is.listOf(is.object<ListedWeight>({
     name: is.text,
     shape: is.listOf(is.count),
     dtype: is.oneOf("float32"),
-    quantization: is.either(quantized, undefined),
+    quantization: is.optional(is.byKey("dtype", { float16: halves }, affine)),
   })),
 }));
+
+function groupsOf(manifest: unknown, path: string): tf.io.WeightsManifestConfig {
+  try {
+    return is.conform(manifestSchema, manifest, "weightsManifest") as tf.io.WeightsManifestConfig;
+  } catch (error) {
+    if (!(error instanceof is.SchemaError)) throw error;
+    throw new ModelFileError(`${path}: ${error.message}; ${remedy}`);
+  }
+}
 
 function isPlainName(file: string): boolean {
   return /^[\w][\w.-]*$/.test(file) && !file.includes("..") && file !== "card.json" &&

@@ -1,15 +1,14 @@
 // The record of how good the labels of MNIST's training images look, by cross-validation: models/mnist_label_quality.json.
 
+import { InputError } from "../io/input_error.ts";
 import { join } from "node:path";
 import type { Dataset, DataSource } from "../data/dataset.ts";
 import type { LabelIssue, LabelQuality } from "../evaluate/label_quality.ts";
-import { digestOf } from "../training/dataset_digest.ts";
-import * as record from "../training/record_schema.ts";
+import { type DatasetDigest, datasetDigest, datasetSchema } from "../training/training_data.ts";
 import * as is from "../io/schema.ts";
 import { modelsFolder } from "./model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
-import type { DatasetDigest } from "../training/training_run.ts";
-import type { Versions } from "../training/versions.ts";
+import { type Versions, versionsSchema } from "../training/versions.ts";
 
 /** What cross-validation found of a data set's labels, and how it was done. */
 export interface RecordedLabelQuality
@@ -51,11 +50,12 @@ export const labelQualityPath: string = join(modelsFolder, "mnist_label_quality.
  * @param dataset MNIST's training images, as `loadMnist` gives them
  * @param path another record than the project's
  * @returns the record, or nothing when there is none of this data set
- * @throws {Error} when the file is not such a record, naming where
+ * @throws {InputError} when the file is not such a record, naming where
  *
  * @example
  * ```ts
- * import { recordedLabelQuality, renderedDigits } from "mnist";
+ * import { renderedDigits } from "mnist";
+ * import { recordedLabelQuality } from "mnist/study";
  *
  * const { train } = await renderedDigits({ train: 20, test: 10 });
  * console.log(await recordedLabelQuality(train)); // undefined: it is MNIST that was rated
@@ -73,7 +73,7 @@ export async function recordedLabelQuality(
     throw error;
   }
   const { issues, ...known } = parse(text, path);
-  if (known.data.sha256 !== digestOf(dataset).sha256) return undefined;
+  if (known.data.sha256 !== datasetDigest(dataset).sha256) return undefined;
   const { size, classNames: { length: classes } } = dataset;
   const strange = issues.find(([index, given, likely]) =>
     index >= size || given >= classes || likely >= classes
@@ -89,41 +89,42 @@ type Contents = Omit<RecordedLabelQuality, "issues"> & { readonly issues: readon
 
 function parse(text: string, path: string): Contents {
   try {
-    const contents = JSON.parse(text);
-    shape(contents, "");
-    return contents as Contents; // as the schema has seen
+    return is.conform(shape, JSON.parse(text));
   } catch (error) {
     throw refusal(path, error instanceof Error ? error.message : String(error));
   }
 }
 
-function refusal(path: string, reason: string): Error {
-  return new Error(
+function refusal(path: string, reason: string): InputError {
+  return new InputError(
     inOneLine(
       `${path}: expected what \`deno task labels\` writes, but ${reason}; run that again`,
     ),
   );
 }
 
-const issueRow: is.Check = (row, at) => {
-  is.listOf(is.number, 5)(row, at);
-  is.listOf(is.count)((row as IssueRow).slice(0, 3), at);
-};
+const issueRow: is.Schema<IssueRow> = is.rowOf(
+  is.count,
+  is.count,
+  is.count,
+  is.number,
+  is.number,
+);
 
-const shape = is.object({
+const shape = is.object<Contents>({
   command: is.text,
-  data: record.dataset,
-  protocol: is.object({
+  data: datasetSchema,
+  protocol: is.object<LabelQualityProtocol>({
     network: is.text,
     ...{ folds: is.count, seed: is.count, epochs: is.count, batchSize: is.count },
     learningRate: is.number,
   }),
-  versions: record.versions,
+  versions: versionsSchema,
   correct: is.count,
   // Null for a class without images.
-  thresholds: is.listOf(is.nullable(is.share)),
+  thresholds: is.listOf(is.nullable(is.share) as is.Schema<number>),
   joint: is.listOf(is.listOf(is.number)),
-  histogram: is.listOf(is.object({ low: is.share, high: is.share, labels: is.count })),
+  histogram: is.listOf(is.object<ScoreBin>({ low: is.share, high: is.share, labels: is.count })),
   issues: is.listOf(issueRow),
 });
 

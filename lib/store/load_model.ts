@@ -3,17 +3,20 @@
 import "../tensorflow/backend.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
-import { buildNetwork } from "./_build_network.ts";
-import { disposeNetwork } from "./_dispose_network.ts";
-import { digestOf } from "./_file_digest.ts";
+import { buildNetwork, disposeNetwork } from "./_build_network.ts";
 import { type ModelCard, newCard } from "./model_card.ts";
 import { modelFiles, modelNames, resolveModelFolder } from "./model_folder.ts";
-import { ends } from "./_network_ends.ts";
+import { ends, tryNetwork } from "./_network_ends.ts";
 import { readCard } from "./read_card.ts";
-import { ModelFileError, parseModelJson, readModelFile, remedy } from "./read_model_file.ts";
+import {
+  fileDigest,
+  ModelFileError,
+  parseModelJson,
+  readModelFile,
+  remedy,
+} from "./read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
 import { isFolder, lockBeside, recoverReplaced } from "./_replace_folder.ts";
-import { tryNetwork } from "./_try_network.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */
@@ -70,7 +73,7 @@ export async function loadModel(
     weights.setInto(network);
     tryNetwork(network, path);
     if (card) checkAgainstCard(network, card, folder);
-    const files = { [modelFiles.topology]: digestOf(topology), ...weights.digests };
+    const files = { [modelFiles.topology]: fileDigest(topology), ...weights.digests };
     return { model: network, card: card ?? cardOfStranger(network, folder, files) };
   } catch (error) {
     disposeNetwork(network);

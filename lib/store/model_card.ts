@@ -1,12 +1,16 @@
 // What is known of a saved model: how it was made, on what, how well it does, and what its files must be.
 
+import { InputError } from "../io/input_error.ts";
 import type { DataSource } from "../data/dataset.ts";
+import * as is from "../io/schema.ts";
 import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
 import type { Engine } from "../training/engine/engine.ts";
-import type { History } from "../training/history.ts";
-import type { TrainSettings } from "../training/train_options.ts";
-import type { TrainingData, TrainingRun } from "../training/training_run.ts";
-import type { Versions } from "../training/versions.ts";
+import { epochSchema, type History } from "../training/history.ts";
+import { settingsSchema, type StartedFrom, type TrainSettings } from "../training/settings.ts";
+import { sourceSchema, type TrainingData, trainingDataSchema } from "../training/training_data.ts";
+import type { TrainingRun } from "../training/training_run.ts";
+import { type Versions, versionsSchema } from "../training/versions.ts";
+import { modelFiles } from "./model_folder.ts";
 
 /** The contents of card.json. */
 export interface ModelCard {
@@ -111,3 +115,76 @@ export function newCard(
   const saved = new Date().toISOString();
   return { format: 1, saved, training: null, validation: null, test: null, ...known };
 }
+
+/**
+ * What `train` takes as `startedFrom` where training goes on from a saved model.
+ *
+ * @param card the model's
+ * @returns its name and the digest of its weights
+ * @throws {InputError} if the card vouches for no weights
+ *
+ * @example
+ * ```ts
+ * import { loadModel, originOf } from "mnist";
+ *
+ * const { card } = await loadModel("mnist_cnn_model_100e_16b_10sp_5rp");
+ * console.log(originOf(card).name); // mnist_cnn_model_100e_16b_10sp_5rp
+ * ```
+ */
+export function originOf({ name, files }: ModelCard): StartedFrom {
+  const weights = files[modelFiles.weights]?.sha256;
+  if (weights !== undefined) return { name, weights };
+  throw new InputError(
+    `originOf: expected the card of a model with ${modelFiles.weights}, found one of ${
+      Object.keys(files).join(", ") || "no files"
+    }`,
+  );
+}
+
+export const trainingRecordSchema = is.object<TrainingRecord>({
+  settings: settingsSchema,
+  data: trainingDataSchema,
+  reason: is.oneOf("finished", "early stopping", "stopped", "interrupted", "aborted"),
+  epochs: is.count,
+  bestEpoch: is.count,
+  seconds: is.number,
+  imagesPerSecond: is.number,
+  batchShare: is.optional(is.share),
+  engine: is.oneOf("compiled", "eager"),
+  versions: versionsSchema,
+  history: is.listOf(epochSchema),
+});
+
+export const validationFiguresSchema = is.object<ValidationFigures>({
+  dataset: is.text,
+  size: is.count,
+  loss: is.number,
+  accuracy: is.share,
+});
+
+/** What is known of a look at the test set, for records that know more of it. */
+export const testEntries = {
+  dataset: is.text,
+  source: sourceSchema,
+  size: is.count,
+  correct: is.count,
+  accuracy: is.share,
+  interval: is.object<Interval>({ low: is.share, high: is.share }),
+  loss: is.number,
+  looks: is.count,
+  evaluated: is.text,
+} as const;
+
+export const cardSchema = is.object<ModelCard>({
+  format: is.oneOf(1),
+  name: is.text,
+  saved: is.text,
+  parameters: is.count,
+  weights: is.optional(is.oneOf("float16")),
+  inputShape: is.listOf(is.count, 3) as is.Schema<ModelCard["inputShape"]>,
+  classNames: is.listOf(is.text),
+  training: is.nullable(trainingRecordSchema),
+  validation: is.nullable(validationFiguresSchema),
+  test: is.nullable(is.object<TestFigures>(testEntries)),
+  files: is.mapOf(is.object<FileDigest>({ bytes: is.count, sha256: is.sha256Hex })),
+});

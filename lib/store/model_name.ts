@@ -1,8 +1,7 @@
 // What a model is called, so that its name tells how it was trained.
 
 import type { DataSource } from "../data/dataset.ts";
-import type { ReduceOnPlateauSettings } from "../training/reduce_on_plateau.ts";
-import type { TrainSettings } from "../training/train_options.ts";
+import type { ReduceOnPlateauSettings, TrainSettings } from "../training/settings.ts";
 
 /** What the name is made of; a run's `settings` will do. */
 export type ModelNameParts = Pick<TrainSettings, "epochs" | "batchSize" | "earlyStopping"> & {

@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
-import type { ModelCard } from "./model_card.ts";
+import { InputError } from "../io/input_error.ts";
+import type { FileDigest, ModelCard } from "./model_card.ts";
 
 /** A file of a model folder that cannot be used. */
-export class ModelFileError extends Error {
+export class ModelFileError extends InputError {
   override name = "ModelFileError";
 
   constructor(message: string) {
@@ -83,3 +84,8 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
 }
 
 export const remedy = "restore the folder from where it came, or train the model again";
+
+/** Knows a file again by its content. */
+export function fileDigest(bytes: Uint8Array): FileDigest {
+  return { bytes: bytes.length, sha256: sha256(bytes) };
+}

@@ -20,7 +20,8 @@ import { cardBytes } from "./save_model.ts";
  *
  * @example
  * ```ts
- * import { baselineCnn, evaluate, predict, recordTestResult, renderedDigits, saveModel } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits, saveModel } from "mnist";
+ * import { recordTestResult } from "./record_test_result.ts";
  *
  * const folder = await Deno.makeTempDir();
  * const model = baselineCnn();

@@ -4,14 +4,13 @@ import { plannedRuns } from "../campaign/campaign.ts";
 import { campaigns } from "../campaign/campaigns.ts";
 import { carryOut } from "../campaign/carry_out.ts";
 import { keepBest } from "../campaign/keep_best.ts";
-import { lookAtTest } from "../campaign/test_look.ts";
+import { lookAtTest } from "../campaign/look_at_test_set.ts";
 import { campaignResults, ensembleResults } from "../campaign/results_file.ts";
 import { loadMnist } from "../data/mnist/load_mnist.ts";
 import { silentReporter } from "../show/training/default_reporter.ts";
-import { clearly } from "./_clearly.ts";
 import { runTask, TaskError } from "./task.ts";
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const [name = "", id] = Deno.args;
@@ -34,7 +33,7 @@ async function main(): Promise<number> {
   const result = await carryOut(campaign, planned, images, {
     reporter: {
       ...silentReporter,
-      epoch: ({ epoch, valAccuracy, seconds }) =>
+      onEpochEnd: ({ epoch, valAccuracy, seconds }) =>
         say({
           kind: "epoch",
           epoch,

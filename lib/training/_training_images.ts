@@ -5,7 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
 import { Batches } from "../model/batches.ts";
 import type { Batch } from "../model/batch.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./settings.ts";
 
 /** The training images of a run. */
 export class TrainingImages {

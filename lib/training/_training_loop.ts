@@ -1,252 +1,169 @@
-// The loop over epochs and steps, with everything that can end it.
+// The loop over epochs and steps. What else training does, it does in callbacks.
 
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
-import type { TrainingEndReason, TrainingReporter } from "./training_reporter.ts";
 import { Breather } from "../model/breather.ts";
-import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
-import { writeCheckpoint } from "./checkpoint_file.ts";
+import type { TrainingEnd, TrainingEndReason } from "./callback.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { DivergenceError } from "./divergence_error.ts";
-import { EarlyStopping } from "./early_stopping.ts";
-import type { Engine, EngineState } from "./engine/engine.ts";
+import type { Engine } from "./engine/engine.ts";
 import { SteppedBackError } from "./engine/falling_back.ts";
-import type { Epoch, History } from "./history.ts";
 import type { Interruption } from "./_interruption.ts";
-import { scheduledShare } from "./learning_rate_schedule.ts";
-import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
-import { StepRunner } from "./_step_runner.ts";
 import { TrainingImages } from "./_training_images.ts";
+import { epochStart, RunState, type RunStateParts, stopwatch } from "./_run_state.ts";
 import { Validation } from "./_validation.ts";
 
 /** What a loop is made of. */
-export interface TrainingLoopParts {
-  readonly engine: Engine;
+export interface TrainingLoopParts extends RunStateParts {
   readonly split: Split;
-  readonly identity: RunIdentity;
   readonly interruption: Interruption;
-  readonly reporter: TrainingReporter;
-  /** The folder for checkpoints, if any are to be written. */
-  readonly folder: string | undefined;
-  readonly resumed: Checkpoint | undefined;
 }
 
-type EndReason = Exclude<TrainingEndReason, "failed">;
+/** How a run ended that did not fail, and where it can go on if it was interrupted. */
+interface RunEnd extends TrainingEnd {
+  readonly reason: Exclude<TrainingEndReason, "failed">;
+  readonly checkpoint?: Checkpoint;
+}
 
-/** One run of the loop; what it learned can be read at any time. */
+/** One run of the loop. */
 export class TrainingLoop {
-  readonly #parts: TrainingLoopParts;
+  readonly #engine: Engine;
+  readonly #interruption: Interruption;
   readonly #images: TrainingImages;
   readonly #validation: Validation;
-  readonly #stopping: EarlyStopping;
-  readonly #plateau: ReduceOnPlateau;
   readonly #breather = new Breather();
-  readonly #runner: StepRunner;
-  readonly #clock = stopwatch();
-  readonly #secondsBefore: number;
-  readonly #history: Epoch[] = [];
-  readonly #position: MutablePosition;
-  #best: EngineState | undefined;
+  readonly #resumed: Checkpoint | undefined;
+  readonly state: RunState;
 
   constructor(parts: TrainingLoopParts) {
-    const { split, identity: { settings }, resumed } = parts;
-    const { earlyStopping, reduceLr, learningRate, seed } = settings;
-    this.#parts = parts;
-    this.#images = new TrainingImages(split.train, settings);
-    this.#runner = new StepRunner(
-      parts.engine,
-      this.#images,
-      (epoch, step) => this.#learningRate(epoch, step),
-    );
-    this.#validation = new Validation(split.validation);
-    this.#stopping = new EarlyStopping(earlyStopping || Infinity);
-    this.#plateau = new ReduceOnPlateau(learningRate, reduceLr || { patience: Infinity });
-    const { history = [], ...position } = resumed?.position ?? {};
-    this.#position = { ...runStart, random: new Random(seed).state, ...position };
-    this.#secondsBefore = this.#position.seconds;
-    this.#best = resumed?.best;
-    for (const row of history) this.#learn(row);
+    const { split: { train, validation }, identity: { settings } } = parts;
+    this.#engine = parts.engine;
+    this.#interruption = parts.interruption;
+    this.#resumed = parts.resumed;
+    this.#images = new TrainingImages(train, settings);
+    this.#validation = new Validation(validation);
+    this.state = new RunState(parts, { steps: this.#images.steps, images: train.size });
   }
 
-  /** Images, steps and epochs, as a reporter wants to know them before the start. */
-  get plan() {
-    const { split, identity } = this.#parts;
-    return {
-      epochs: identity.settings.epochs,
-      steps: this.#images.steps,
-      images: split.train.size,
-      startEpoch: this.#history.length + 1,
-    };
-  }
-
-  get history(): History {
-    return this.#history;
-  }
-
-  /** The epoch whose weights `keepBest` leaves. */
-  get bestEpoch(): number {
-    const { earlyStopping } = this.#parts.identity.settings;
-    return earlyStopping ? this.#stopping.bestEpoch : this.#history.length;
-  }
-
-  /** Weights and all after the best epoch so far. */
-  get best(): EngineState | undefined {
-    return this.#best;
-  }
-
-  get seconds(): number {
-    return this.#secondsBefore + this.#clock();
-  }
-
-  get imagesPerSecond(): number {
-    const { stepImages, stepSeconds } = this.#position;
-    return stepSeconds > 0 ? stepImages / stepSeconds : 0;
-  }
-
-  /** The share of the steps' time that making their batches took. */
-  get batchShare(): number {
-    const { batchSeconds = 0, stepSeconds } = this.#position;
-    return stepSeconds > 0 ? batchSeconds / stepSeconds : 0;
-  }
-
-  /** Trains until something ends it. An interruption leaves a checkpoint in the folder, if there is one. */
-  async run(): Promise<EndReason> {
-    const { identity: { settings }, interruption, folder } = this.#parts;
-    for (;;) {
-      if (this.#stopping.stopped) return "early stopping";
-      if (this.#history.length >= settings.epochs) return "finished";
-      if (interruption.reason) {
-        if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
-        return interruption.reason;
+  /** Trains until something ends it, and leaves the model with the weights that the run is to have. */
+  async run(): Promise<RunEnd> {
+    const [engine, state] = [this.#engine, this.state];
+    let reason: RunEnd["reason"] | undefined;
+    let checkpoint: Checkpoint | undefined;
+    try {
+      if (this.#resumed) await engine.restore(this.#resumed.state);
+      const start = await engine.state();
+      try {
+        await state.callbacks.call("onTrainBegin", state);
+        while (!this.#ending) await this.#trainEpoch();
+        reason = this.#ending;
+        if (reason === "interrupted" || reason === "aborted") {
+          checkpoint = await state.checkpoint();
+          await state.callbacks.call("onInterrupt", state);
+        }
+        if (state.settings.earlyStopping && state.best) await engine.restore(state.best);
+      } catch (error) {
+        reason = undefined;
+        await engine.restore(state.best ?? start);
+        throw error;
+      } finally {
+        await engine.writeBack();
       }
-      await this.#epoch();
+    } finally {
+      await state.callbacks.call("onTrainEnd", this.#end(reason ?? "failed"), state);
     }
-  }
-
-  /** All that a resumed run needs, as of now. */
-  async checkpoint(): Promise<Checkpoint> {
-    return {
-      identity: this.#parts.identity,
-      position: { history: [...this.#history], ...this.#position, seconds: this.seconds },
-      state: await this.#parts.engine.state(),
-      ...(this.#best && { best: this.#best }),
-    };
-  }
-
-  /** Goes back to the weights of the best epoch, where early stopping asks for them and there is one. */
-  async keepBest(): Promise<void> {
-    const { engine, identity: { settings } } = this.#parts;
-    if (settings.earlyStopping && this.#best) await engine.restore(this.#best);
+    return { ...this.#end(reason), ...(checkpoint && { checkpoint }) };
   }
 
   /** One epoch, or what an interruption leaves of it; nothing of it where the engine had to step back. */
-  async #epoch(): Promise<void> {
-    const { engine, reporter, folder } = this.#parts;
-    const learningRate = this.#learningRate(this.#history.length + 1, 0);
-    const random = Random.fromState(this.#position.random);
-    const begun = { ...this.#position };
-    await engine.keep?.();
+  async #trainEpoch(): Promise<void> {
+    const [state, position] = [this.state, this.state.position];
+    const begun = { ...position };
+    const random = Random.fromState(position.random);
+    state.epoch = state.history.length + 1;
+    state.notes = [];
+    await state.callbacks.call("onEpochBegin", state);
+    await this.#engine.keep?.();
     try {
-      await this.#steps(random.shuffle(this.#images.order()));
+      await this.#trainSteps(random.shuffle(this.#images.order()));
     } catch (error) {
       if (!(error instanceof SteppedBackError)) throw error;
-      Object.assign(this.#position, begun);
+      Object.assign(position, begun);
       return;
     }
-    if (this.#position.step < this.#images.steps) return;
+    if (position.step < state.steps) return;
 
     const clock = stopwatch();
-    const validation = await this.#validation.measure(engine, this.#breather);
-    this.#position.epochSeconds += clock();
+    const validation = await this.#validation.measure(this.#engine, this.#breather);
+    const where = { epoch: state.epoch, learningRate: position.epochRate };
     if (!this.#validation.isSound(validation.valLoss)) {
-      throw new DivergenceError(
-        { epoch: this.#history.length + 1, learningRate },
-        validation.valLoss,
-      );
+      throw new DivergenceError(where, validation.valLoss);
     }
-    const { lossSum, correct, epochSeconds } = this.#position;
-    const { size } = this.#parts.split.train;
-    const row: Epoch = {
-      epoch: this.#history.length + 1,
-      loss: lossSum / size,
-      accuracy: correct / size,
+    const row = {
+      epoch: state.epoch,
+      loss: position.lossSum / state.images,
+      accuracy: position.correct / state.images,
       ...validation,
-      learningRate,
-      seconds: epochSeconds,
+      learningRate: position.epochRate,
+      seconds: position.epochSeconds + clock(),
     };
-    const { improved, note } = this.#learn(row);
-    if (improved) this.#best = await engine.state();
-    Object.assign(this.#position, { ...epochStart, random: random.state });
-    if (folder !== undefined) await writeCheckpoint(folder, await this.checkpoint());
-    await reporter.epoch(row, this.#history, {
-      best: this.#stopping.bestEpoch,
-      learningRate: this.#plateau.learningRate,
-      ...(note && { note }),
-    });
+    state.history.push(row);
+    Object.assign(position, { ...epochStart, random: random.state });
+    await state.callbacks.call("onEpochEnd", row, state);
   }
 
   /** The steps that are left of this epoch, up to an interruption. */
-  async #steps(order: Uint32Array): Promise<void> {
-    const { reporter, interruption } = this.#parts;
-    const position = this.#position;
-    const epoch = this.#history.length + 1;
+  async #trainSteps(order: Uint32Array): Promise<void> {
+    const [state, position] = [this.state, this.state.position];
     const clock = stopwatch();
+    let batchSeconds = 0;
     let images = Math.min(position.step * this.#images.batchSize, order.length);
-    while (position.step < this.#images.steps && !interruption.reason) {
-      const done = await this.#runner.run(epoch, position.step, order);
+    while (position.step < state.steps && !state.stopped && !this.#interruption.reason) {
+      const batchClock = stopwatch();
+      const batch = this.#images.at(state.epoch, position.step, order);
+      batchSeconds += batchClock();
+      state.callbacks.stepBegin();
+      const { learningRate } = position;
+      if (position.step === 0) position.epochRate = learningRate;
+      const { loss, correct } = await this.#engine.step(batch, learningRate);
       await this.#breather.breathe();
-      for (const { size, learningRate, loss, correct } of done) {
-        position.step++;
-        if (!Number.isFinite(loss)) {
-          throw new DivergenceError({ epoch, step: position.step, learningRate }, loss);
-        }
-        images += size;
-        position.lossSum += loss * size;
-        position.correct += correct;
-        position.stepImages += size;
-        reporter.step({
-          epoch,
-          step: position.step,
-          loss: position.lossSum / images,
-          accuracy: position.correct / images,
-          imagesPerSecond: images / (position.epochSeconds + clock()),
-        });
+      const step = ++position.step;
+      if (!Number.isFinite(loss)) {
+        throw new DivergenceError({ epoch: state.epoch, step, learningRate }, loss);
       }
+      images += batch.size;
+      position.lossSum += loss * batch.size;
+      position.correct += correct;
+      position.stepImages += batch.size;
+      const told = state.callbacks.stepEnd({
+        epoch: state.epoch,
+        step,
+        loss: position.lossSum / images,
+        accuracy: position.correct / images,
+        imagesPerSecond: images / (position.epochSeconds + clock()),
+      });
+      if (told) await told;
     }
     const seconds = clock();
-    position.batchSeconds = (position.batchSeconds ?? 0) + this.#runner.takeBatchSeconds();
+    position.batchSeconds += batchSeconds;
     position.stepSeconds += seconds;
     position.epochSeconds += seconds;
   }
 
-  /** The rate of one step: what the plateau rule has left of it, and the schedule's share. */
-  #learningRate(epoch: number, step: number): number {
-    const { schedule = "constant", epochs } = this.#parts.identity.settings;
-    const progress = (epoch - 1 + step / this.#images.steps) / epochs;
-    return this.#plateau.learningRate * scheduledShare(schedule, progress);
+  /** Why training is to end, if it is. */
+  get #ending(): RunEnd["reason"] | undefined {
+    if (this.state.stopped) return this.state.stopped;
+    if (this.state.history.length >= this.state.epochs) return "finished";
+    return this.#interruption.reason;
   }
 
-  /** Takes a finished epoch into account; the same epochs always lead to the same decisions. */
-  #learn(row: Epoch): { readonly improved: boolean; readonly note?: string } {
-    const { monitor } = this.#parts.identity.settings;
-    const value = monitor === "valLoss" ? row.valLoss : -row.valAccuracy;
-    this.#history.push(row);
-    const improved = this.#stopping.update(value);
-    const reduced = this.#plateau.update(value);
-    if (this.#stopping.stopped) {
-      return { improved, note: `early stopping: epoch ${this.#stopping.bestEpoch} was best` };
-    }
-    const rate = Number(this.#plateau.learningRate.toPrecision(3));
-    return { improved, ...(reduced && { note: `learning rate reduced to ${rate}` }) };
+  #end<Reason extends TrainingEndReason>(reason: Reason) {
+    const { history, seconds, settings, bestEpoch } = this.state;
+    return {
+      reason,
+      history,
+      seconds,
+      bestEpoch: settings.earlyStopping ? bestEpoch : history.length,
+    };
   }
-}
-
-type MutablePosition = { -readonly [Key in keyof Omit<Position, "history">]: Position[Key] };
-
-const epochStart = { step: 0, lossSum: 0, correct: 0, epochSeconds: 0 };
-const runStart = { ...epochStart, seconds: 0, stepSeconds: 0, stepImages: 0, batchSeconds: 0 };
-
-/** Seconds since it was made. */
-function stopwatch(): () => number {
-  const started = performance.now();
-  return () => (performance.now() - started) / 1000;
 }

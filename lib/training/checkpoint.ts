@@ -1,16 +1,19 @@
 // All that an interrupted training run needs to go on as if nothing had happened.
 
+import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
 import type { History } from "./history.ts";
-import { sinceAdded, type TrainSettings } from "./train_options.ts";
-import type { TrainingData } from "./training_run.ts";
+import { completeRecorded, sharedSettings, type TrainSettings } from "./settings.ts";
+import type { TrainingData } from "./training_data.ts";
 
 /** A training run between two steps. */
 export interface Checkpoint {
   readonly identity: RunIdentity;
   readonly position: Position;
+  /** What callbacks keep, by their names. */
+  readonly callbacks: Readonly<Record<string, unknown>>;
   /** Weights and optimizer slots as the last step left them. */
   readonly state: EngineState;
   /** The same after the best epoch; absent before the first epoch's end. */
@@ -27,8 +30,12 @@ export interface RunIdentity {
 
 /** Where a run stands. */
 export interface Position {
-  /** The finished epochs; early stopping and the learning rate follow from them. */
   readonly history: History;
+  /** The best epoch so far, 0 before there is one. */
+  readonly bestEpoch: number;
+  /** The learning rate of the first step of the epoch under way, and that of its next. */
+  readonly epochRate: number;
+  readonly learningRate: number;
   /** Steps done in the epoch after them. */
   readonly step: number;
   /** The generator's state before that epoch's order was drawn. */
@@ -42,8 +49,8 @@ export interface Position {
   readonly seconds: number;
   readonly stepSeconds: number;
   readonly stepImages: number;
-  /** Of those in steps: seconds spent making batches. Absent from older checkpoints. */
-  readonly batchSeconds?: number;
+  /** Of those in steps: seconds spent making batches. */
+  readonly batchSeconds: number;
 }
 
 /** The digest that {@linkcode RunIdentity} knows a network by. */
@@ -67,23 +74,23 @@ function withoutInitializers(key: string, value: unknown): unknown {
 /**
  * Checks that a run may go on from a checkpoint. More or fewer epochs are no obstacle.
  *
- * @throws {Error} when it is another run's, naming the first difference
+ * @throws {InputError} when it is another run's, naming the first difference
  */
 export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
-  const differ = (what: string, was: unknown, is: unknown, remedy: string) =>
-    new Error(
-      `checkpoint: expected a run with ${what} ${show(is)}, found one with ${show(was)}; ${remedy}`,
+  const differ = (what: string, was: string, is: string, remedy: string) =>
+    new InputError(
+      `checkpoint: expected a run with ${what} ${is}, found one with ${was}; ${remedy}`,
     );
-  for (const key of settingsThatCount) {
-    const [was, is] = [found, asked].map(({ settings }) => ({ ...sinceAdded, ...settings })[key]);
-    if (JSON.stringify(was) !== JSON.stringify(is)) {
-      throw differ(key, was, is, `resume with ${key} ${show(was)}, or start anew`);
-    }
+  for (const key of sharedSettings) {
+    const [was, is] = [found, asked].map(({ settings }) =>
+      JSON.stringify(completeRecorded(settings)[key])
+    ) as [string, string];
+    if (was !== is) throw differ(key, was, is, `resume with ${key} ${was}, or start anew`);
   }
   // The end of a schedule is the last epoch.
   if (asked.settings.schedule !== "constant" && found.settings.epochs !== asked.settings.epochs) {
     const [was, is] = [found.settings.epochs, asked.settings.epochs];
-    throw differ("epochs", was, is, `resume with epochs ${was}, or start anew`);
+    throw differ("epochs", `${was}`, `${is}`, `resume with epochs ${was}, or start anew`);
   }
   for (const part of ["train", "validation"] as const) {
     const [was, is] = [found.data[part], asked.data[part]];
@@ -97,24 +104,7 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
   }
 }
 
-const settingsThatCount = [
-  "batchSize",
-  "monitor",
-  "earlyStopping",
-  "reduceLr",
-  "learningRate",
-  "seed",
-  "precision",
-  "schedule",
-  "augment",
-  "labelSmoothing",
-  "averageWeights",
-  "startedFrom",
-] as const;
-
 const networkRemedy = "resume with a model of the same layers under the same names, or start anew";
-
-const show = (value: unknown) => typeof value === "string" ? value : JSON.stringify(value);
 
 function describe({ name, size, sha256 }: TrainingData["train"]): string {
   return `${name} (${size} images, SHA-256 ${sha256.slice(0, 12)}…)`;

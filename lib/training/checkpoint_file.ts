@@ -1,12 +1,15 @@
 // A checkpoint as one file, so that it is replaced whole or not at all.
 
+import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeAtomically } from "../io/write_atomically.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import type { EngineState } from "./engine/engine.ts";
 import { inOneLine } from "../io/one_line.ts";
-import { data, epoch, settings } from "./record_schema.ts";
+import { epochSchema } from "./history.ts";
+import { settingsSchema } from "./settings.ts";
+import { trainingDataSchema } from "./training_data.ts";
 import * as is from "../io/schema.ts";
 
 /** The file's name within its folder. */
@@ -16,7 +19,7 @@ export const checkpointFile = "checkpoint.bin";
  * Writes a checkpoint.
  *
  * @param folder made if need be
- * @throws {Error} when it cannot (a full disk); the one before is then still there
+ * @throws {InputError} when it cannot (a full disk); the one before is then still there
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { state, best, ...rest } = checkpoint;
@@ -35,7 +38,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     await writeAtomically(path, concatenate([...parts, hash.digest()]));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
+    throw new InputError(
       `${path}: could not be written (${reason}); an older checkpoint is still whole: mend the cause, then resume`,
       { cause },
     );
@@ -46,18 +49,18 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * Reads a checkpoint.
  *
  * @param folder where `train` kept it
- * @throws {Error} when there is none, or it is damaged
+ * @throws {InputError} when there is none, or it is damaged
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const path = join(folder, checkpointFile);
   const bytes = await Deno.readFile(path).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(
+    throw new InputError(
       `${path}: expected a checkpoint to resume from, found none; train without resume`,
     );
   });
   const refuse = (found: string) =>
-    new Error(
+    new InputError(
       `${path}: expected a whole checkpoint of this version, found ${found}; delete it and train anew`,
     );
   const content = bytes.subarray(0, Math.max(0, bytes.length - digestBytes));
@@ -90,17 +93,23 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 function parseHeader(text: Uint8Array, refuse: (found: string) => Error): Header {
   try {
     const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
-    headerSchema(header, "");
-    return header as Header; // as the schema has seen
+    return is.conform(headerSchema, header);
   } catch (error) {
     throw refuse(inOneLine(error instanceof Error ? error.message : String(error)));
   }
 }
 
-const headerSchema = is.object({
-  identity: is.object({ settings, data, architecture: is.sha256 }),
-  position: is.object({
-    history: is.listOf(epoch),
+const headerSchema = is.object<Header>({
+  identity: is.object<RunIdentity>({
+    settings: settingsSchema,
+    data: trainingDataSchema,
+    architecture: is.sha256Hex,
+  }),
+  position: is.object<Position>({
+    history: is.listOf(epochSchema),
+    bestEpoch: is.count,
+    epochRate: is.number,
+    learningRate: is.number,
     step: is.count,
     random: is.listOf(is.count, 4),
     lossSum: is.number,
@@ -109,10 +118,11 @@ const headerSchema = is.object({
     seconds: is.number,
     stepSeconds: is.number,
     stepImages: is.count,
-    batchSeconds: is.either(is.number, undefined),
+    batchSeconds: is.number,
   }),
+  callbacks: is.mapOf(is.anything),
   state: is.mapOf(is.count),
-  best: is.either(is.mapOf(is.count), undefined),
+  best: is.optional(is.mapOf(is.count)),
 });
 
 /** The checkpoint with the lengths of its arrays in their place; the arrays follow in that order. */
@@ -124,7 +134,7 @@ interface Header extends Omit<Checkpoint, "state" | "best"> {
 type Sizes = Readonly<Record<string, number>>;
 
 /** The last character is the version of the format. */
-const magic = new TextEncoder().encode("MNISTCP1");
+const magic = new TextEncoder().encode("MNISTCP2");
 
 const digestBytes = 32;
 

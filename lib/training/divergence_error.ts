@@ -1,7 +1,21 @@
 // Training whose loss is no longer a number.
 
-/** The loss became infinite or NaN. The model has its best weights so far, and a checkpoint was not overwritten. */
-export class DivergenceError extends Error {
+import { InputError } from "../io/input_error.ts";
+
+/**
+ * The loss became infinite or NaN. The model has its best weights so far, and a checkpoint was not overwritten.
+ *
+ * @example
+ * ```ts
+ * import { baselineCnn, DivergenceError, renderedDigits, silentReporter, train } from "mnist";
+ *
+ * const { train: digits } = await renderedDigits({ train: 40, test: 10 });
+ * const options = { learningRate: 1e30, epochs: 2, batchSize: 8, reporter: silentReporter };
+ * const outcome = await train(baselineCnn(), digits, options).catch((error) => error);
+ * if (!(outcome instanceof DivergenceError)) throw new Error("such steps end in no number");
+ * ```
+ */
+export class DivergenceError extends InputError {
   override name = "DivergenceError";
 
   /** @param where When it happened. */

@@ -1,42 +1,42 @@
-// Decides when training has stopped getting better, and which epoch was best. Keras's EarlyStopping.
+// Decides which epoch is best, and when training has stopped getting better. Keras's EarlyStopping.
+
+import type { Callback, Training } from "./callback.ts";
+import type { Epoch } from "./history.ts";
+import { Patience } from "./_patience.ts";
+import type { Monitor } from "./settings.ts";
 
 /**
  * Watches one figure, epoch by epoch, with Keras's rule: any decrease is an improvement, and training stops after
  * `patience` epochs without one.
  */
-export class EarlyStopping {
-  readonly #patience: number;
-  #best = Infinity;
-  #bestEpoch = 0;
-  #wait = 0;
-  #epoch = 0;
+export class EarlyStopping implements Callback {
+  readonly name = "early stopping";
+  readonly #most: number;
+  readonly #patience: Patience;
 
-  /** @param patience Epochs without improvement that end training; `Infinity` never does. */
-  constructor(patience: number) {
-    this.#patience = patience;
+  /** @param patience epochs without improvement that end training; `Infinity` never does */
+  constructor(patience: number, monitor: Monitor = "valLoss") {
+    this.#most = patience;
+    this.#patience = new Patience(monitor);
   }
 
-  /**
-   * Takes the next epoch's figure.
-   *
-   * @param value What is to get small; a finite number.
-   * @returns Whether this epoch is the best so far.
-   */
-  update(value: number): boolean {
-    this.#epoch++;
-    const better = value < this.#best;
-    if (better) [this.#best, this.#bestEpoch, this.#wait] = [value, this.#epoch, 0];
-    else this.#wait++;
-    return better;
+  /** A run that had run out of patience before it was interrupted does not train another epoch. */
+  onTrainBegin(training: Training): void {
+    if (this.#patience.waited >= this.#most) training.stop("early stopping");
   }
 
-  /** The best epoch so far, 0 before the first. */
-  get bestEpoch(): number {
-    return this.#bestEpoch;
+  async onEpochEnd(epoch: Epoch, training: Training): Promise<void> {
+    if (this.#patience.update(epoch)) return await training.keepBest();
+    if (this.#patience.waited < this.#most) return;
+    training.note(`early stopping: epoch ${training.bestEpoch} was best`);
+    training.stop("early stopping");
   }
 
-  /** Whether training should stop now. */
-  get stopped(): boolean {
-    return this.#wait >= this.#patience;
+  state(): unknown {
+    return this.#patience.state();
+  }
+
+  restore(state: unknown): void {
+    this.#patience.restore(state);
   }
 }

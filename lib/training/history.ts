@@ -1,5 +1,7 @@
 // What training records: one row an epoch.
 
+import * as is from "../io/schema.ts";
+
 /** One epoch of training. Losses are means per image in nats, accuracies fractions of 1. */
 export interface Epoch {
   /** 1 is the first. */
@@ -25,3 +27,14 @@ export type History = readonly Epoch[];
 export function isValidated({ valLoss }: Epoch): boolean {
   return !Number.isNaN(valLoss);
 }
+
+/** An epoch as files have it, where JSON makes null of NaN: no images validated. */
+export const epochSchema: is.Schema<Epoch> = is.object({
+  epoch: is.count,
+  loss: is.number,
+  accuracy: is.share,
+  valLoss: is.nullable(is.number) as is.Schema<number>,
+  valAccuracy: is.nullable(is.share) as is.Schema<number>,
+  learningRate: is.number,
+  seconds: is.number,
+});

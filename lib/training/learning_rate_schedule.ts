@@ -1,10 +1,22 @@
 // How the learning rate moves over a training run whose length is known beforehand.
 
-/** The shapes that a learning rate can follow; 1 is the rate asked for. */
-export type Schedule = "constant" | "cosine" | "oneCycle";
+import type { Callback, Training } from "./callback.ts";
+import type { Schedule } from "./settings.ts";
 
-/** Every {@linkcode Schedule}. */
-export const schedules: readonly Schedule[] = ["constant", "cosine", "oneCycle"];
+/** Sets each step's learning rate by how much of the run is done. */
+export class LearningRateSchedule implements Callback {
+  readonly #schedule: Schedule;
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule;
+  }
+
+  onStepBegin(training: Training): void {
+    const { epoch, epochs, step, steps, settings } = training;
+    const progress = (epoch - 1 + step / steps) / epochs;
+    training.learningRate = settings.learningRate * scheduledShare(this.#schedule, progress);
+  }
+}
 
 /**
  * The share of the learning rate that a step trains with.

@@ -1,18 +1,24 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
+import { InputError } from "../io/input_error.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
 import { splitLast } from "../data/split.ts";
 import { checkFit } from "../model/check_fit.ts";
+import type { Callback } from "./callback.ts";
 import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
 import { readCheckpoint } from "./checkpoint_file.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import { EarlyStopping } from "./early_stopping.ts";
 import { createEngine } from "./engine/create_engine.ts";
-import { digestOf } from "./dataset_digest.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { Interruption } from "./_interruption.ts";
-import type { TrainingEndReason, TrainingReporter } from "./training_reporter.ts";
-import { completeOptions, type TrainOptions, type TrainSettings } from "./train_options.ts";
+import { LearningRateSchedule } from "./learning_rate_schedule.ts";
+import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
+import type { TrainSettings } from "./settings.ts";
+import { completeOptions, type TrainOptions } from "./train_options.ts";
+import { datasetDigest } from "./training_data.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
 import { versions } from "./versions.ts";
@@ -32,10 +38,10 @@ import { versions } from "./versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {RangeError} when an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {InputError} when an option makes no sense, or steps of the batch size need more memory than there is
  * @throws {TypeError} when model and data do not fit
  * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
- * @throws {Error} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * @throws {InputError} when there is nothing to resume, or it was another run; when another training uses the folder for
  * checkpoints
  *
  * @example
@@ -60,19 +66,19 @@ export async function train(
     : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
   checkWatched(split, settings);
   if (settings.batchSize > split.train.size) {
-    throw new RangeError(
+    throw new InputError(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
     );
   }
   checkFit(model, split.train);
   checkFit(model, split.validation);
-  const identity: RunIdentity = {
+  const identity: RunIdentity & { readonly settings: typeof settings } = {
     settings,
     data: {
       split: split.method,
       source: split.train.source,
-      train: digestOf(split.train),
-      validation: digestOf(split.validation),
+      train: datasetDigest(split.train),
+      validation: datasetDigest(split.validation),
     },
     architecture: architectureOf(model),
   };
@@ -98,7 +104,7 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
   if (validation.size > 0) return;
   for (const [name, value] of Object.entries({ earlyStopping, reduceLr })) {
     if (value === false) continue;
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
     );
   }
@@ -106,49 +112,46 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
 
 async function run(
   model: tf.LayersModel,
-  parts: Pick<TrainingLoopParts, "split" | "identity" | "resumed">,
-  { reporter, checkpoint: folder, signal, engine: kind }: TrainOptions,
+  parts: Pick<TrainingLoopParts, "split" | "resumed"> & {
+    readonly identity: RunIdentity & { readonly settings: Required<TrainSettings> };
+  },
+  options: TrainOptions,
 ) {
-  const engine = createEngine(model, parts.identity.settings, kind);
-  using interruption = new Interruption(signal);
-  const watching = reporter ?? await defaultReporter();
-  const loop = new TrainingLoop({
-    ...parts,
-    engine,
-    interruption,
-    reporter: watching,
-    folder,
-  });
-  let reason: TrainingEndReason = "failed";
-  watching.start(loop.plan);
+  const engine = createEngine(model, parts.identity.settings, options.engine);
+  using interruption = new Interruption(options.signal);
   try {
-    if (parts.resumed) await engine.restore(parts.resumed.state);
-    const start = await engine.state();
-    try {
-      reason = await loop.run();
-    } catch (error) {
-      await engine.restore(loop.best ?? start);
-      await engine.writeBack();
-      throw error;
-    }
-    const interrupted = reason === "interrupted" || reason === "aborted";
-    const checkpoint = interrupted ? await loop.checkpoint() : undefined;
-    await loop.keepBest();
-    await engine.writeBack();
-    const { history, bestEpoch, seconds, imagesPerSecond, batchShare } = loop;
-    return {
-      ...{ history, bestEpoch, reason, seconds, imagesPerSecond, batchShare, engine: engine.kind },
-      ...(checkpoint && { checkpoint }),
-    };
+    const callbacks = callbacksOf(
+      parts.identity.settings,
+      options,
+      options.reporter ?? await defaultReporter(),
+    );
+    const loop = new TrainingLoop({ model, ...parts, engine, callbacks, interruption });
+    const end = await loop.run();
+    const { imagesPerSecond, batchShare } = loop.state;
+    return { ...end, imagesPerSecond, batchShare, engine: engine.kind };
   } finally {
     engine.dispose();
-    const { history, seconds, bestEpoch } = loop;
-    await watching.end({ reason, history, seconds, bestEpoch });
   }
 }
 
+/** Training's own rules first, so that a user's callbacks see what they decide; who keeps or shows the state comes last. */
+function callbacksOf(
+  { earlyStopping, reduceLr, schedule, monitor }: Required<TrainSettings>,
+  { callbacks = [], checkpoint }: TrainOptions,
+  reporter: Callback,
+): readonly Callback[] {
+  return [
+    new EarlyStopping(earlyStopping || Infinity, monitor),
+    ...(reduceLr ? [new ReduceOnPlateau(reduceLr, monitor)] : []),
+    ...(schedule === "constant" ? [] : [new LearningRateSchedule(schedule)]),
+    ...callbacks,
+    ...(checkpoint === undefined ? [] : [new Checkpoints(checkpoint)]),
+    reporter,
+  ];
+}
+
 /** Loaded when it is wanted: figures and displays are no part of a model. */
-async function defaultReporter(): Promise<TrainingReporter> {
+async function defaultReporter(): Promise<Callback> {
   return (await import("../show/training/default_reporter.ts")).defaultReporter();
 }
 
@@ -159,13 +162,13 @@ async function toResume(
   if (typeof resume === "string") return await readCheckpoint(resume);
   if (resume !== true) {
     if (resume.checkpoint) return resume.checkpoint;
-    throw new Error(
+    throw new InputError(
       `resume: expected an interrupted run, found one that ended by ${resume.reason} after epoch ` +
         `${resume.history.length}; there is nothing left to do`,
     );
   }
   if (checkpoint === undefined) {
-    throw new Error(
+    throw new InputError(
       `resume: expected the folder that has the checkpoint, found true; give "checkpoint" too`,
     );
   }

@@ -1,12 +1,12 @@
 // What a training run leaves: the model, how it got there, and enough to write its card.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { DataSource } from "../data/dataset.ts";
-import type { TrainingEndReason } from "./training_reporter.ts";
+import type { TrainingEndReason } from "./callback.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { History } from "./history.ts";
-import type { TrainSettings } from "./train_options.ts";
+import type { TrainSettings } from "./settings.ts";
+import type { TrainingData } from "./training_data.ts";
 import type { Versions } from "./versions.ts";
 
 /** A finished, stopped or interrupted training run. */
@@ -40,22 +40,4 @@ export interface TrainingRun {
   readonly versions: Versions;
   /** What `resume` goes on from, when the run was interrupted. */
   readonly checkpoint?: Checkpoint;
-}
-
-/** The two parts of the data, and the proof. */
-export interface TrainingData {
-  /** How they were parted, e.g. `"last 10 %"`. */
-  readonly split: string;
-  /** Where the bytes came from. */
-  readonly source: DataSource;
-  readonly train: DatasetDigest;
-  readonly validation: DatasetDigest;
-}
-
-/** A data set by its content: two with one digest have the same images and labels in the same order. */
-export interface DatasetDigest {
-  readonly name: string;
-  readonly size: number;
-  /** SHA-256 in hex of size, images and labels. */
-  readonly sha256: string;
 }

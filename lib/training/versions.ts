@@ -1,6 +1,7 @@
 // What computed a result, for cards.
 
 import * as tf from "@tensorflow/tfjs";
+import * as is from "../io/schema.ts";
 import { backend } from "../tensorflow/backend.ts";
 
 /** Versions by program. */
@@ -18,3 +19,9 @@ export function versions(): Versions {
     tensorflow: backend.name === "tensorflow" ? backend.version : "none",
   };
 }
+
+export const versionsSchema = is.object<Versions>({
+  deno: is.text,
+  tfjs: is.text,
+  tensorflow: is.text,
+});

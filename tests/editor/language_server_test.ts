@@ -8,6 +8,8 @@ import { project } from "../../lib/tasks/project.ts";
 const cells = [
   'import { loadMnist } from "mnist";\nconst { test } = await loadMnist();',
   "test.",
+  'import { baselineCnn, train } from "mnist";\nawait train(baselineCnn(), test, { batchSize: 32 });',
+  'import { trend } from "mnist/study";',
 ].map((text, index) => ({
   uri: `vscode-notebook-cell:${join(project.notebooks, "3_test.ipynb")}#W${index}sZmlsZQ==`,
   languageId: "typescript",
@@ -15,32 +17,22 @@ const cells = [
   text,
 }));
 
-Deno.test('an editor explains "mnist" in one cell, and completes what it gave in the next', async () => {
-  await using server = new Server();
-  const root = pathToFileURL(project.root).href;
-  await server.ask("initialize", {
-    processId: null,
-    rootUri: root,
-    workspaceFolders: [{ uri: root, name: "project" }],
-    capabilities: { workspace: { configuration: true }, notebookDocument: { synchronization: {} } },
-    initializationOptions: await settings(),
-  });
-  await server.tell("initialized", {});
-  await server.tell("notebookDocument/didOpen", {
-    notebookDocument: {
-      uri: pathToFileURL(join(project.notebooks, "3_test.ipynb")).href,
-      notebookType: "jupyter-notebook",
-      version: 1,
-      cells: cells.map(({ uri }) => ({ kind: 2, document: uri })),
-    },
-    cellTextDocuments: cells,
-  });
+Deno.test('an editor explains "mnist" and "mnist/study", and completes in one cell what another gave', async () => {
+  await using server = await Server.open();
   const explained = await server.ask("textDocument/hover", at(0, 0, 12));
   assert.match(JSON.stringify(explained), /function loadMnist.*60,000 training/);
+  const studied = await server.ask("textDocument/hover", at(3, 0, 10));
+  assert.match(JSON.stringify(studied), /function trend/);
   const completed = await server.ask("textDocument/completion", at(1, 0, 5));
   for (const name of ["images", "labels", "size"]) {
     assert.ok(JSON.stringify(completed).includes(`"label":"${name}"`), `${name} is offered`);
   }
+});
+
+Deno.test("an editor explains an option of train() where it is given", async () => {
+  await using server = await Server.open();
+  const explained = await server.ask("textDocument/hover", at(2, 1, 38));
+  assert.match(JSON.stringify(explained), /batchSize.*number.*Images a step; 16 unless given/);
 });
 
 function at(cell: number, line: number, character: number) {
@@ -69,6 +61,33 @@ class Server implements AsyncDisposable {
   readonly #reader = this.#process.stdout.getReader();
   #buffer = new Uint8Array();
   #id = 0;
+
+  /** A server that has the notebook open. */
+  static async open(): Promise<Server> {
+    const server = new Server();
+    const root = pathToFileURL(project.root).href;
+    await server.ask("initialize", {
+      processId: null,
+      rootUri: root,
+      workspaceFolders: [{ uri: root, name: "project" }],
+      capabilities: {
+        workspace: { configuration: true },
+        notebookDocument: { synchronization: {} },
+      },
+      initializationOptions: await settings(),
+    });
+    await server.tell("initialized", {});
+    await server.tell("notebookDocument/didOpen", {
+      notebookDocument: {
+        uri: pathToFileURL(join(project.notebooks, "3_test.ipynb")).href,
+        notebookType: "jupyter-notebook",
+        version: 1,
+        cells: cells.map(({ uri }) => ({ kind: 2, document: uri })),
+      },
+      cellTextDocuments: cells,
+    });
+    return server;
+  }
 
   async tell(method: string, params: unknown): Promise<void> {
     await this.#send({ method, params });

@@ -78,7 +78,7 @@ Deno.test("no files, none that say a number, or a path that leads out are no lim
 async function refusal(before: string): Promise<string> {
   const program = `
     import { baselineCnn } from "./lib/model/baseline_cnn.ts";
-    import { checkMemory } from "./lib/model/_step_memory.ts";
+    import { checkMemory } from "./lib/model/step_memory.ts";
     checkMemory(baselineCnn(), { batchSize: 1e9, work: "step", kind: "compiled" });`;
   const { stderr } = await new Deno.Command("sh", {
     args: ["-c", `${before} exec "$0" eval "$1"`, Deno.execPath(), program],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { labelQuality } from "../../lib/evaluate/label_quality.ts";
-import { digestOf } from "../../lib/training/dataset_digest.ts";
+import { datasetDigest } from "../../lib/training/training_data.ts";
 import { histogramOf, recordedLabelQuality, toText } from "../../lib/store/label_quality_file.ts";
 import { bars } from "../_bars.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -19,7 +19,7 @@ const quality = labelQuality(
 );
 const record = {
   command: "deno task labels",
-  data: { ...digestOf(digits), source: digits.source },
+  data: { ...datasetDigest(digits), source: digits.source },
   protocol: {
     network: "baselineCnn",
     folds: 2,

@@ -16,7 +16,7 @@ import { bars, barsModel } from "../_bars.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { fingerprint } from "../_fingerprint.ts";
 
-const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
 const run = await train(barsModel(), bars(), {
   epochs: 3,
   batchSize: 30,
@@ -127,11 +127,11 @@ Deno.test("saveModel() keeps the older model when it cannot write the new one", 
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel(run, path);
-  const spoilt = barsModel();
-  const bias = spoilt.getLayer("output").weights[1]!;
+  const mangled = barsModel();
+  const bias = mangled.getLayer("output").weights[1]!;
   bias.write(tf.tensor1d([0, NaN, 0]));
   await assert.rejects(
-    saveModel({ model: spoilt }, path),
+    saveModel({ model: mangled }, path),
     /finite weights, found NaN in output\/bias/,
   );
   const name = "x".repeat(240); // too long for a file system once the temporary name is added

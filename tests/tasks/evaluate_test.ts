@@ -10,7 +10,7 @@ import { train } from "../../lib/training/train.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { runTask } from "./_run_task.ts";
 
-const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
 
 Deno.test("evaluate prints the test figures, as text or as JSON alone, and counts its looks", async () => {
   await using folder = await temporaryFolder();

@@ -1,20 +1,20 @@
 // Trains and is interrupted as Jupyter's Stop does it; train_test.ts reads what it prints.
 
 import { train } from "../../lib/training/train.ts";
-import type { TrainingReporter } from "../../lib/training/training_reporter.ts";
+import type { TrainingReporter } from "../../lib/training/callback.ts";
 import { bars, barsModel } from "../_bars.ts";
 
 let at = "";
 const interrupting: TrainingReporter = {
-  start() {},
-  step({ epoch, step }) {
+  onTrainBegin() {},
+  onStepEnd({ epoch, step }) {
     at = `epoch ${epoch}, step ${step}`;
     if (step === 3) Deno.kill(Deno.pid, "SIGINT");
     // Steps as slow as a large network's, so that training lets signals in between any two.
     if (step >= 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 110);
   },
-  epoch() {},
-  end() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
 };
 
 const model = barsModel();

@@ -29,8 +29,10 @@ const checkpoint: Checkpoint = {
       ...{ learningRate: 1e-3, seconds: 5e-324 },
     }],
     ...{ step: 7, random: [1, 2, 3, 4294967295], lossSum: Math.PI, correct: 9 },
-    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100 },
+    ...{ bestEpoch: 1, epochRate: 1e-3, learningRate: 5e-4 },
+    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100, batchSeconds: 0.5 },
   },
+  callbacks: { "early stopping": { best: 1e-300, waited: 0 }, mine: [1, "two", null] },
   state: {
     "a/kernel": Float32Array.of(1, -0, 1e-45, 3.4e38),
     iterations: Float32Array.of(16777215),

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadModel } from "../../lib/store/load_model.ts";
+import { originOf } from "../../lib/store/model_card.ts";
 import { readCard } from "../../lib/store/read_card.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
@@ -20,7 +21,7 @@ Deno.test("startedFrom: the run and its card name the model that training went o
   assert.equal(first.settings.startedFrom, false);
   const { files } = await saveModel(first, join(folder.path, "first"));
   const { model, card } = await loadModel(join(folder.path, "first"));
-  const second = await train(model, data, { ...options, startedFrom: card });
+  const second = await train(model, data, { ...options, startedFrom: originOf(card) });
   const expected = { name: "first", weights: files["weights.bin"]!.sha256 };
   assert.deepEqual(second.settings.startedFrom, expected);
   await saveModel(second, join(folder.path, "second"));
@@ -37,23 +38,30 @@ Deno.test("startedFrom: a checkpoint is gone on with only by a run from the same
   const { model, card } = await loadModel(path("one"));
   await train(model, data, {
     ...options,
-    ...{ startedFrom: card, checkpoint: path("broken"), signal: controller.signal },
-    reporter: { ...silentReporter, step: ({ step }) => void (step === 2 && controller.abort()) },
+    ...{ startedFrom: originOf(card), checkpoint: path("broken"), signal: controller.signal },
+    reporter: {
+      ...silentReporter,
+      onStepEnd: ({ step }) => void (step === 2 && controller.abort()),
+    },
   });
   const goOn = async (name: string) => {
     const { model, card } = await loadModel(path(name));
-    const more = { startedFrom: card, checkpoint: path("broken"), resume: true };
+    const more = { startedFrom: originOf(card), checkpoint: path("broken"), resume: true };
     return await train(model, data, { ...options, ...more });
   };
   await assert.rejects(goOn("other"), /a run with startedFrom .*"other".*, found one with .*"one"/);
   const again = await loadModel(path("one"));
-  const whole = await train(again.model, data, { ...options, startedFrom: again.card });
+  const whole = await train(again.model, data, { ...options, startedFrom: originOf(again.card) });
   assert.equal(fingerprint((await goOn("one")).model), fingerprint(whole.model));
 });
 
-Deno.test("startedFrom: a card without a weights file is refused", async () => {
+Deno.test("originOf() refuses a card without a weights file, and train() what is no origin", async () => {
   await using folder = await temporaryFolder();
   const card = await saveModel({ model: barsModel() }, join(folder.path, "bars"));
-  const training = train(barsModel(), data, { ...options, startedFrom: { ...card, files: {} } });
-  await assert.rejects(training, /startedFrom: expected .* weights.bin, found one of no files/);
+  assert.throws(() => originOf({ ...card, files: {} }), /weights.bin, found one of no files/);
+  const startedFrom = card as unknown as ReturnType<typeof originOf>; // as an unchecked cell may have it
+  await assert.rejects(
+    train(barsModel(), data, { ...options, startedFrom }),
+    /startedFrom.weights: expected 64 hex digits, found nothing/,
+  );
 });

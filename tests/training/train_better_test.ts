@@ -37,7 +37,7 @@ for (const engine of ["fastest", "eager"] as const) {
       signal: controller.signal,
       reporter: {
         ...silentReporter,
-        step: ({ epoch, step }) => void (epoch === 2 && step === 2 && controller.abort()),
+        onStepEnd: ({ epoch, step }) => void (epoch === 2 && step === 2 && controller.abort()),
       },
     });
     assert.equal(broken.reason, "aborted");
@@ -55,7 +55,10 @@ Deno.test("train() tells what share of its steps' time made batches, before and 
   const broken = await train(barsModel(), data, {
     ...options,
     signal: controller.signal,
-    reporter: { ...silentReporter, epoch: ({ epoch }) => void (epoch === 2 && controller.abort()) },
+    reporter: {
+      ...silentReporter,
+      onEpochEnd: ({ epoch }) => void (epoch === 2 && controller.abort()),
+    },
   });
   const { batchSeconds = 0, stepSeconds } = broken.checkpoint!.position;
   assert.ok(batchSeconds > 0 && batchSeconds < stepSeconds, `${batchSeconds} of ${stepSeconds} s`);
@@ -116,7 +119,7 @@ Deno.test("train() refuses schedules, smoothing and distortions that make no sen
   );
   await refused(
     { schedule: "square" as "cosine" },
-    /schedule: expected constant or .*, found square/,
+    /schedule: expected "constant" or .*, found "square"/,
   );
   await refused({ labelSmoothing: 1 }, /labelSmoothing: .* found 1/);
   await refused({ augment: { shift: -1 } }, /augment.shift: .* found -1/);

@@ -10,11 +10,16 @@ import { train } from "../../lib/training/train.ts";
 import type { TrainOptions } from "../../lib/training/train_options.ts";
 import type { TrainingRun } from "../../lib/training/training_run.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
-import type { TrainingReporter } from "../../lib/training/training_reporter.ts";
+import type { TrainingReporter } from "../../lib/training/callback.ts";
 import { bars, barsModel } from "../_bars.ts";
 import { fingerprint } from "../_fingerprint.ts";
 
-const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
+const silent: TrainingReporter = {
+  onTrainBegin() {},
+  onStepEnd() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
+};
 const data = bars(100);
 const base: TrainOptions = { epochs: 4, batchSize: 16, seed: 1, reporter: silent };
 const untimed = ({ history }: TrainingRun) => history.map((row) => ({ ...row, seconds: 0 }));
@@ -23,8 +28,8 @@ const untimed = ({ history }: TrainingRun) => history.map((row) => ({ ...row, se
 function stopAfter(steps: number): Pick<TrainOptions, "signal" | "reporter"> {
   const controller = new AbortController();
   let done = 0;
-  const step = () => ++done === steps && controller.abort();
-  return { signal: controller.signal, reporter: { ...silent, step } };
+  const onStepEnd = () => void (++done === steps && controller.abort());
+  return { signal: controller.signal, reporter: { ...silent, onStepEnd } };
 }
 
 Deno.test("train() learns, and its history says how", async () => {
@@ -70,9 +75,9 @@ Deno.test("train() repeats itself with one seed, and does not with another", asy
 Deno.test("train() shuffles anew each epoch and takes each image once, the short batch too", async () => {
   // At this learning rate the weights stay, so the losses tell which images a step had.
   const losses = new Map<number, number[]>();
-  const step: TrainingReporter["step"] = ({ epoch, loss }) =>
+  const onStepEnd: TrainingReporter["onStepEnd"] = ({ epoch, loss }) =>
     void losses.set(epoch, [...losses.get(epoch) ?? [], loss]);
-  const options = { ...base, epochs: 2, learningRate: 1e-12, reporter: { ...silent, step } };
+  const options = { ...base, epochs: 2, learningRate: 1e-12, reporter: { ...silent, onStepEnd } };
   await train(barsModel(), data, options);
   const [first, second] = [losses.get(1)!, losses.get(2)!];
   assert.deepEqual([first.length, second.length], [6, 6]); // 90 images: five batches of 16, one of 10
@@ -83,10 +88,10 @@ Deno.test("train() shuffles anew each epoch and takes each image once, the short
 Deno.test("train() stops early and lowers the learning rate on the way", async () => {
   // A learning rate this small changes the validation loss by less than 1e-4 an epoch, upwards or not at all.
   const options = { ...base, epochs: 50, learningRate: 1e-12, earlyStopping: 4, reduceLr: 2 };
-  const notes: (string | undefined)[] = [];
+  const notes: string[] = [];
   const run = await train(barsModel(), data, {
     ...options,
-    reporter: { ...silent, epoch: (_row, _history, { note }) => void notes.push(note) },
+    reporter: { ...silent, onEpochEnd: (_, training) => void notes.push(...training.notes) },
   });
   assert.equal(run.reason, "early stopping");
   assert.equal(run.history.length, run.bestEpoch + 4);
@@ -102,14 +107,14 @@ Deno.test("train() follows the plateau rule in the rates that its history shows"
     reduceLr,
     earlyStopping: false,
   } as const;
-  const notes: (string | undefined)[] = [];
+  const notes: string[] = [];
   const { history } = await train(barsModel(), data, {
     ...options,
-    reporter: { ...silent, epoch: (_row, _history, { note }) => void notes.push(note) },
+    reporter: { ...silent, onEpochEnd: (_, training) => void notes.push(...training.notes) },
   });
   const rates = history.map(({ learningRate }) => learningRate.toPrecision(3));
   assert.deepEqual(rates, ["1.00e-7", "1.00e-7", "1.00e-8", "1.00e-9"]);
-  assert.equal(notes[1], "learning rate reduced to 1e-8");
+  assert.deepEqual(notes, ["learning rate reduced to 1e-8", "learning rate reduced to 1e-9"]);
 });
 
 Deno.test("train() without early stopping keeps the last weights", async () => {
@@ -179,7 +184,7 @@ Deno.test("train() refuses to resume another run, naming what differs", async ()
     assert.rejects(train(model, digits, { ...base, ...options, resume }), message);
   await refused({ batchSize: 8 }, /with batchSize 8, found one with 16; resume with batchSize 16/);
   await refused({ seed: 3 }, /with seed 3, found one with 1/);
-  await refused({ precision: "bfloat16" }, /with precision bfloat16, found one with float32/);
+  await refused({ precision: "bfloat16" }, /with precision "bfloat16", found one with "float32"/);
   await refused({ reduceLr: false }, /with reduceLr false, found one with \{"patience":5/);
   await refused({}, /the network .* same layers/, barsModel({ dropout: 0.2 }));
   await refused(
@@ -216,7 +221,7 @@ Deno.test("train() refuses bfloat16 where a model can only run operation by oper
     /precision: expected "float32" for the eager engine, found "bfloat16"/,
   );
   const unknown = { ...base, precision: "float16" as "float32" };
-  await assert.rejects(train(model, data, unknown), /precision: expected .* found float16/);
+  await assert.rejects(train(model, data, unknown), /precision: expected .* found "float16"/);
 });
 
 Deno.test("train() resumes a run that is older than the choice of precision", async () => {
@@ -260,7 +265,7 @@ Deno.test("train() ends after the current step at SIGINT, keeps its state, and l
 Deno.test("train() stops when the loss is no number: says where, keeps the last good checkpoint and weights", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    // The eager engine trains the model's own variables, so that they can be spoilt between two epochs.
+    // The eager engine trains the model's own variables, so that they can be mangled between two epochs.
     const engine = "eager";
     const model = barsModel();
     let best = "";
@@ -272,8 +277,8 @@ Deno.test("train() stops when the loss is no number: says where, keeps the last 
     const ends: string[] = [];
     const reporter: TrainingReporter = {
       ...silent,
-      epoch: poison,
-      end: ({ reason }) => void ends.push(reason),
+      onEpochEnd: poison,
+      onTrainEnd: ({ reason }) => void ends.push(reason),
     };
     const failing = train(model, data, { ...base, checkpoint: folder, reporter, engine });
     await assert.rejects(
@@ -302,13 +307,14 @@ Deno.test("train() tells its reporter start, every step, every epoch, and the en
     epochs: 2,
     batchSize: 45,
     reporter: {
-      start: (info) => void told.push(`start ${JSON.stringify(info)}`),
-      step: ({ epoch, step }) => void told.push(`${epoch}.${step}`),
-      epoch: async ({ epoch }, history, { best }) => {
+      onTrainBegin: ({ epochs, steps, images, startEpoch }) =>
+        void told.push(`start ${JSON.stringify({ epochs, steps, images, startEpoch })}`),
+      onStepEnd: ({ epoch, step }) => void told.push(`${epoch}.${step}`),
+      onEpochEnd: async ({ epoch }, { history, bestEpoch }) => {
         await Promise.resolve();
-        told.push(`epoch ${epoch} of ${history.length}, best ${best}`);
+        told.push(`epoch ${epoch} of ${history.length}, best ${bestEpoch}`);
       },
-      end: ({ reason, bestEpoch }) => void told.push(`${reason}, best ${bestEpoch}`),
+      onTrainEnd: ({ reason, bestEpoch }) => void told.push(`${reason}, best ${bestEpoch}`),
     },
   });
   const [one, two] = run.history;

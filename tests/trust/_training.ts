@@ -13,16 +13,14 @@ try {
     ...{ epochs: 12, batchSize: 16, seed: 1, checkpoint },
     ...JSON.parse(options),
     reporter: {
-      start: ({ startEpoch }) => console.log(`from epoch ${startEpoch}`),
-      step() {},
-      epoch: async ({ epoch }) => {
+      onTrainBegin: ({ startEpoch }) => console.log(`from epoch ${startEpoch}`),
+      onEpochEnd: async ({ epoch }) => {
         console.log(`epoch ${epoch}`);
         const held = () => Deno.lstat(pause).then(() => true, () => false);
         do await new Promise((resolve) => setTimeout(resolve, Number(pause) || 0)); while (
           await held()
         );
       },
-      end() {},
     },
   });
   const sane = run.history.every(({ seconds }) => seconds >= 0 && seconds < 60) &&

@@ -45,7 +45,12 @@ engine.dispose();
 
 const warnings: string[] = [];
 console.warn = (text: string) => warnings.push(text);
-const silent: TrainingReporter = { start() {}, step() {}, epoch() {}, end() {} };
+const silent: TrainingReporter = {
+  onTrainBegin() {},
+  onStepEnd() {},
+  onEpochEnd() {},
+  onTrainEnd() {},
+};
 const trained = async (also: TrainOptions) => {
   const kernelInitializer = tf.initializers.glorotNormal({ seed: 2 });
   const model = network(

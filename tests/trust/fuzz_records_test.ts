@@ -5,12 +5,12 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
 import { campaignResults, ensembleResults } from "../../lib/campaign/results_file.ts";
-import { readPart } from "../../lib/data/mnist/_digit_recognizer.ts";
+import { readPart } from "../../lib/data/mnist/digit_recognizer.ts";
 import { checkIdentity } from "../../lib/training/checkpoint.ts";
 import { checkpointFile, readCheckpoint } from "../../lib/training/checkpoint_file.ts";
 import { completeOptions } from "../../lib/training/train_options.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { changes, fuzz, spoil } from "./_fuzz.ts";
+import { changes, fuzz, mangle } from "./_fuzz.ts";
 
 /** Some bytes of a file set, some taken out, its end cut off or added to. */
 const damage = fc.record({
@@ -46,8 +46,10 @@ const header = {
   position: {
     history: [row],
     ...{ step: 7, random: [1, 2, 3, 4294967295], lossSum: 2.5, correct: 9 },
-    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100 },
+    ...{ bestEpoch: 1, epochRate: 1e-3, learningRate: 1e-3 },
+    ...{ epochSeconds: 0.1, seconds: 2, stepSeconds: 1, stepImages: 100, batchSeconds: 0.5 },
   },
+  callbacks: { "early stopping": { best: 0.5, waited: 0 } },
   state: { "a/kernel": 3, iterations: 1 },
   best: { "a/kernel": 3 },
 };
@@ -65,7 +67,7 @@ const others = {
 function checkpointOf(header: unknown, floats: number): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header) ?? "");
   const content = Uint8Array.of(
-    ...new TextEncoder().encode("MNISTCP1"),
+    ...new TextEncoder().encode("MNISTCP2"),
     ...new Uint8Array(Uint32Array.of(text.length).buffer),
     ...text,
     ...new Uint8Array(new Float32Array(floats).fill(0.5).buffer),
@@ -78,7 +80,7 @@ fuzz(
   1500,
   fc.oneof(
     fc.tuple(changes(), fc.integer({ min: 5, max: 9 })).map(([wanted, floats]) =>
-      checkpointOf(spoil(header, wanted), floats)
+      checkpointOf(mangle(header, wanted), floats)
     ),
     fc.tuple(fc.constantFrom(header, others), fc.integer({ min: 5, max: 9 })).map((
       [whole, floats],
@@ -151,7 +153,7 @@ fuzz(
   "generated results of campaigns are what their whole lines say, or refused with the line's number",
   1500,
   fc.oneof(
-    changes().map((wanted) => textOf(spoil({ results }, wanted)?.results ?? [])),
+    changes().map((wanted) => textOf(mangle({ results }, wanted)?.results ?? [])),
     damage.map((of) => damaged(textOf(results), of)),
     fc.uint8Array({ maxLength: 60 }),
   ),
@@ -223,8 +225,8 @@ const csv = fc.record({
     ),
     { maxLength: 2 },
   ),
-  spoilt: fc.option(damage, { nil: undefined, freq: 3 }),
-}).map(({ labelled, end, last, quoted, values, spoilt }) => {
+  mangled: fc.option(damage, { nil: undefined, freq: 3 }),
+}).map(({ labelled, end, last, quoted, values, mangled }) => {
   const names = labelled ? ["label", ...columns] : columns;
   const table = Array.from(
     { length: rows },
@@ -237,7 +239,7 @@ const csv = fc.record({
   const lines = [names.map((name) => quoted ? `"${name}"` : name), ...table];
   const text = lines.map((line) => line.join(",")).join(end) + (last ? end : "");
   const bytes = new TextEncoder().encode(text);
-  return { labelled, bytes: spoilt ? damaged(bytes, spoilt) : bytes };
+  return { labelled, bytes: mangled ? damaged(bytes, mangled) : bytes };
 });
 
 /**

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { executeNotebook } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { executeNotebook } from "../../lib/tasks/notebooks/execute_notebook.ts";
 import { codeCells, joined, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -24,13 +24,11 @@ const training = (folder: string, { resume = false, hold = "" } = {}) =>
   const { reason } = await train(model, bars(), {
     ...{ epochs: 4, seed: 1, checkpoint: ${JSON.stringify(folder)}, resume: ${resume} },
     reporter: {
-      start: ({ startEpoch }) => console.log("from epoch " + startEpoch),
-      step() {},
-      epoch: async ({ epoch }) => {
+      onTrainBegin: ({ startEpoch }) => console.log("from epoch " + startEpoch),
+      onEpochEnd: async ({ epoch }) => {
         console.log("epoch " + epoch + " done");
         while (await exists(${JSON.stringify(hold)})) await new Promise((go) => setTimeout(go, 20));
       },
-      end() {},
     },
   });
   console.log(reason + " " + fingerprint(model));

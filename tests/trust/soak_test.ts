@@ -16,7 +16,7 @@ import { temporaryFolder } from "../_temporary_folder.ts";
 const minutes = Number(Deno.env.get("SOAK_MINUTES") ?? 0);
 const rounds = 12;
 const megabyte = 2 ** 20;
-const silent = { start() {}, step() {}, epoch() {}, end() {} };
+const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
 const data = bars(500);
 
 /** What a process holds. */
@@ -74,7 +74,7 @@ async function live(folder: string, seed: number): Promise<number> {
   let steps = 0;
   const reporter = {
     ...silent,
-    step() {
+    onStepEnd() {
       if (++steps === 40) stopping.abort();
     },
   };

@@ -1,6 +1,6 @@
-// The reference's four runs, five seeds each, and what dropout does to its best one.
+// The reference's four runs, with five seeds each, and the effect of dropout.
 
-import type { BaselineCnnOptions } from "../../model/baseline_cnn.ts";
+import type { NetworkOptions } from "../../model/network_options.ts";
 import { modelName } from "../../store/model_name.ts";
 import type { Campaign, Configuration } from "../campaign.ts";
 
@@ -9,8 +9,8 @@ const seeds = [1, 2, 3, 4, 5];
 /** The reference's protocol as it stands. */
 const protocol = { epochs: 100, earlyStopping: 10, reduceLr: 5, learningRate: 1e-3 } as const;
 
-/** TensorFlow is loaded by those who train, not by those who plan. */
-async function baseline(options: BaselineCnnOptions) {
+/** TensorFlow is loaded to train, not to plan. */
+async function baseline(options: NetworkOptions) {
   return (await import("../../model/baseline_cnn.ts")).baselineCnn(options);
 }
 
@@ -22,7 +22,7 @@ const asItStands = [16, 32, 64, 128].map((batchSize): Configuration => ({
   keepAs: modelName({ ...protocol, batchSize }),
 }));
 
-/** A change within the protocol: the reference's description names dropout layers, without their rate. */
+/** The reference mentions dropout layers, but not their rate. */
 const withDropout = [16, 128].map((batchSize): Configuration => ({
   name: `batch ${batchSize}, dropout 0.25`,
   seeds,
@@ -30,7 +30,6 @@ const withDropout = [16, 128].map((batchSize): Configuration => ({
   options: { ...protocol, batchSize },
 }));
 
-/** "Does accuracy fall as batch size grows?" */
 export const batchSizes: Campaign = {
   name: "batch_sizes",
   question: "Does accuracy fall as batch size grows, as the reference says?",

@@ -25,13 +25,30 @@ export type CorruptionName = keyof typeof known;
 
 /**
  * Every corruption by name, with its description and the level of each severity. Most are similar to
- * those of ImageNet-C and MNIST-C (Hendrycks & Dietterich 2019; Mu & Gilmer 2019), but at other levels,
- * so results cannot be compared.
+ * those of ImageNet-C and MNIST-C (Hendrycks & Dietterich 2019; Mu & Gilmer 2019); the levels are
+ * this project's, so results cannot be compared.
+ *
+ * @example
+ * ```ts
+ * import { corruptions } from "mnist";
+ *
+ * const { description, levels } = corruptions.blur;
+ * console.log(`${description}: ${levels.join(", ")}`);
+ * ```
  */
 export const corruptions: Readonly<Record<CorruptionName, Corruption>> = known;
 
-/** The names of {@linkcode corruptions}, in order of display. */
-// An object literal has exactly the keys of its type.
+/**
+ * The names of {@linkcode corruptions}, in the order in which they are shown.
+ *
+ * @example
+ * ```ts
+ * import { corruptionNames } from "mnist";
+ *
+ * if (corruptionNames.length !== 16) throw new Error("sixteen ways");
+ * ```
+ */
+// An object literal has no other keys than its type says.
 export const corruptionNames = Object.keys(known) as readonly CorruptionName[];
 
 /** Options of {@linkcode corrupt}. */

@@ -56,7 +56,7 @@ export function mnistLabelVotes(): readonly LabelVotes[] {
  *
  * @example
  * ```ts
- * import { isLabelError } from "mnist";
+ * import { isLabelError } from "mnist/study";
  *
  * const votes = { given: 0, guessed: 5, neither: 0 };
  * console.log(isLabelError({ index: 947, given: 8, guessed: 9, votes })); // true
@@ -74,7 +74,7 @@ export function isLabelError({ votes }: LabelVotes): boolean {
  *
  * @example
  * ```ts
- * import { agreedClass } from "mnist";
+ * import { agreedClass } from "./label_votes.ts";
  *
  * const votes = { given: 2, guessed: 2, neither: 1 };
  * console.log(agreedClass({ index: 2130, given: 4, guessed: 9, votes })); // undefined

@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import type { Dataset } from "../dataset.ts";
 import { datasetFromIdx } from "../dataset_from_idx.ts";
 import { DownloadError, downloadMissing, type DownloadOptions } from "./download.ts";
-import { readDigitRecognizer } from "./_digit_recognizer.ts";
+import { readDigitRecognizer } from "./digit_recognizer.ts";
 import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
-import { readVerified, verified, type VerifiedFile } from "./_read_verified.ts";
+import { readVerified, verified, type VerifiedFile } from "./read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
 import { InputError } from "../../io/input_error.ts";
 

@@ -14,7 +14,7 @@ import { InputError } from "../../io/input_error.ts";
  *
  * @example
  * ```ts
- * import { auroc } from "mnist";
+ * import { auroc } from "mnist/study";
  *
  * console.log(auroc([0.99, 0.9, 0.6], [0.8, 0.3])); // 5 of 6 pairs: 0.8333…
  * ```

@@ -27,7 +27,7 @@ export interface KnownFound {
  *
  * @example
  * ```ts
- * import { knownFound } from "mnist";
+ * import { knownFound } from "mnist/study";
  *
  * const { found, expected, pValue } = knownFound([4, 2, 0, 1, 3], [2, 4], 2);
  * console.log(found, expected, pValue.toFixed(3)); // [4, 2] 0.8 0.100

@@ -35,7 +35,7 @@ export interface McNemar {
  *
  * @example
  * ```ts
- * import { mcNemar } from "mnist";
+ * import { mcNemar } from "mnist/study";
  *
  * const truth = Uint8Array.of(0, 1, 1, 0);
  * const graded = (...predicted: number[]) => ({
@@ -71,7 +71,7 @@ export function mcNemar(first: Graded, second: Graded): McNemar {
  *
  * @example
  * ```ts
- * import { mcNemarPValue } from "mnist";
+ * import { mcNemarPValue } from "./mc_nemar.ts";
  *
  * console.log(mcNemarPValue(20, 38).toFixed(4)); // 0.0248
  * ```

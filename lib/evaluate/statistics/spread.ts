@@ -23,7 +23,7 @@ export interface Spread {
  *
  * @example
  * ```ts
- * import { spread } from "mnist";
+ * import { spread } from "mnist/study";
  *
  * const { mean, low, high } = spread([0.9931, 0.9928, 0.9937]);
  * console.log(`${mean.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`); // 0.9932 (0.9921 to 0.9943)

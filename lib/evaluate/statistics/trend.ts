@@ -23,7 +23,7 @@ export interface Trend {
  *
  * @example
  * ```ts
- * import { trend } from "mnist";
+ * import { trend } from "mnist/study";
  *
  * const { slope, low, high } = trend([[1, 2], [2, 4.1], [3, 5.9], [4, 8]]);
  * console.log(`${slope.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`); // 1.98 (1.84 to 2.12)

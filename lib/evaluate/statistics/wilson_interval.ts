@@ -23,7 +23,7 @@ export interface Interval {
  *
  * @example
  * ```ts
- * import { wilsonInterval } from "mnist";
+ * import { wilsonInterval } from "mnist/study";
  *
  * const { low, high } = wilsonInterval(9918, 10000);
  * console.log(low.toFixed(4), high.toFixed(4)); // 0.9898 0.9934

@@ -8,11 +8,12 @@ import { type Table, table } from "../table.ts";
  * Tabulates accuracy, loss and expected calibration error. The last column is the error that a
  * perfectly calibrated model of the same confidences would not exceed in 19 of 20 cases.
  *
- * @param evaluations By model what `atTemperatures` returned, or any evaluations by name.
+ * @param evaluations by model what `atTemperatures` returned, or any evaluations by name
  *
  * @example
  * ```ts
- * import { atTemperatures, calibrationTable, renderedDigits, show } from "mnist";
+ * import { atTemperatures, renderedDigits, show } from "mnist";
+ * import { calibrationTable } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
  * const predictions = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };

@@ -1,25 +1,26 @@
 // The state of a training run, and the words and HTML that say it.
 
-import { type Epoch, type History, isValidated } from "../../training/history.ts";
-import { escapeMarkup, plain } from "../../io/escape.ts";
 import type { Displayable, MediaBundle } from "../../io/displayable.ts";
 import { DISPLAY } from "../../io/displayable.ts";
-import { count, duration, percent, plural, short } from "../drawing/format.ts";
-import { COLOUR } from "../drawing/palette.ts";
+import { escapeMarkup, plain } from "../../io/escape.ts";
+import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import type {
-  EpochInfo,
   TrainingEnd,
-  TrainingStart,
+  TrainingPlan,
+  TrainingProgress,
   TrainingStep,
-} from "../../training/training_reporter.ts";
+} from "../../training/callback.ts";
+import { count, duration, percent, plural, short } from "../drawing/format.ts";
+import { colours } from "../drawing/palette.ts";
 
 /** Everything that a reporter has been told. */
 export interface TrainingState {
-  readonly start: TrainingStart;
+  readonly plan: TrainingPlan;
   /** The last step of the epoch under way, undefined between epochs. */
   readonly step?: TrainingStep | undefined;
   readonly history: History;
-  readonly epochInfo?: EpochInfo;
+  /** What was known after the last epoch. */
+  readonly after?: TrainingProgress;
   readonly end?: TrainingEnd;
 }
 
@@ -30,22 +31,26 @@ export function progressLines(state: TrainingState): readonly string[] {
 }
 
 /** Share of the run that is done, if it runs to its last epoch. */
-export function progressShare({ start, step, history, end }: TrainingState): number {
+export function progressShare({ plan, step, history, end }: TrainingState): number {
   if (end?.reason === "finished" || end?.reason === "early stopping") return 1;
-  const done = (history.at(-1)?.epoch ?? start.startEpoch - 1) +
-    (step ? step.step / start.steps : 0);
-  return Math.min(1, done / start.epochs);
+  const done = (history.at(-1)?.epoch ?? plan.startEpoch - 1) +
+    (step ? step.step / plan.steps : 0);
+  return Math.min(1, done / plan.epochs);
 }
 
 /** One line for an epoch that is over. */
-export function epochLine(row: Epoch, epochs: number, info: EpochInfo): string {
+export function epochLine(
+  row: Epoch,
+  epochs: number,
+  { bestEpoch, notes }: TrainingProgress,
+): string {
   return `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}  ` +
     `loss ${row.loss.toFixed(4)}  accuracy ${row.accuracy.toFixed(4)}  ` +
     (isValidated(row)
       ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  `
       : "") +
-    duration(row.seconds) + (info.best === row.epoch ? "  best" : "") +
-    (info.note === undefined ? "" : `  ${plain(info.note)}`);
+    duration(row.seconds) + (bestEpoch === row.epoch ? "  best" : "") +
+    notes.map((note) => `  ${plain(note)}`).join("");
 }
 
 /** What the run came to. */
@@ -53,6 +58,7 @@ export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): 
   const outcome = {
     "finished": "Finished",
     "early stopping": "Stopped early",
+    "stopped": "Stopped by a callback",
     "interrupted": "Interrupted, with all state kept",
     "aborted": "Aborted, with all state kept",
     "failed": "Failed",
@@ -89,40 +95,40 @@ export function progressDisplay(state: TrainingState): Displayable {
   };
 }
 
-function headline({ start, step, history }: TrainingState): string {
+function headline({ plan, step, history }: TrainingState): string {
   const epoch = step?.epoch ?? history.at(-1)?.epoch ?? 0;
-  if (epoch === 0) return `Training on ${plural(start.images, "image")}`;
-  return `Epoch ${epoch} of at most ${start.epochs}`;
+  if (epoch === 0) return `Training on ${plural(plan.images, "image")}`;
+  return `Epoch ${epoch} of at most ${plan.epochs}`;
 }
 
-function speed({ start, step, history }: TrainingState): string {
+function speed({ plan, step, history }: TrainingState): string {
   if (!step || !(step.imagesPerSecond > 0)) return "";
-  const epochSeconds = start.images / step.imagesPerSecond;
-  const left = epochSeconds * (1 - step.step / start.steps);
+  const epochSeconds = plan.images / step.imagesPerSecond;
+  const left = epochSeconds * (1 - step.step / plan.steps);
   // Finished epochs include validation, which the speed of the steps does not.
   const mean = history.length > 0
     ? history.reduce((sum, row) => sum + row.seconds, 0) / history.length
     : epochSeconds;
-  const most = left + (start.epochs - step.epoch) * mean;
+  const most = left + (plan.epochs - step.epoch) * mean;
   return `${count(Math.round(step.imagesPerSecond))} images/s · this epoch ${duration(left)} more` +
-    (start.epochs > step.epoch ? `, all of them at most ${duration(most)}` : "");
+    (plan.epochs > step.epoch ? `, all of them at most ${duration(most)}` : "");
 }
 
-function figures({ step, history, epochInfo }: TrainingState): string {
-  const best = history.find((row) => row.epoch === epochInfo?.best);
+function figures({ step, history, after }: TrainingState): string {
+  const best = history.find((row) => row.epoch === after?.bestEpoch);
   return [
     step ? `training accuracy ${percent(step.accuracy)}, loss ${step.loss.toFixed(4)}` : "",
     best
       ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "",
-    epochInfo ? epochInfo.note ?? `learning rate ${short(epochInfo.learningRate)}` : "",
+    after ? after.notes.join(" · ") || `learning rate ${short(after.learningRate)}` : "",
   ].filter((part) => part !== "").join(" · ");
 }
 
 function htmlBar(share: number): string {
   return `<div style="background: rgba(128, 128, 128, 0.3); height: 8px; margin: 4px 0;">` +
-    `<div style="background: ${COLOUR.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
+    `<div style="background: ${colours.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
     `</div></div>`;
 }
 

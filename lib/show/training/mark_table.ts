@@ -15,7 +15,8 @@ import { type Table, table } from "../table.ts";
  *
  * @example
  * ```ts
- * import { campaignResults, markTable, show } from "mnist";
+ * import { show } from "mnist";
+ * import { campaignResults, markTable } from "mnist/study";
  *
  * await show(markTable(await campaignResults("ablation"), [0.994, 0.996]));
  * ```
@@ -50,7 +51,7 @@ export function markTable(results: readonly RunResult[], marks: readonly number[
     format: {
       parameters: (value) => count(Number(value)),
       minutes: 1,
-      accuracy: (value) => percent(Number(value), 2),
+      accuracy: "percent",
     },
   });
 }

@@ -1,23 +1,23 @@
 // Training, live in a notebook: a bar that moves and curves that grow, in two outputs that are
 // updated in place, so that what is saved is the final state and nothing else.
 
-import type { History } from "../../training/history.ts";
 import type { Displayable } from "../../io/displayable.ts";
 import { type Kernel, kernel } from "../../io/kernel.ts";
+import type { History } from "../../training/history.ts";
+import type { TrainingReporter } from "../../training/callback.ts";
 import { display } from "../show.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
-import type { TrainingReporter } from "../../training/training_reporter.ts";
 
 /** Four a second look live; more would cost training time. */
-const BAR_INTERVAL = 250;
+const barInterval = 250;
 /** Drawing curves takes tens of milliseconds, which epochs of half a second would feel. */
-const CURVES_INTERVAL = 1000;
+const curvesInterval = 1000;
 
 /**
  * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
  * curves of accuracy and loss. Saved notebooks keep the final state of both.
  *
- * @throws {Error} If this is not a notebook.
+ * @throws {Error} if this is not a notebook
  *
  * @example
  * ```ts ignore
@@ -36,33 +36,35 @@ export function notebookReporter(): TrainingReporter {
 
 /** `notebookReporter`, with the kernel and the clock given. */
 export function reporterIn(target: Kernel, now = () => performance.now()): TrainingReporter {
-  const bar = new Output(target, now, BAR_INTERVAL);
-  const chart = new Output(target, now, CURVES_INTERVAL);
+  const bar = new Output(target, now, barInterval);
+  const chart = new Output(target, now, curvesInterval);
   let state: TrainingState | undefined;
 
   return {
-    start(info) {
-      state = { start: info, history: [] };
+    onTrainBegin(plan) {
+      state = { plan, history: [] };
       bar.draw(progressDisplay(state));
     },
-    step(info) {
+    onStepEnd(step) {
       if (!state || !bar.isDue) return;
-      state = { ...state, step: info };
+      state = { ...state, step };
       bar.draw(progressDisplay(state));
     },
-    async epoch(_row, history, info) {
+    async onEpochEnd(_, { history, bestEpoch, learningRate, notes }) {
       if (!state) return;
-      state = { start: state.start, history: [...history], epochInfo: info };
+      // As of now: training goes on while this is drawn.
+      const after = { history: [...history], bestEpoch, learningRate, notes };
+      state = { plan: state.plan, history: after.history, after };
       bar.draw(progressDisplay(state));
-      if (chart.isDue) chart.draw(await drawCurves(history, info.best));
+      if (chart.isDue) chart.draw(await drawCurves(history, bestEpoch));
       await Promise.all([bar.drawn, chart.drawn]);
     },
-    async end(info) {
+    async onTrainEnd(end) {
       if (!state) return;
-      state = { ...state, end: info };
+      state = { ...state, end };
       bar.draw(progressDisplay(state));
-      if (info.history.length > 0) {
-        chart.draw(await drawCurves(info.history, state.epochInfo?.best));
+      if (end.history.length > 0) {
+        chart.draw(await drawCurves(end.history, state.after?.bestEpoch));
       }
       await Promise.all([bar.drawn, chart.drawn]);
     },

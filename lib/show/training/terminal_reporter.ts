@@ -4,7 +4,7 @@
 import cliProgress from "cli-progress";
 import { count } from "../drawing/format.ts";
 import { endLines, epochLine } from "./_training_progress.ts";
-import type { TrainingReporter, TrainingStart } from "../../training/training_reporter.ts";
+import type { TrainingPlan, TrainingReporter } from "../../training/callback.ts";
 
 /** How `terminalReporter` writes. */
 export interface TerminalReporterOptions {
@@ -16,30 +16,30 @@ export interface TerminalReporterOptions {
  * Reports training on standard error: a bar with speed and time left for the epoch under way, then
  * one line for it. In a log or a pipe there are only the lines.
  *
- * @param options Whether to draw a bar.
+ * @param options whether to draw a bar
  *
  * @example
  * ```ts
- * import { terminalReporter } from "mnist";
+ * import { terminalReporter } from "./terminal_reporter.ts";
  *
  * const reporter = terminalReporter({ bar: false });
- * reporter.start({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
+ * reporter.onTrainBegin({ epochs: 1, steps: 10, images: 160, startEpoch: 1 });
  * ```
  */
 export function terminalReporter(
   { bar: withBar = Deno.stderr.isTerminal() }: TerminalReporterOptions = {},
 ): TrainingReporter {
-  let plan: TrainingStart | undefined;
+  let plan: TrainingPlan | undefined;
   let bar: InstanceType<typeof cliProgress.SingleBar> | undefined;
   const clear = () => {
     bar?.stop();
     bar = undefined;
   };
   return {
-    start(info) {
+    onTrainBegin(info) {
       plan = info;
     },
-    step({ epoch, step, loss, accuracy, imagesPerSecond }) {
+    onStepEnd({ epoch, step, loss, accuracy, imagesPerSecond }) {
       if (!plan || !withBar) return;
       const words = {
         epoch: `${String(epoch).padStart(String(plan.epochs).length)}/${plan.epochs}`,
@@ -53,11 +53,11 @@ export function terminalReporter(
       }
       bar.update(step, words);
     },
-    epoch(row, _history, info) {
+    onEpochEnd(row, training) {
       clear();
-      console.error(epochLine(row, plan?.epochs ?? row.epoch, info));
+      console.error(epochLine(row, plan?.epochs ?? row.epoch, training));
     },
-    end(info) {
+    onTrainEnd(info) {
       clear();
       for (const line of endLines(info)) console.error(line);
     },

@@ -1,52 +1,45 @@
-// Copies a batch into a program's inputs, once it is seen to fit.
+// Checks a batch and copies it into a program's inputs.
 
 import type { TensorValues } from "../data_type.ts";
 import type { Loss } from "./lower_loss.ts";
+import type { Program } from "./program.ts";
+import type { Pixels } from "./step_source.ts";
 
-/** Pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
-export type Pixels = Float32Array | Uint8Array;
-
-/** What batches are checked against. */
+/** The model that batches must fit. */
 export interface BatchTarget {
-  /** Numbers of one input. */
+  /** Numbers in one input. */
   readonly pixels: number;
   readonly loss: Loss;
-  /** Numbers that the model gives for an input. */
+  /** Numbers that the model returns for one input. */
   readonly classes: number;
 }
 
 /**
- * Refuses inputs that no program should be made for.
+ * Checks images, before a program is made for their number.
  *
- * @throws {RangeError} When `size` is no number of images, or there are more or fewer.
+ * @throws {RangeError} If `size` is not a valid count or does not match the images.
  */
 export function checkImages({ length }: Pixels, size: number, pixels: number): void {
-  checkCount("size", size, "images");
-  checkLength("images", length, size * pixels);
-}
-
-/** @throws {RangeError} When a count is none. */
-export function checkCount(name: string, count: number, what: string): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`${name}: expected a whole number of ${what} from 1 up, found ${count}`);
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`size: expected a whole number of images from 1 up, found ${size}`);
   }
+  checkLength("images", length, size * pixels);
 }
 
 /**
  * Copies a batch whose images were checked.
  *
- * @param input The memory of the program's input of a name.
- * @throws {RangeError} When the truths do not fit.
+ * @throws {RangeError} If the truths do not fit.
  */
 export function feedBatch(
-  input: (name: string) => TensorValues,
+  program: Program,
   { loss, classes }: BatchTarget,
   images: Pixels,
   truths: ArrayLike<number>,
 ): void {
-  (input("images") as Pixels).set(images);
-  // Class indices are int32, others float32.
-  const memory = input("truths") as Exclude<TensorValues, BigInt64Array>;
+  (program.input("images") as Pixels).set(images);
+  // Class indices are int32, other truths float32.
+  const memory = program.input("truths") as Exclude<TensorValues, BigInt64Array>;
   checkLength("truths", truths.length, memory.length);
   if (loss === "sparseCategoricalCrossentropy") checkClasses(truths, classes);
   memory.set(truths);

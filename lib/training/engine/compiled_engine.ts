@@ -4,13 +4,12 @@ import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
-import { averageShare } from "./_weight_average.ts";
+import { averageShare } from "./_averaged_weights.ts";
 import {
   type Engine,
   type EngineSettings,
   type EngineState,
   kerasAdam,
-  type Step,
   type StepResult,
 } from "./engine.ts";
 
@@ -46,17 +45,6 @@ class CompiledEngine implements Engine {
   // deno-lint-ignore require-await
   async step({ images, labels, size }: Batch, learningRate: number): Promise<StepResult> {
     return summary(this.#compiled.trainStep(images, labels, size, learningRate), labels);
-  }
-
-  // deno-lint-ignore require-await
-  async steps(count: number, stepAt: (at: number) => Step): Promise<StepResult[]> {
-    const truths: Uint8Array[] = [];
-    const outputs = this.#compiled.trainSteps(count, (at) => {
-      const { batch: { images, labels, size }, learningRate } = stepAt(at);
-      truths.push(labels.slice());
-      return { images, truths: labels, size, learningRate };
-    });
-    return outputs.map((output, at) => summary(output, truths[at]!));
   }
 
   // deno-lint-ignore require-await

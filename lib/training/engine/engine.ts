@@ -1,13 +1,7 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
 import type { Batch } from "../../model/batch.ts";
-import type { Precision } from "../../tensorflow/compile/session_options.ts";
-
-/** What goes into one step. */
-export interface Step {
-  readonly batch: Batch;
-  readonly learningRate: number;
-}
+import type { Precision } from "../../tensorflow/compile/graph_session.ts";
 
 /** What one step reports, as measured before its update. */
 export interface StepResult {
@@ -26,14 +20,6 @@ export interface Engine {
   readonly kind: "compiled" | "eager";
   /** Runs one training step. The engine keeps the order of calls; `learningRate` counts from this step on. */
   step(batch: Batch, learningRate: number): Promise<StepResult>;
-  /**
-   * Runs several steps of one batch size, to the numbers of as many calls of `step`; only where that takes less time.
-   *
-   * @param stepAt What goes into a step, 0 the first; its arrays need not last until the next is asked for.
-   */
-  readonly steps?:
-    | ((count: number, stepAt: (at: number) => Step) => Promise<StepResult[]>)
-    | undefined;
   /** Remembers where training is, for an engine that may have to go back there: see {@linkcode SteppedBackError}. */
   keep?(): Promise<void>;
   /** Mean loss and number of correct images over a batch, nothing trained, dropout off, with averaged weights if kept. */

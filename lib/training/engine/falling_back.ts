@@ -4,7 +4,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../../tensorflow/innermost_layers.ts";
 import { TensorFlowError } from "../../tensorflow/status.ts";
 import type { Batch } from "../../model/batch.ts";
-import type { Engine, EngineState, Step, StepResult } from "./engine.ts";
+import type { Engine, EngineState, StepResult } from "./engine.ts";
 
 /** A step that TensorFlow had no kernel for: another engine is there, and training is back where it was last kept. */
 export class SteppedBackError extends Error {
@@ -55,14 +55,19 @@ class FallingBack implements Engine {
     return this.#engine.kind;
   }
 
-  step(batch: Batch, learningRate: number): Promise<StepResult> {
-    return this.#orStepBack(() => this.#engine.step(batch, learningRate));
-  }
-
-  get steps() {
-    if (!this.#engine.steps) return undefined;
-    return (count: number, stepAt: (at: number) => Step) =>
-      this.#orStepBack(() => this.#engine.steps!(count, stepAt));
+  async step(batch: Batch, learningRate: number): Promise<StepResult> {
+    try {
+      return await this.#engine.step(batch, learningRate);
+    } catch (error) {
+      const [next, kept] = [this.#next, this.#kept];
+      if (!next || !kept || !lacksKernel(error)) throw error;
+      const engine = next(error);
+      await engine.restore(kept);
+      this.#engine.dispose();
+      this.#engine = engine;
+      this.#next = this.#kept = undefined;
+      throw new SteppedBackError(error.message, { cause: error });
+    }
   }
 
   evaluate(batch: Batch): Promise<StepResult> {
@@ -87,20 +92,5 @@ class FallingBack implements Engine {
 
   dispose(): void {
     this.#engine.dispose();
-  }
-
-  async #orStepBack<T>(run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      const [next, kept] = [this.#next, this.#kept];
-      if (!next || !kept || !lacksKernel(error)) throw error;
-      const engine = next(error);
-      await engine.restore(kept);
-      this.#engine.dispose();
-      this.#engine = engine;
-      this.#next = this.#kept = undefined;
-      throw new SteppedBackError(error.message, { cause: error });
-    }
   }
 }

@@ -20,20 +20,18 @@ const random = new Random(0);
 const order = random.shuffle(batches.order());
 /** Batches that are not short. */
 const whole = Math.floor(train.size / config.batch);
-/** About what `train` chooses. */
-const stepsACall = config.batch < 128 ? 2 : 1;
 let step = 0;
 let trained = network(0);
 
 await serve({
-  training: [1, 2].map((steps) => `${steps} step${steps > 1 ? "s" : ""} a call`),
+  training: ["compiled"],
   predicting: ["predict()", ...[1000, 250, 100].map((batch) => `compiled, batch ${batch}`)],
   versions: { deno: Deno.version.deno, libtensorflow: backend.version },
 }, {
-  train: ({ images, setting }) => {
+  train: ({ images }) => {
     const count = images / config.batch;
     if (step + count > whole) newEpoch();
-    return steps(count, Number.parseInt(setting));
+    return steps(count);
   },
 
   predict: async ({ setting }) => {
@@ -56,7 +54,7 @@ await serve({
         trained = network(seed);
       }
       newEpoch();
-      steps(batches.length, stepsACall);
+      steps(batches.length);
       seconds += since(started);
       const predictions = compiledPredictions(trained.compiled, 1000);
       reached.push({ seconds, accuracy: accuracy(predictions) });
@@ -83,22 +81,22 @@ function newEpoch(): void {
   step = 0;
 }
 
-/** Trains on the next batches, `together` of them in a call, as `train` does where steps are short. */
-function steps(count: number, together: number): Trained {
+/** Trains on the next batches. */
+function steps(count: number): Trained {
   let [lossSum, images] = [0, 0];
   const started = performance.now();
   for (const end = step + count; step < end;) {
-    const now = step + together <= Math.min(end, whole) ? together : 1;
-    const outputs = trained.compiled.trainSteps(now, () => {
-      const { images, labels, size } = config.batch < 64 // as `train` has it
-        ? batches.at(step++, order)
-        : batches.bytesAt(step++, order);
-      return { images, truths: labels, size, learningRate };
-    });
-    for (const { losses } of outputs) {
-      for (const loss of losses) lossSum += loss;
-      images += losses.length;
-    }
+    const batch = config.batch < 64 // as `train` has it
+      ? batches.at(step++, order)
+      : batches.bytesAt(step++, order);
+    const { losses } = trained.compiled.trainStep(
+      batch.images,
+      batch.labels,
+      batch.size,
+      learningRate,
+    );
+    for (const loss of losses) lossSum += loss;
+    images += losses.length;
   }
   return { seconds: since(started), loss: lossSum / images };
 }

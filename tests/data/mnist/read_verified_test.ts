@@ -1,4 +1,4 @@
-// Tests lib/data/mnist/_read_verified.ts on the layouts of other archives, made of the real files.
+// Tests lib/data/mnist/read_verified.ts on the layouts of other archives, made of the real files.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

@@ -109,6 +109,11 @@ Deno.test("blank images have one shade, the first none; noise has the spread tha
   assert.ok(Math.abs(normal.deviation - 0.959 * 64) < 0.5, `${normal.deviation}`);
 });
 
+Deno.test("one image of each kind can be asked for", async () => {
+  const kinds = await outOfDistribution(digits, { size: 1 });
+  assert.ok(kinds.every(({ dataset }) => dataset.images.length === 784));
+});
+
 Deno.test("what cannot be made is refused", async () => {
   const small = { ...digits, height: 14, width: 14 };
   await assert.rejects(outOfDistribution(small), /images of 28 x 28, found 40 of 14 x 14/);

@@ -5,7 +5,7 @@ import { campaignResults } from "../../../lib/campaign/results_file.ts";
 import { campaignTable } from "../../../lib/show/training/campaign_table.ts";
 
 const ablation = await campaignResults("ablation");
-const best = await campaignResults("best");
+const tested = await campaignResults("close_last");
 
 Deno.test("campaignTable() has a row for each configuration, whose figures are those of its runs", () => {
   const { cells } = campaignTable(ablation);
@@ -23,8 +23,9 @@ Deno.test("campaignTable() has a row for each configuration, whose figures are t
   }
 });
 
-Deno.test("campaignTable() of two runs has no interval beyond 100 %", async () => {
-  const twice = (await campaignResults("restart_from")).slice(0, 2);
+Deno.test("campaignTable() of two runs has no interval beyond 100 %", () => {
+  const twice = ablation.filter(({ configuration }) => configuration === "constant rate 0.001")
+    .slice(0, 2);
   const [a, b] = twice.map(({ validation }) => validation!.accuracy);
   const half = 12.706 * Math.abs(a! - b!) / 2; // Student's t of one degree of freedom, two runs
   assert.ok((a! + b!) / 2 + half > 1, "where it would reach to unclipped");
@@ -36,13 +37,25 @@ Deno.test("campaignTable() of two runs has no interval beyond 100 %", async () =
 });
 
 Deno.test("campaignTable() of a single run has no spread, and refuses runs that were not measured so", () => {
-  const [row] = campaignTable(best.slice(0, 1), { of: "test" }).cells;
+  const [row] = campaignTable(tested.slice(0, 1), { of: "test" }).cells;
   assert.deepEqual(row!.slice(3, 7), [
-    `${(best[0]!.test!.correct / 100).toFixed(2)} %`,
+    `${(tested[0]!.test!.correct / 100).toFixed(2)} %`,
     "–",
     "–",
     "–",
   ]);
-  assert.throws(() => campaignTable(best), /^RangeError: results: expected runs with validation/);
+  assert.throws(() => campaignTable(tested), /^RangeError: results: expected runs with validation/);
   assert.throws(() => campaignTable(ablation, { of: "test" }), /expected runs with test figures/);
+});
+
+Deno.test("campaignTable() clips the interval of the mean at 0 %, and writes a run's minutes", () => {
+  const [first, second] = ablation;
+  const low = [0.001, 0.01].map((accuracy, i) => ({
+    ...[first, second][i]!,
+    ...{ configuration: "untrained", validation: { ...first!.validation!, accuracy } },
+    training: { ...first!.training, seconds: 90 },
+  }));
+  const { headings, cells: [row] } = campaignTable(low);
+  assert.equal(row![headings.indexOf("mean, from")], "0.00 %");
+  assert.equal(row![headings.indexOf("minutes")], "1.5");
 });

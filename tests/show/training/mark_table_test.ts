@@ -27,12 +27,24 @@ Deno.test("markTable() finds the smallest and the quickest run past a mark, by v
 });
 
 Deno.test("markTable() takes test images where none validated, and has no row for a mark that none reached", async () => {
-  const best = await campaignResults("best");
-  const [smallest] = markTable(best, [0.997]).cells;
+  const tested = await campaignResults("close_last");
+  const [smallest] = markTable(tested, [0.997]).cells;
   assert.equal(smallest![8], "test");
   assert.equal(
     smallest![7],
-    `${(100 * Math.max(...best.map(({ test }) => test!.accuracy))).toFixed(2)} %`,
+    `${(100 * Math.max(...tested.map(({ test }) => test!.accuracy))).toFixed(2)} %`,
   );
-  assert.equal(markTable(best, [0.9999]).cells.length, 0);
+  assert.equal(markTable(tested, [0.9999]).cells.length, 0);
+});
+
+Deno.test("markTable() counts a run that is exactly at the mark, and prefers the more accurate of equals", () => {
+  const run = { ...ablation[0]!, configuration: "worse" };
+  const better = { ...run, configuration: "better" };
+  const at = (accuracy: number) => ({ validation: { ...run.validation!, accuracy } });
+  const { cells } = markTable([{ ...run, ...at(0.99) }, { ...better, ...at(0.995) }], [0.99]);
+  assert.deepEqual(cells.map(([, , name, past]) => [name, past]), [
+    ["better", "1 of 1"],
+    ["better", "1 of 1"],
+  ]);
+  assert.equal(markTable([{ ...run, ...at(0.99) }], [0.99]).cells.length, 2);
 });

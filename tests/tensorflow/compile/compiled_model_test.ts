@@ -173,6 +173,16 @@ for (const size of [16, 128]) {
   });
 }
 
+Deno.test("a loss that is not finite shows in the step that computed it", () => {
+  const ours = compiled(smallCnn());
+  const { images, labels, size } = digitBatch(0);
+  const finite = [1e-3, 1e38, 1e-3].map((learningRate) =>
+    ours.trainStep(images, labels, size, learningRate).losses.every(Number.isFinite)
+  );
+  assert.deepEqual(finite, [true, true, false]);
+  ours.dispose();
+});
+
 Deno.test("wrong inputs are refused, and nothing has changed", () => {
   const ours = compiled(network());
   train(ours, 0, 1);

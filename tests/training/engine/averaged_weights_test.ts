@@ -11,7 +11,7 @@ import { predict } from "../../../lib/model/predict.ts";
 import { saveModel } from "../../../lib/store/save_model.ts";
 import { train } from "../../../lib/training/train.ts";
 import type { TrainOptions } from "../../../lib/training/train_options.ts";
-import { averageShare } from "../../../lib/training/engine/_weight_average.ts";
+import { averageShare } from "../../../lib/training/engine/_averaged_weights.ts";
 import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
 import { bars } from "../../_bars.ts";
 import { fingerprint } from "../../_fingerprint.ts";
@@ -96,7 +96,7 @@ for (const kind of kinds) {
         ...{ signal: controller.signal, checkpoint: folder },
         reporter: {
           ...silentReporter,
-          step: ({ epoch, step }) => void (epoch === 3 && step === 2 && controller.abort()),
+          onStepEnd: ({ epoch, step }) => void (epoch === 3 && step === 2 && controller.abort()),
         },
       });
       assert.equal(broken.reason, "aborted");
@@ -154,7 +154,7 @@ Deno.test("averageWeights: a decay that makes no sense is refused", async () => 
   for (const averageWeights of [0, 1, -1, NaN]) {
     await assert.rejects(
       train(normalised(), data, { averageWeights, reporter: silentReporter }),
-      /averageWeights: expected a decay between 0 and 1, or false, found/,
+      /averageWeights: expected a number between 0 and 1 or false, found/,
     );
   }
 });

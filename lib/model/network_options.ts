@@ -1,0 +1,33 @@
+// What can be chosen about either network.
+
+/** The dropout, the initial weights, and the sizes of input and output. */
+export interface NetworkOptions {
+  /** The share of activations dropped after each pooling and before the output; 0 (no such layers) unless given. */
+  readonly dropout?: number;
+  /** Seeds the initial weights: the same seed gives the same weights, with dropout or without; 0 unless given. */
+  readonly seed?: number;
+  /** Number of classes; 10 unless given. */
+  readonly classes?: number;
+  /** Rows of pixels; 28 unless given. */
+  readonly height?: number;
+  /** Columns of pixels; 28 unless given. */
+  readonly width?: number;
+}
+
+/** @throws {RangeError} if dropout is not in [0, 1), classes not in 2 to 256, or a side shorter than `shortest` pixels */
+export function checkNetworkOptions(
+  { dropout, classes, ...sides }: Required<Omit<NetworkOptions, "seed">>,
+  shortest: number,
+): void {
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
+  }
+  if (!Number.isInteger(classes) || classes < 2 || classes > 256) {
+    throw new RangeError(`classes: expected a whole number from 2 to 256, found ${classes}`);
+  }
+  for (const [name, side] of Object.entries(sides)) {
+    if (!Number.isInteger(side) || side < shortest) {
+      throw new RangeError(`${name}: expected a whole number from ${shortest} up, found ${side}`);
+    }
+  }
+}
