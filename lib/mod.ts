@@ -73,36 +73,24 @@ export {
   table,
   type TableOptions,
 } from "./show/table.ts";
-export { classBalance, type ClassBalanceOptions } from "./show/data/class_balance.ts";
+export { classBalance } from "./show/data/class_balance.ts";
 export { digitGrid, type DigitGridOptions } from "./show/data/digit_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/data/mean_digits.ts";
 export { oddOnesOut, type OddOnesOutOptions } from "./show/data/odd_ones_out.ts";
-export { pixelHistogram, type PixelHistogramOptions } from "./show/data/pixel_histogram.ts";
+export { pixelHistogram } from "./show/data/pixel_histogram.ts";
 export { corruptionSheet, type CorruptionSheetOptions } from "./show/data/corruption_sheet.ts";
 export { curves, type CurvesOptions } from "./show/training/curves.ts";
-export {
-  probabilityBars,
-  type ProbabilityBarsOptions,
-} from "./show/evaluation/probability_bars.ts";
+export { probabilityBars } from "./show/evaluation/probability_bars.ts";
 export {
   perClassTable,
   summaryTable,
   type SummaryTableOptions,
 } from "./show/evaluation/evaluation_tables.ts";
-export {
-  confusionMatrix,
-  type ConfusionMatrixOptions,
-} from "./show/evaluation/confusion_matrix.ts";
+export { confusionMatrix } from "./show/evaluation/confusion_matrix.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/evaluation/mistake_grid.ts";
-export {
-  reliabilityDiagram,
-  type ReliabilityDiagramOptions,
-} from "./show/evaluation/reliability_diagram.ts";
+export { reliabilityDiagram } from "./show/evaluation/reliability_diagram.ts";
 export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
-export {
-  explanationCard,
-  type ExplanationCardOptions,
-} from "./show/evaluation/explanation_card.ts";
+export { explanationCard } from "./show/evaluation/explanation_card.ts";
 export {
   correctedAccuracyTable,
   disputedGrid,
@@ -111,20 +99,13 @@ export {
 } from "./show/evaluation/verdicts.ts";
 export { labelIssueGrid, type LabelIssueGridOptions } from "./show/evaluation/label_issue_grid.ts";
 export { landscapeMap, type LandscapeMapOptions } from "./show/evaluation/landscape_map.ts";
-export {
-  calibrationComparison,
-  type CalibrationComparisonOptions,
-} from "./show/evaluation/calibration_comparison.ts";
-export {
-  robustnessCurves,
-  type RobustnessCurvesOptions,
-} from "./show/evaluation/robustness_curves.ts";
+export { calibrationComparison } from "./show/evaluation/calibration_comparison.ts";
+export { robustnessCurves } from "./show/evaluation/robustness_curves.ts";
 export { robustnessSummary, robustnessTable } from "./show/evaluation/robustness_tables.ts";
 export {
   type ConfidenceRow,
   confidenceTable,
   outOfDistributionGrid,
-  type OutOfDistributionGridOptions,
 } from "./show/evaluation/out_of_distribution.ts";
 
 // Types that those name.
@@ -143,7 +124,7 @@ export type { Displayable, MediaBundle } from "./io/displayable.ts";
 export type { NetworkOptions } from "./model/network_options.ts";
 export type { SaliencyOptions } from "./model/saliency.ts";
 export type { ExploredCell, ExploredImage } from "./show/explorer/explored_cell.ts";
-export type { Figure } from "./show/figure.ts";
+export type { Figure, FigureOptions } from "./show/figure.ts";
 export type {
   Callback,
   Training,

@@ -34,10 +34,7 @@ export {
   type DisagreementGridOptions,
 } from "./show/evaluation/disagreement_grid.ts";
 export { type SharedMistake, sharedMistakes } from "./evaluate/shared_mistakes.ts";
-export {
-  sharedMistakeGrid,
-  type SharedMistakeGridOptions,
-} from "./show/evaluation/shared_mistake_grid.ts";
+export { sharedMistakeGrid } from "./show/evaluation/shared_mistake_grid.ts";
 export { calibrationTable } from "./show/evaluation/calibration_table.ts";
 export {
   type MeanCorruptionAccuracy,

@@ -10,6 +10,7 @@ import { train } from "../training/train.ts";
 import type { TrainingReporter } from "../training/callback.ts";
 import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
 import type { RunResult } from "./results_file.ts";
+import { exists } from "../io/exists.ts";
 
 /**
  * Trains one model and saves it in its folder.
@@ -53,8 +54,4 @@ export async function carryOut(
     validation,
     weights,
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

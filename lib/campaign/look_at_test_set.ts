@@ -16,6 +16,7 @@ import {
   type RunResult,
   type TestResult,
 } from "./results_file.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** The result of a model, or of an ensemble. */
 export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
@@ -39,7 +40,7 @@ export async function* lookAtTest(
 ): AsyncGenerator<TestLook> {
   const missing = missingRuns(campaign, results);
   if (missing.length > 0) {
-    throw new Error(
+    throw new InputError(
       `campaign ${campaign.name}: expected every run to be finished before the test images are ` +
         `looked at, found ${missing.length} that are not (${missing[0]}, ...); train them first`,
     );

@@ -12,6 +12,7 @@ import { modelsFolder } from "../store/model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
 import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** A finished training run, as its model's card records it. */
 export interface RunResult {
@@ -78,7 +79,9 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
     if (line.kind === "trained") results.set(line.result.run, line.result);
     if (line.kind === "tested") {
       const result = results.get(line.run);
-      if (!result) throw new Error(`${path}: a test result of ${line.run}, which was not trained`);
+      if (!result) {
+        throw new InputError(`${path}: a test result of ${line.run}, which was not trained`);
+      }
       results.set(line.run, { ...result, test: line.test });
     }
   }
@@ -194,7 +197,7 @@ function parseLine(bytes: Uint8Array, at: string): ResultLine {
   } catch (error) {
     const text = new TextDecoder().decode(bytes.subarray(0, 60));
     const reason = error instanceof is.SchemaError ? ` (${error.message})` : "";
-    throw new Error(inOneLine(`${at}: expected a result, found ${text}${reason}`));
+    throw new InputError(inOneLine(`${at}: expected a result, found ${text}${reason}`));
   }
 }
 

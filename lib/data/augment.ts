@@ -1,18 +1,19 @@
-// Draws a training image a little differently each time: shifted, turned, scaled, sheared and bent.
+// Draws a training image a little differently each time: shifted, rotated, scaled, sheared and bent.
 
 import { type Affine, inverseOf, type Pose, upright } from "./pose.ts";
 import type { Random } from "./random.ts";
+import { type Splines, splines } from "./_splines.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How far an image may be distorted; what is absent is left alone. */
+/** How far an image may be distorted; 0 unless given. */
 export interface Augmentation {
-  /** Pixels that the image may move each way. */
+  /** Pixels that the image may move in each direction. */
   readonly shift?: number;
-  /** Degrees that it may turn either way. */
+  /** Degrees that it may turn in either direction. */
   readonly rotate?: number;
-  /** Degrees that its upright strokes may lean either way. */
+  /** Degrees that its upright strokes may lean in either direction. */
   readonly shear?: number;
-  /** The share by which width and height may each grow or shrink, 0 to below 1. */
+  /** Fraction by which width and height may each grow or shrink, 0 to below 1. */
   readonly zoom?: number;
   /**
    * Standard deviation, in pixels, of the displacements of a grid of control points 7 pixels apart, between which
@@ -21,18 +22,15 @@ export interface Augmentation {
   readonly elastic?: number;
 }
 
-/** The image sizes and limits that {@linkcode Augmenter} was made for. */
+/** An augmentation with every limit given. */
 type Limits = Required<Augmentation>;
 
 const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0 };
 
-/** Pixels between control points. */
-const spacing = 7;
-
 /**
- * Distorts images one by one, fast enough to be made anew in every epoch: some 15 microseconds for 28 x 28 pixels.
+ * Distorts images one by one, fast enough for every epoch: some 15 microseconds for 28 x 28 pixels.
  *
- * Each output pixel looks up where it came from, in bilinear interpolation; outside of the image all is 0.
+ * Each output pixel is interpolated bilinearly from the place it comes from; outside the image all is 0.
  *
  * @example
  * ```ts
@@ -50,14 +48,13 @@ export class Augmenter {
   readonly #limits: Limits;
   readonly #height: number;
   readonly #width: number;
-  /** Of each row and column: the first of its four control points, and their weights. */
   readonly #rows: Splines;
   readonly #columns: Splines;
-  /** Displacements of the control points, and of one row between them. */
+  /** Displacements of the control points, and of one row between them, down and to the right. */
   readonly #grid: readonly [Float32Array, Float32Array];
   readonly #row: readonly [Float32Array, Float32Array];
 
-  /** @throws {InputError} when a limit is negative or not finite, or zoom is not below 1 */
+  /** @throws {InputError} if a limit is negative or not finite, or zoom is not below 1 */
   constructor(augmentation: Augmentation, { height, width }: { height: number; width: number }) {
     checkAugmentation(augmentation);
     this.#limits = { ...none, ...augmentation };
@@ -96,7 +93,7 @@ export class Augmenter {
   }
 
   /**
-   * Draws one image exactly as told. Of what the augmenter was made with, only the size counts.
+   * Draws one image in a given pose, whatever the limits.
    *
    * @param images bytes, 0 to 255
    * @param from where the image's height x width bytes start
@@ -120,7 +117,7 @@ export class Augmenter {
   #affine(random: Random): Affine {
     const { shift, rotate, shear, zoom } = this.#limits;
     const either = (limit: number) => limit > 0 ? random.uniform(-limit, limit) : 0;
-    // Drawn in this order, which the properties of an object literal keep.
+    // The order of these draws is part of what a seed stands for; an object literal keeps it.
     return inverseOf(
       {
         turn: either(rotate),
@@ -198,7 +195,7 @@ export class Augmenter {
 /**
  * Checks an augmentation.
  *
- * @throws {InputError} when a limit makes no sense, naming it
+ * @throws {InputError} if a limit is unknown or out of range, naming it
  */
 export function checkAugmentation(augmentation: Augmentation): void {
   for (const [name, limit] of Object.entries(augmentation)) {
@@ -215,29 +212,4 @@ export function checkAugmentation(augmentation: Augmentation): void {
   }
 }
 
-interface Splines {
-  /** Number of control points along this side. */
-  readonly points: number;
-  readonly first: Uint8Array;
-  readonly weights: Float32Array;
-}
-
 type FourNumbers = [number, number, number, number];
-
-/** Uniform cubic B-splines over one side of the image. */
-function splines(length: number): Splines {
-  const first = new Uint8Array(length);
-  const weights = new Float32Array(4 * length);
-  for (let i = 0; i < length; i++) {
-    const cell = Math.floor(i / spacing);
-    const t = i / spacing - cell;
-    first[i] = cell;
-    weights.set([
-      (1 - t) ** 3 / 6,
-      (3 * t ** 3 - 6 * t ** 2 + 4) / 6,
-      (-3 * t ** 3 + 3 * t ** 2 + 3 * t + 1) / 6,
-      t ** 3 / 6,
-    ], 4 * i);
-  }
-  return { points: Math.floor((length - 1) / spacing) + 4, first, weights };
-}

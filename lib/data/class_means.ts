@@ -1,12 +1,11 @@
-// The average image of each class, and the images least like it.
+// The mean image of each class, and the images least like it.
 
 import type { Dataset } from "./dataset.ts";
 
 /** The average image of one class. */
 export interface ClassMean {
-  /** Which class. */
   readonly label: number;
-  /** Images of this class. */
+  /** Number of images of this class. */
   readonly size: number;
   /** `height` x `width` mean bytes, 0 to 255; all 0 if the class has no image. */
   readonly pixels: Float64Array;
@@ -16,7 +15,6 @@ export interface ClassMean {
 export interface OddOne {
   /** Which image of the data set. */
   readonly index: number;
-  /** Its class. */
   readonly label: number;
   /** Root-mean-square difference from the class mean, as a fraction of full ink. */
   readonly distance: number;
@@ -25,8 +23,8 @@ export interface OddOne {
 /**
  * Averages the images of each class, pixel by pixel.
  *
- * @param dataset Images and labels.
- * @returns One mean a class, in class order.
+ * @param dataset images and labels
+ * @returns one mean a class, in class order
  *
  * @example
  * ```ts
@@ -55,12 +53,12 @@ export function classMeans(dataset: Dataset): readonly ClassMean[] {
 }
 
 /**
- * Finds the images least like the average of their class. What is far from the mean is unusual,
- * not necessarily wrong: heavy strokes, a rare style, a slip of the label.
+ * Finds the images least like the mean of their class. Such images are unusual, not necessarily wrong:
+ * heavy strokes, a rare style, a wrong label.
  *
- * @param dataset Images and labels.
- * @param options How many of each class; 3 unless said otherwise.
- * @returns The odd ones class by class, the farthest of each first.
+ * @param dataset images and labels
+ * @param options `count`: how many of each class; 3 unless given
+ * @returns class by class, the farthest of each first
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-// Puts images and labels together: the step from two IDX files to a Dataset, MNIST's or any other's.
+// Makes a Dataset of two IDX files, MNIST's or any other's.
 
-import type { Dataset, DataSource } from "./dataset.ts";
+import { type Dataset, type DataSource, digitNames } from "./dataset.ts";
 import type { Idx } from "./read_idx.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** What the files do not say of themselves. */
+/** What the files do not say. */
 export interface DatasetFromIdxOptions {
   /** What the data are, e.g. `"fashion/train"`; errors begin with it too. */
   readonly name: string;
@@ -15,14 +15,14 @@ export interface DatasetFromIdxOptions {
 }
 
 /**
- * Makes a data set of an IDX file of images and one of labels. Nothing is copied.
+ * Makes a data set of an IDX file of images and one of labels, without copying.
  *
  * @param images bytes of shape n x height x width
  * @param labels bytes of shape n, each below the number of classes
  * @param options the name, the classes and the source
  * @returns the data set
- * @throws {InputError} when either does not hold bytes of the right number of dimensions
- * @throws {InputError} when the counts differ, or a label names no class
+ * @throws {InputError} if either does not hold bytes in the right number of dimensions, the counts differ, or a
+ * label names no class
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export interface DatasetFromIdxOptions {
 export function datasetFromIdx(
   images: Idx,
   labels: Idx,
-  { name, classNames = digits, source = { kind: "custom", sha256: {} } }: DatasetFromIdxOptions,
+  { name, classNames = digitNames, source = { kind: "custom", sha256: {} } }: DatasetFromIdxOptions,
 ): Dataset {
   const [size, height, width] = images.shape;
   if (
@@ -59,9 +59,8 @@ export function datasetFromIdx(
   const stray = labels.data.findIndex((label) => label >= classNames.length);
   if (stray >= 0) {
     throw new InputError(
-      `${name}: expected labels from 0 to ${classNames.length - 1}, found ${
-        labels.data[stray]
-      } at ${stray}`,
+      `${name}: expected labels from 0 to ${classNames.length - 1}, found ` +
+        `${labels.data[stray]} at ${stray}`,
     );
   }
   return {
@@ -75,8 +74,6 @@ export function datasetFromIdx(
     source,
   };
 }
-
-const digits: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 function describe({ shape, type }: Idx): string {
   return `${shape.join(" x ")} elements of type ${type}`;

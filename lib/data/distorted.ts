@@ -1,24 +1,23 @@
-// A data set with every image distorted once, as training distorts it in an epoch.
+// A data set with every image distorted once, as training does in each epoch.
 
 import { type Augmentation, Augmenter } from "./augment.ts";
 import type { Dataset } from "./dataset.ts";
 import { Random } from "./random.ts";
 
-/** How {@linkcode distorted} goes about it. */
+/** Options of {@linkcode distorted}. */
 export interface DistortedOptions {
   /** The same seed distorts the same images in the same way; 0 unless given. */
   readonly seed?: number;
 }
 
 /**
- * Draws every image of a data set a little differently: to look at, or to see a network at work on images that are new to
- * it though their digits are not.
+ * Distorts every image of a data set a little, to look at, or to test a network on new images of digits it knows.
  *
- * @param dataset n images; it stays as it is
+ * @param dataset n images, left unchanged
  * @param augmentation how far they may be distorted
  * @param options the seed
- * @returns as many images, with the same labels; brightness is rounded to bytes, which in training it is not
- * @throws {InputError} when a limit makes no sense, or the seed is no safe integer
+ * @returns n images with the same labels, rounded to bytes, unlike in training
+ * @throws {InputError} if a limit is unknown or out of range, or the seed is not a safe integer
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-// How much ink there is, and how it is spread.
+// How much ink a data set has, and how it is distributed.
 
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** Numbers about all pixels of a data set; ink is a fraction of full ink, 0 to 1. */
+/** Statistics of all pixels of a data set; ink is a fraction of full ink, 0 to 1. */
 export interface PixelStatistics {
   /** Name of the data set. */
   readonly dataset: string;
@@ -17,9 +17,9 @@ export interface PixelStatistics {
   readonly blank: number;
   /** Share of pixels with full ink. */
   readonly full: number;
-  /** Share of pixels in between. */
+  /** Share of other pixels. */
   readonly grey: number;
-  /** How many of the `height` x `width` places have ink in at least one image. */
+  /** How many of the `height` x `width` places have ink in some image. */
   readonly placesUsed: number;
   /** How many places there are. */
   readonly places: number;
@@ -28,11 +28,11 @@ export interface PixelStatistics {
 }
 
 /**
- * Counts the ink of a data set. The mean and standard deviation of MNIST's training images, 0.1307
+ * Measures the ink of a data set. The mean and standard deviation of MNIST's training images, 0.1307
  * and 0.3081, are the constants that many programs normalise by.
  *
- * @param dataset The images.
- * @throws {InputError} If there are no images.
+ * @param dataset the images
+ * @throws {InputError} if there are no images
  *
  * @example
  * ```ts

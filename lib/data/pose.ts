@@ -1,14 +1,14 @@
-// How an image is placed in its frame, and where each of its pixels comes from then.
+// How an image is placed in its frame, and where each of its pixels then comes from.
 
 /** How an image is placed in its frame: scaled, then turned, then leant, about the middle, then moved. */
 export interface Pose {
   /** Degrees, clockwise as y points down. */
   readonly turn: number;
-  /** Degrees that upright strokes lean. */
+  /** Degrees that upright strokes lean to the right. */
   readonly lean: number;
-  /** How many times as wide. */
+  /** Factor of width. */
   readonly zoomX: number;
-  /** How many times as high. */
+  /** Factor of height. */
   readonly zoomY: number;
   /** Pixels to the right. */
   readonly shiftX: number;
@@ -16,10 +16,10 @@ export interface Pose {
   readonly shiftY: number;
 }
 
-/** As it was. */
+/** Leaves an image unchanged. */
 export const upright: Pose = { turn: 0, lean: 0, zoomX: 1, zoomY: 1, shiftX: 0, shiftY: 0 };
 
-/** The inverse map's matrix and offset: where an output pixel's place comes from. */
+/** The inverse map's matrix and offset, from places in the output to places in the image. */
 export interface Affine {
   readonly xx: number;
   readonly xy: number;

@@ -1,4 +1,4 @@
-// The project's one source of chance: a small seeded generator that everything seeded draws from.
+// The seeded generator that everything random in the project draws from.
 //
 // xoshiro128** 1.1 (Blackman & Vigna 2021, "Scrambled Linear Pseudorandom Number Generators", ACM
 // TOMS 47(4); public-domain C at https://prng.di.unimi.it/xoshiro128starstar.c), its state filled by
@@ -35,7 +35,7 @@ export class Random {
 
   /**
    * @param seed any safe integer
-   * @throws {InputError} when `seed` is not a safe integer
+   * @throws {InputError} if `seed` is not a safe integer
    */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) {
@@ -52,11 +52,11 @@ export class Random {
   }
 
   /**
-   * Goes on where another generator stood.
+   * Resumes from a saved state.
    *
-   * @param state what {@linkcode Random.state} gave
-   * @returns a generator that draws what the other would have drawn next
-   * @throws {InputError} when `state` is not four 32-bit words, or all of them are zero
+   * @param state a {@linkcode Random.state}
+   * @returns a generator that continues from it
+   * @throws {InputError} if `state` is not four 32-bit words, or all of them are zero
    */
   static fromState(state: readonly number[]): Random {
     const [s0, s1, s2, s3] = state;
@@ -72,7 +72,7 @@ export class Random {
     return random;
   }
 
-  /** The whole state: four 32-bit words, fit for JSON. */
+  /** The whole state: four 32-bit words. */
   get state(): readonly number[] {
     return [this.#s0 >>> 0, this.#s1 >>> 0, this.#s2 >>> 0, this.#s3 >>> 0];
   }
@@ -110,7 +110,7 @@ export class Random {
    * Draws a number from an interval.
    *
    * @param low the least value
-   * @param high above every value
+   * @param high the bound, never reached
    * @returns a number in [low, high)
    */
   uniform(low: number, high: number): number {
@@ -118,11 +118,11 @@ export class Random {
   }
 
   /**
-   * Draws a whole number, each equally likely: words that would favour the small ones are redrawn.
+   * Draws a whole number, each equally likely: words that would favour small numbers are redrawn.
    *
    * @param n how many values there are, from 1 to 2^32
    * @returns a whole number from 0 to n - 1
-   * @throws {InputError} when `n` is not a whole number from 1 to 2^32
+   * @throws {InputError} if `n` is not a whole number from 1 to 2^32
    */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
@@ -135,8 +135,8 @@ export class Random {
   }
 
   /**
-   * Draws from the normal distribution (Box & Muller 1958; the second of the pair is not kept, so
-   * that four words stay the whole state).
+   * Draws from the normal distribution (Box & Muller 1958; the second of the pair is dropped, to
+   * keep the state to four words).
    *
    * @param mean its mean
    * @param deviation its standard deviation
@@ -164,7 +164,7 @@ export class Random {
   }
 }
 
-/** SplitMix64 (Steele, Lea & Flood 2014), which spreads similar seeds over the whole state space. */
+/** SplitMix64 (Steele, Lea & Flood 2014), which gives similar seeds very different states. */
 function splitMix64(seed: bigint): () => bigint {
   let state = BigInt.asUintN(64, seed);
   return () => {

@@ -2,7 +2,7 @@
 
 import { InputError } from "../io/input_error.ts";
 
-/** The contents of an IDX file; `type` says which array `data` is. */
+/** The contents of an IDX file; `type` tells the type of `data`. */
 export type Idx =
   | IdxOf<"u8", Uint8Array>
   | IdxOf<"i8", Int8Array>
@@ -13,7 +13,7 @@ export type Idx =
 
 /** The contents of an IDX file with elements of one type. */
 export interface IdxOf<Type extends string, Data> {
-  /** The element type: unsigned, signed or floating, and its bits. */
+  /** Unsigned, signed or floating, and the number of bits. */
   readonly type: Type;
   /** The size of each dimension, outermost first; `[60000, 28, 28]` for MNIST's training images. */
   readonly shape: readonly number[];
@@ -22,13 +22,13 @@ export interface IdxOf<Type extends string, Data> {
 }
 
 /**
- * Reads the bytes of an uncompressed IDX file. Every byte is accounted for: a file that is too
- * short or too long is refused before anything is allocated.
+ * Reads an uncompressed IDX file. One that is too short or too long is refused before anything is
+ * allocated.
  *
  * @param bytes the whole file; the result's `data` shares memory with it when elements are single bytes
  * @param name what errors call the file
  * @returns the element type, the shape and the elements
- * @throws {IdxError} when the bytes are not one whole IDX file
+ * @throws {IdxError} if the bytes are not a whole IDX file
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
 }
 
 /**
- * What {@linkcode readIdx} throws: bytes that are not one whole IDX file.
+ * Thrown by {@linkcode readIdx} for bytes that are not a whole IDX file.
  *
  * @example
  * ```ts

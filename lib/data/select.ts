@@ -1,4 +1,4 @@
-// Takes images out of a data set, side by side or one by one, and moves them in their frames.
+// Takes images out of a data set by range or by index, and moves images within their frames.
 
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
@@ -26,9 +26,8 @@ export function gather(dataset: Dataset, indices: ArrayLike<number>, name: strin
     const label = index === undefined ? undefined : dataset.labels[index];
     if (index === undefined || label === undefined) {
       throw new InputError(
-        `indices: expected whole numbers from 0 to ${
-          dataset.size - 1
-        } of ${dataset.name}, found ${index}`,
+        `indices: expected whole numbers from 0 to ${dataset.size - 1} of ${dataset.name}, ` +
+          `found ${index}`,
       );
     }
     images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);

@@ -1,30 +1,30 @@
-// Divides the training images in two: one part to fit weights, one to watch and choose by.
+// Divides the training images in two: one part to fit weights, one to choose by.
 
 import type { Dataset, Split } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { gather, slice } from "./select.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How much {@linkcode splitLast} sets aside. */
+/** Options of {@linkcode splitLast}. */
 export interface SplitLastOptions {
-  /** The validation part, between 0 and 1; 0.1 unless given. */
+  /** Share of images for validation, between 0 and 1; 0.1 unless given. */
   readonly fraction?: number;
 }
 
-/** How much {@linkcode splitStratified} sets aside, and by which draw. */
+/** Options of {@linkcode splitStratified}. */
 export interface SplitStratifiedOptions extends SplitLastOptions {
-  /** The seed of the draw: the same one gives the same split. */
+  /** The same seed gives the same split. */
   readonly seed: number;
 }
 
 /**
- * Sets the last images aside, exactly as Keras's `validation_split` does: of MNIST's 60,000, the
- * first 54,000 train. Nothing is copied.
+ * Sets the last images aside, exactly as Keras's `validation_split` does: the first 54,000 of MNIST's
+ * 60,000 train. Nothing is copied.
  *
- * @param dataset what to divide
+ * @param dataset the images to divide
  * @param options the fraction to set aside
  * @returns both parts, in the data set's order
- * @throws {InputError} when the fraction leaves either part empty
+ * @throws {InputError} if the fraction leaves either part empty
  *
  * @example
  * ```ts
@@ -40,18 +40,18 @@ export function splitLast(dataset: Dataset, { fraction = 0.1 }: SplitLastOptions
   return {
     train: slice(dataset, 0, size),
     validation: slice(dataset, size, dataset.size),
-    method: `last ${percent(fraction)}`,
+    method: `last ${inPercent(fraction)}`,
   };
 }
 
 /**
- * Sets a random part of each class aside, in proportion: both parts keep the classes' balance to
- * within one image. Both parts are as large as {@linkcode splitLast}'s.
+ * Sets a random part of each class aside, in proportion: both parts keep the balance of classes to
+ * within one image, and are as large as {@linkcode splitLast}'s.
  *
- * @param dataset what to divide
- * @param options the fraction to set aside, and the seed of the draw
+ * @param dataset the images to divide
+ * @param options the fraction to set aside, and the seed
  * @returns both parts, copied, in the data set's order
- * @throws {InputError} when the fraction leaves either part empty, or the seed is no safe integer
+ * @throws {InputError} if the fraction leaves either part empty, or the seed is not a safe integer
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export function splitStratified(
   });
   const part = (wanted: 0 | 1) =>
     Uint32Array.from(dataset.labels.keys()).filter((index) => isValidation[index] === wanted);
-  const method = `stratified ${percent(fraction)}, seed ${seed}`;
+  const method = `stratified ${inPercent(fraction)}, seed ${seed}`;
   return {
     train: gather(dataset, part(0), `${dataset.name} (train, ${method})`),
     validation: gather(dataset, part(1), `${dataset.name} (validation, ${method})`),
@@ -99,7 +99,7 @@ function trainSize({ name, size }: Dataset, fraction: number): number {
   return train;
 }
 
-/** Divides `total` seats by the sizes' proportion: largest remainders first, and earlier classes at a tie. */
+/** Divides `total` seats in proportion to sizes, by largest remainders; earlier classes win ties. */
 function apportion(sizes: readonly number[], total: number): readonly number[] {
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const seats = sizes.map((size) => Math.floor(size * total / all));
@@ -112,6 +112,6 @@ function apportion(sizes: readonly number[], total: number): readonly number[] {
   return seats;
 }
 
-function percent(fraction: number): string {
+function inPercent(fraction: number): string {
   return `${Number((100 * fraction).toFixed(6))} %`;
 }

@@ -1,25 +1,24 @@
-// Divides a data set into folds, so that each image can be predicted by a model that never saw it.
+// Divides a data set into folds, for predicting each image by a model that never saw it.
 
 import type { Labelled } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How {@linkcode stratifiedFolds} divides. */
+/** Options of {@linkcode stratifiedFolds}. */
 export interface StratifiedFoldsOptions {
   /** How many folds, from 2 to the number of images; 5 unless given. */
   readonly folds?: number;
-  /** The seed of the draw: the same one gives the same folds; 0 unless given. */
+  /** The same seed gives the same folds; 0 unless given. */
   readonly seed?: number;
 }
 
 /**
- * Divides images at random into folds. Folds differ in size by at most one image, and in the images of each class by at
- * most one.
+ * Divides images at random into folds that differ by at most one image, in all and in each class.
  *
- * @param dataset what to divide; only the labels are read
- * @param options how many folds, by which draw
+ * @param dataset the labels of the images to divide
+ * @param options how many folds, and the seed
  * @returns the indices of each fold's images, in the data set's order; every image is in one fold
- * @throws {InputError} when `folds` is not a whole number from 2 to the number of images
+ * @throws {InputError} if `folds` is not a whole number from 2 to the number of images
  *
  * @example
  * ```ts
@@ -45,7 +44,7 @@ export function stratifiedFolds(
   const members = classNames.map((): number[] => []);
   labels.forEach((label, index) => members[label]?.push(index));
   const parts = Array.from({ length: folds }, (): number[] => []);
-  // Dealt like cards, each class going on where the one before it ended: that keeps the sizes even too.
+  // Dealt like cards, each class starting where the last one ended, which keeps the sizes even too.
   members.flatMap((indices) => random.shuffle(indices))
     .forEach((index, place) => parts[place % folds]?.push(index));
   return parts.map((part) => Uint32Array.from(part).sort());

@@ -1,16 +1,16 @@
-// Takes some images of a data set, as a data set.
+// Takes some images of a data set as a smaller one.
 
 import type { Dataset } from "./dataset.ts";
 import { gather, slice } from "./select.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
- * Takes the first images, or those at given places.
+ * Takes the first images, or those at given indices.
  *
- * @param dataset where to take them from
+ * @param dataset the images to take from
  * @param which how many of the first (nothing is copied), or the indices to take, in that order (copied)
- * @returns the images taken, under the name of what they are part of
- * @throws {InputError} when there are not so many images, or no image has one of the indices
+ * @returns the images taken; the name says what they are part of
+ * @throws {InputError} if there are fewer images, or an index is not that of an image
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
-// Refuses predictions that do not belong to the data set, or are not probabilities.
+// Checks that predictions belong to a data set and are probabilities.
 
 import type { Labelled } from "../data/dataset.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** A float32 softmax over hundreds of classes, or one run in bfloat16, is off by less. */
-const TOLERANCE = 1e-2;
+/** Float32 softmax over hundreds of classes, or softmax in bfloat16, is off by less. */
+const tolerance = 1e-2;
 
 export function checkPredictions(predictions: Predictions, dataset: Labelled): void {
   const { probabilities, size, classes } = predictions;
@@ -40,7 +40,7 @@ export function checkPredictions(predictions: Predictions, dataset: Labelled): v
     for (let c = 0; c < classes; c++) {
       const p = probabilities[i * classes + c]!;
       // Written so that NaN fails too.
-      if (!(p >= 0 && p <= 1 + TOLERANCE)) {
+      if (!(p >= 0 && p <= 1 + tolerance)) {
         throw new InputError(
           `${name}: expected probabilities from 0 to 1, found ${p} at image ${i}, class ${c}` +
             hint(p),
@@ -48,7 +48,7 @@ export function checkPredictions(predictions: Predictions, dataset: Labelled): v
       }
       sum += p;
     }
-    if (Math.abs(sum - 1) > TOLERANCE) {
+    if (Math.abs(sum - 1) > tolerance) {
       throw new InputError(
         `${name}: expected the probabilities of an image to sum to 1, ` +
           `found ${sum.toFixed(4)} at image ${i}; apply softmax to logits first`,

@@ -7,14 +7,14 @@ import type { Evaluations } from "./shared_mistakes.ts";
 import { withTemperature } from "./temperature.ts";
 
 /**
- * Evaluates predictions as they are, and at other temperatures.
+ * Evaluates predictions as they are and at other temperatures.
  *
- * @param predictions What `predict` gave.
- * @param dataset What it was given, with its labels.
- * @param temperatures What `temperatureOf` or `fitTemperature` found; undefined ones are left out.
- * @returns Evaluations by name: `"as trained"`, `"at temperature 1.12"`.
- * @throws {InputError} If a temperature is not a finite number above 0, or predictions and data set
- * do not belong together.
+ * @param predictions what `predict` returned
+ * @param dataset the labels of the same images
+ * @param temperatures from `temperatureOf` or `fitTemperature`; undefined ones are left out
+ * @returns evaluations by name: `"as trained"`, `"at temperature 1.12"`
+ * @throws {InputError} if a temperature is not a finite number above 0, or predictions and data set
+ * do not match
  *
  * @example
  * ```ts

@@ -1,35 +1,35 @@
-// How large a calibration error is to be expected of a model that has none.
+// How large a calibration error a perfectly calibrated model would show by chance.
 
 import { Random } from "../data/random.ts";
 import { calibrate } from "./_calibrate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How {@linkcode calibrationErrorByChance} is computed. */
+/** Options of {@linkcode calibrationErrorByChance}. */
 export interface CalibrationByChanceOptions {
-  /** Rounds of drawing; 500 unless given. */
+  /** Number of rounds; 500 unless given. */
   readonly rounds?: number;
   /** The same seed gives the same figures; 1 unless given. */
   readonly seed?: number;
 }
 
-/** Expected calibration errors that chance alone makes. */
+/** Expected calibration errors due to chance alone. */
 export interface CalibrationByChance {
   readonly mean: number;
-  /** 95 % of the rounds are not above it. */
+  /** The 95th percentile of the rounds. */
   readonly high: number;
 }
 
 /**
- * The expected calibration error of a perfectly calibrated model with the same confidences: in each
- * round, an image is read rightly with a probability of its confidence (consistency resampling;
- * Bröcker & Smith 2007). It is above 0 as bins hold few images; an error that is not above `high`
- * is no evidence of miscalibration.
+ * Simulates the expected calibration error of a perfectly calibrated model with the same confidences: in
+ * each round, each image is classified correctly with a probability equal to its confidence (consistency
+ * resampling; Bröcker & Smith 2007). The error is above 0 because bins hold few images; one that is not
+ * above `high` is no evidence of miscalibration.
  *
- * @param evaluation What `evaluate` returned.
- * @param options Rounds and seed.
- * @returns The mean of the rounds, and what 19 of 20 do not exceed.
- * @throws {InputError} If rounds is not a whole number from 1 up.
+ * @param evaluation what `evaluate` returned
+ * @param options rounds and seed
+ * @returns the rounds' mean and 95th percentile
+ * @throws {InputError} if rounds is not a whole number from 1 up
  *
  * @example
  * ```ts

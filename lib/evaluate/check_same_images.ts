@@ -1,9 +1,9 @@
-// Refuses to compare models that did not see the same images.
+// Checks that two models were evaluated on the same images.
 
 import type { Graded } from "./evaluation.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** @throws {InputError} If two evaluations are not of the same images, as far as labels can tell. */
+/** @throws {InputError} if two evaluations are not of the same images, as far as labels can tell */
 export function checkSameImages(first: Graded, second: Graded): void {
   if (first.size !== second.size) {
     throw new InputError(

@@ -1,35 +1,35 @@
-// How sure a model is of images that it was not made for.
+// How confident a model is on images of none of its classes.
 
 import { auroc } from "./statistics/auroc.ts";
 import type { Predictions } from "./predictions.ts";
 
-/** How sure a model is of images of one kind. */
+/** How confident a model is on images of one kind. */
 export interface ConfidenceSummary {
   /** Number of images. */
   readonly size: number;
   /** Mean probability of the most probable class. */
   readonly mean: number;
-  /** Share of images of which the model is more than 90 % sure. */
+  /** Share of images with a confidence above 90 %. */
   readonly above90: number;
-  /** Share of images of which the model is more than 99 % sure. */
+  /** Share of images with a confidence above 99 %. */
   readonly above99: number;
   /**
-   * The chance that the model is surer of one of the familiar images than of one of these (AUROC of
-   * the greatest probability; Hendrycks & Gimpel 2017): 1 tells all apart, 0.5 none.
+   * The chance that the model is more confident on a familiar image than on one of these (AUROC of the
+   * maximum probability; Hendrycks & Gimpel 2017): 1 separates all, 0.5 none.
    */
   readonly auroc: number;
-  /** Share of these images of which the model is as sure as a threshold asks that 95 % of the familiar ones pass. */
+  /** Share of these images that pass a confidence threshold that 95 % of the familiar ones pass. */
   readonly passing: number;
 }
 
 /**
- * Summarises how sure a model is of images that are none of its classes, beside those it was made for.
+ * Summarises how confident a model is on images of none of its classes, compared with those it was made for.
  *
- * @param strange What the model says of images of no class that it knows.
- * @param familiar What it says of test images.
- * @returns Mean confidence, shares above 90 and 99 %, how well confidence tells the two apart, and how
- * many of these pass for familiar.
- * @throws {InputError} If there are no images, or a probability is not a number.
+ * @param strange predictions on images of none of the model's classes
+ * @param familiar predictions on test images
+ * @returns mean confidence, shares above 90 and 99 %, how well confidence separates the two, and the share
+ * that passes for familiar
+ * @throws {InputError} if there are no images, or a probability is not a number
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export function confidenceSummary(
   };
 }
 
-/** The greatest probability of each image. */
+/** The maximum probability of each image. */
 function confidenceOf({ probabilities, size, classes }: Predictions): Float32Array {
   return Float32Array.from(
     { length: size },

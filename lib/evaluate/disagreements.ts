@@ -1,29 +1,29 @@
-// The images that two models read differently, and which of the two is right.
+// The images that two models classify differently, and which of the two is right.
 
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
 
-/** One image that two models take for different classes. */
+/** One image that two models classify differently. */
 export interface Disagreement {
   /** Which image of the data set. */
   readonly index: number;
   /** True class. */
   readonly truth: number;
-  /** What each model takes it for, the first's class first. */
+  /** Each model's predicted class, the first model's first. */
   readonly predictions: readonly [number, number];
-  /** How probable each model finds its own class. */
+  /** Each model's probability of its own prediction. */
   readonly confidences: readonly [number, number];
-  /** Who is right. */
+  /** Which model is right. */
   readonly right: "first" | "second" | "neither";
 }
 
 /**
- * Lists the images that two models read differently.
+ * Lists the images that two models classify differently.
  *
- * @param first What `evaluate` made of one model's predictions.
- * @param second The same of another model's, on the same data set.
- * @returns The images of which even the less sure of the two is sure come first.
- * @throws {InputError} If the two were not evaluated on the same images.
+ * @param first one model's evaluation
+ * @param second another model's, on the same data set
+ * @returns those first for which the less confident of the two is most confident
+ * @throws {InputError} if the two were not evaluated on the same images
  *
  * @example
  * ```ts

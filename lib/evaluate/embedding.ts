@@ -1,8 +1,8 @@
-// What a network makes of each image before it decides: a point in a space of its own.
+// Each image as a vector: a network's last layer before its classifier.
 
 import { InputError } from "../io/input_error.ts";
 
-/** The representation of `size` images in a network's last layer before the classifier. */
+/** The vectors of `size` images in a network's last layer before the classifier. */
 export interface Embedding {
   /** Name of the data set, e.g. `"mnist/train"`. */
   readonly dataset: string;
@@ -12,17 +12,17 @@ export interface Embedding {
   readonly labels: Uint8Array;
   /** Number of images. */
   readonly size: number;
-  /** Numbers an image; 128 in the baseline network. */
+  /** Numbers per image; 128 in the baseline network. */
   readonly dimensions: number;
 }
 
 /**
- * One image's vector.
+ * Returns one image's vector.
  *
- * @param embedding What `embed` returned.
- * @param index Which image.
- * @returns A view of its `dimensions` numbers.
- * @throws {InputError} If there is no such image.
+ * @param embedding what `embed` returned
+ * @param index which image
+ * @returns a view of its `dimensions` numbers
+ * @throws {InputError} if there is no such image
  */
 export function vectorOf({ dataset, vectors, size, dimensions }: Embedding, index: number) {
   if (!Number.isInteger(index) || index < 0 || index >= size) {

@@ -4,11 +4,11 @@ import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
- * Averages what several models say of the same images (soft voting).
+ * Averages the probabilities of several models (soft voting).
  *
- * @param members n x classes probabilities of each model, in the same order of images
+ * @param members each model's n x classes probabilities, for the same images in the same order
  * @returns n x classes probabilities
- * @throws {InputError} when there is no member, or they differ in images or classes
+ * @throws {InputError} if there are no members, or they differ in images or classes
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-// From class probabilities and labels to every figure that describes a classifier.
+// From class probabilities and labels to the figures that describe a classifier.
 
 import type { Labelled } from "../data/dataset.ts";
 import { calibrate } from "./_calibrate.ts";
@@ -7,18 +7,18 @@ import type { ClassScore, Evaluation } from "./evaluation.ts";
 import type { Predictions } from "./predictions.ts";
 import { wilsonInterval } from "./statistics/wilson_interval.ts";
 
-/** What Keras clips probabilities to, so that a confident mistake costs 16.1 nats, not infinity. */
-const EPSILON = 1e-7;
+/** Keras's clip of probabilities, by which a confident mistake costs 16.1 nats, not infinity. */
+const epsilon = 1e-7;
 
 /**
  * Measures predictions against the labels of a data set.
  *
- * @param predictions Class probabilities of every image, in the order of `dataset`.
- * @param dataset The images' labels and class names.
- * @returns Accuracy with its interval, loss, per-class scores, confusion matrix, calibration, and the
- * prediction, confidence and loss of each image.
- * @throws {InputError} If there are no images, sizes or numbers of classes differ, a label is not one
- * of the classes, or a row of probabilities does not sum to 1.
+ * @param predictions class probabilities of every image, in the data set's order
+ * @param dataset the images' labels and class names
+ * @returns accuracy with its interval, loss, per-class scores, confusion matrix, calibration, and the
+ * prediction, confidence and loss of each image
+ * @throws {InputError} if there are no images, sizes or numbers of classes differ, a label is not a
+ * class, or a row of probabilities does not sum to 1
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ function ranked(row: Float32Array): { first: number; second: number; sum: number
 }
 
 function crossEntropy(probability: number): number {
-  return -Math.log(Math.min(Math.max(probability, EPSILON), 1 - EPSILON));
+  return -Math.log(Math.min(Math.max(probability, epsilon), 1 - epsilon));
 }
 
 function classScore(name: string, index: number, confusion: readonly number[][]): ClassScore {

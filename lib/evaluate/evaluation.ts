@@ -1,8 +1,8 @@
-// What is known of a model once it has been measured on labelled images.
+// The result of measuring a model on labelled images.
 
 import type { Interval } from "./statistics/wilson_interval.ts";
 
-/** A model's result on one data set: the totals, and enough of every image to look closer. */
+/** A model's result on one data set: totals, and the figures of each image. */
 export interface Evaluation {
   /** Name of the data set, e.g. `"mnist/test"`. */
   readonly dataset: string;
@@ -22,11 +22,11 @@ export interface Evaluation {
   readonly perClass: readonly ClassScore[];
   /** `confusion[truth][prediction]` counts images. */
   readonly confusion: readonly (readonly number[])[];
-  /** How far confidence and accuracy lie apart, and where. */
+  /** How far confidence and accuracy differ, and where. */
   readonly calibration: Calibration;
   /** True class of each image. */
   readonly truth: Uint8Array;
-  /** Most probable class of each image; the first of those that tie. */
+  /** Most probable class of each image; the first of a tie. */
   readonly predicted: Uint8Array;
   /** Probability of the predicted class, for each image. */
   readonly confidence: Float32Array;
@@ -36,7 +36,7 @@ export interface Evaluation {
   readonly losses: Float32Array;
 }
 
-/** How well one class is told from the rest. A ratio with nothing below the line counts as 0. */
+/** How well one class is told from the rest. A ratio with a zero denominator counts as 0. */
 export interface ClassScore {
   readonly name: string;
   /** Images of this class. */
@@ -51,7 +51,7 @@ export interface ClassScore {
   readonly f1: number;
 }
 
-/** Whether a confidence of 90 % is right nine times in ten. */
+/** Whether predictions made with a confidence of 90 % are right nine times in ten. */
 export interface Calibration {
   /**
    * Expected calibration error: the mean gap between confidence and accuracy, over
@@ -74,5 +74,5 @@ export interface ReliabilityBin {
   readonly accuracy: number;
 }
 
-/** The part of an `Evaluation` that says which images were right. */
+/** The part of an `Evaluation` that tells which images were classified correctly. */
 export type Graded = Pick<Evaluation, "dataset" | "size" | "truth" | "predicted">;

@@ -1,10 +1,10 @@
-// What can be said of why a model read one image as it did.
+// Why a model classified one image as it did, as far as that can be said.
 
 import type { Neighbour } from "./nearest.ts";
 
-/** One image, what the model makes of it, and what that rests on. */
+/** One image, the model's prediction, and what it rests on. */
 export interface Explanation {
-  /** Name of the data set that the image is of. */
+  /** Name of the image's data set. */
   readonly dataset: string;
   /** Which image of it. */
   readonly index: number;
@@ -18,15 +18,15 @@ export interface Explanation {
   readonly truth: number;
   /** Most probable class. */
   readonly prediction: number;
-  /** What the prediction is weighed against: the truth or, if that was predicted, the runner-up. */
+  /** The class the prediction is compared with: the truth or, if that was predicted, the runner-up. */
   readonly rival: number;
   /** Probability of each class. */
   readonly probabilities: Float32Array;
-  /** Which ink speaks for the prediction, and which for the rival. */
+  /** Which ink supports the prediction, and which the rival. */
   readonly saliency: Saliency;
-  /** The nearest images in the model's embedding; absent without a reference to look in. */
+  /** The nearest images in the model's embedding; absent without a reference to search. */
   readonly neighbours?: {
-    /** Name of the data set that they are of. */
+    /** Name of their data set. */
     readonly reference: string;
     readonly ofPrediction: readonly PicturedNeighbour[];
     readonly ofRival: readonly PicturedNeighbour[];
@@ -35,26 +35,26 @@ export interface Explanation {
 
 /** A neighbour with its picture. */
 export interface PicturedNeighbour extends Neighbour {
-  /** As many bytes as the image explained. */
+  /** As many bytes as in the image explained. */
   readonly pixels: Uint8Array;
 }
 
-/** How much each spot of an image weighs in the choice between two classes. */
+/** How much each place in an image matters to the choice between two classes. */
 export interface Saliency {
   /**
-   * `"occlusion"`: a patch of background is put over the image, spot by spot, and the model asked
-   * again (Zeiler & Fergus 2014).
+   * `"occlusion"`: a patch of background covers one place after another, and the model predicts again
+   * (Zeiler & Fergus 2014).
    */
   readonly method: "occlusion";
   /** Side of the patch, in pixels. */
   readonly patch: number;
-  /** The class that positive values speak for. */
+  /** The class that positive values support. */
   readonly of: number;
-  /** The class that negative values speak for. */
+  /** The class that negative values support. */
   readonly against: number;
   /**
-   * `height` x `width` numbers: by how much ln(p(of) / p(against)) falls, in nats, when the patch lies
-   * over that pixel.
+   * `height` x `width` numbers: by how much ln(p(of) / p(against)) falls, in nats, when the patch covers
+   * that pixel.
    */
   readonly values: Float32Array;
 }

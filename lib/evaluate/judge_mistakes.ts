@@ -1,4 +1,4 @@
-// Whose fault a mistake is, by the votes of people: the model's, the label's, or nobody's.
+// Whether a mistake is the model's, the label's or neither's, by the votes of raters.
 
 import { agreedClass, isLabelError, type LabelVotes } from "../data/mnist/label_votes.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -7,15 +7,15 @@ import { type Interval, wilsonInterval } from "./statistics/wilson_interval.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
- * `"model wrong"`: the raters see another class than the model, or were never asked; `"label wrong"`: they see the
- * model's class; `"ambiguous"`: no class has the votes of three of five.
+ * `"model wrong"`: the raters chose another class than the model, or were not asked; `"label wrong"`: they chose the
+ * model's class; `"ambiguous"`: no class has three of five votes.
  */
 export type Verdict = "model wrong" | "label wrong" | "ambiguous";
 
-/** A mistake, and whose it is. */
+/** A mistake and its verdict. */
 export interface JudgedMistake extends Mistake {
   readonly verdict: Verdict;
-  /** What the raters said; absent when they were not asked about this image. */
+  /** The raters' votes; absent if they were not asked about this image. */
   readonly votes?: LabelVotes["votes"];
 }
 
@@ -28,7 +28,7 @@ export interface Accuracy {
   readonly interval: Interval;
 }
 
-/** An evaluation, seen by what raters said of the labels. */
+/** An evaluation in the light of the raters' votes on labels. */
 export interface Judgement {
   /** Every mistake by the given labels, the highest loss first. */
   readonly mistakes: readonly JudgedMistake[];
@@ -36,24 +36,24 @@ export interface Judgement {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** By the labels as they are. */
   readonly measured: Accuracy;
-  /** By the labels as the raters corrected them, without the images on which they have no agreed class. */
+  /** By the labels as corrected by the raters, without images on which they did not agree. */
   readonly corrected: Accuracy;
-  /** Labels that a majority of raters replaced by another; `corrected` counts by that one. */
+  /** Images whose label a majority of raters replaced by another; `corrected` uses that one. */
   readonly relabelled: readonly number[];
-  /** Images without an agreed class, which `corrected` leaves out. */
+  /** Images on which the raters did not agree, left out of `corrected`. */
   readonly leftOut: readonly number[];
 }
 
 /**
- * Divides the mistakes of a model into its own, those of the labels and the ambiguous ones, and measures accuracy with
- * the refuted labels corrected, wherever they help the model or hurt it.
+ * Divides a model's mistakes into its own, those of the labels and ambiguous ones, and measures accuracy with refuted
+ * labels corrected, whether that helps the model or hurts it.
  *
- * Only what raters were asked about can be anything but `"model wrong"`, so the other two are lower bounds.
+ * An image that raters were not asked about always counts as `"model wrong"`, so the other two are lower bounds.
  *
  * @param evaluation what `evaluate` returned
- * @param votes on labels of that data set, as `labelVotes` gives them; with none, all mistakes are the model's
+ * @param votes votes on labels of that data set, from `labelVotes`; with none, all mistakes are the model's
  * @returns each mistake with its verdict, and accuracy as measured and corrected
- * @throws {InputError} when a vote is about a label that the evaluation does not have
+ * @throws {InputError} if a vote is on a label that differs from the evaluation's
  *
  * @example
  * ```ts

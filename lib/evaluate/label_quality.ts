@@ -1,4 +1,4 @@
-// How far a model's out-of-sample probabilities support each label: confident learning.
+// Confident learning: how well a model's out-of-sample probabilities support each label.
 //
 // Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70.
 
@@ -6,22 +6,22 @@ import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
 
-/** How good the labels of a data set look. */
+/** How well the labels of a data set are supported. */
 export interface LabelQuality {
-  /** Self-confidence of each image: the probability of its given label. The lower, the more doubtful. */
+  /** Self-confidence of each image, the probability of its given label; low values are doubtful. */
   readonly scores: Float32Array;
   /** For each class, the mean self-confidence of the images labelled with it; NaN if there are none. */
   readonly thresholds: readonly number[];
   /**
-   * `joint[given][likely]` counts images whose probability of `likely` reaches that class's threshold, the most
-   * probable such class counting. An image that reaches none is not counted.
+   * `joint[given][likely]` counts images for which `likely` is the most probable class to reach its threshold. An
+   * image for which no class does is not counted.
    */
   readonly joint: readonly (readonly number[])[];
-  /** The images off the joint's diagonal, the least self-confident first. */
+  /** The images off the joint's diagonal, lowest self-confidence first. */
   readonly issues: readonly LabelIssue[];
 }
 
-/** A label that confident learning doubts. */
+/** A label doubted by confident learning. */
 export interface LabelIssue {
   /** Which image of the data set. */
   readonly index: number;
@@ -35,20 +35,19 @@ export interface LabelIssue {
   readonly confidence: number;
 }
 
-/** As cleanlab does, so that a probability equal to a mean that was rounded still reaches it. */
-const SLACK = 1e-6;
+/** As in cleanlab: a probability still reaches an equal mean that was rounded. */
+const slack = 1e-6;
 
 /**
- * Rates every label by what a model says that did not learn from it. The probabilities must be out of sample: of images
- * the model was not trained on, from `crossValidate` or a held-out set. A model that has seen a wrong label may have
- * learnt it by heart.
+ * Rates every label by a model that did not learn from it. The probabilities must be out of sample, from `crossValidate`
+ * or a held-out set, because a model trained on a wrong label may have memorised it.
  *
- * A doubted label is a reason to look, not a verdict: hard, correctly labelled images score low too.
+ * A doubted label is a reason to look, not a verdict: hard images with correct labels score low too.
  *
  * @param predictions out-of-sample probabilities of every image, n x k
  * @param dataset the labels of the n images
  * @returns each label's score, and the labels that confident learning doubts
- * @throws {InputError} when predictions and data set do not fit, or are not probabilities
+ * @throws {InputError} if predictions and data set do not match, or predictions are not probabilities
  *
  * @example
  * ```ts
@@ -78,7 +77,7 @@ export function labelQuality(predictions: Predictions, dataset: Labelled): Label
     let likely = -1;
     for (let c = 0; c < classes; c++) {
       // A class without images has NaN for its threshold and is never reached.
-      const reached = of(index, c) >= thresholds[c]! - SLACK;
+      const reached = of(index, c) >= thresholds[c]! - slack;
       if (reached && (likely < 0 || of(index, c) > of(index, likely))) likely = c;
     }
     if (likely < 0) continue;
@@ -95,10 +94,10 @@ export function labelQuality(predictions: Predictions, dataset: Labelled): Label
 }
 
 /**
- * Orders all images by their label's score.
+ * Ranks all images by their label's score.
  *
  * @param quality what `labelQuality` returned
- * @returns every index, the least self-confident first; those that tie keep the order of the data set
+ * @returns every index, lowest self-confidence first; ties keep the data set's order
  *
  * @example
  * ```ts

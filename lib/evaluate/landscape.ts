@@ -1,14 +1,14 @@
-// A map of a data set as a network sees it: its embedding laid out in two dimensions.
+// A map of a data set as a network sees it: its embedding in two dimensions.
 
 import { Random } from "../data/random.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How `landscape` lays images out. */
+/** Options of {@linkcode landscape}. */
 export interface LandscapeOptions {
-  /** Neighbours that each image is held close to; 15 unless given. More show the whole, fewer the detail. */
+  /** Neighbours to keep each image close to; 15 unless given. More show the whole, fewer the detail. */
   readonly neighbours?: number;
-  /** Rounds of optimisation; unless given 200 for 10,000 images, and more for fewer. */
+  /** Rounds of optimisation; unless given, 200 for 10,000 images and more for fewer. */
   readonly epochs?: number;
   /** The same seed gives the same map; 1 unless given. */
   readonly seed?: number;
@@ -20,20 +20,20 @@ export interface Landscape {
   readonly dataset: string;
   /** Number of images. */
   readonly size: number;
-  /** `size` x 2 coordinates; only who is near whom has a meaning. */
+  /** `size` x 2 coordinates, of which only nearness has a meaning. */
   readonly points: Float32Array;
   /** How it was made. */
   readonly method: { readonly name: "UMAP"; readonly neighbours: number; readonly seed: number };
 }
 
 /**
- * Lays the images of an embedding out in two dimensions by UMAP (McInnes, Healy & Melville 2018),
- * so that those with vectors of a similar direction lie close together. 10,000 vectors of 128 numbers
- * take about 10 s.
+ * Lays out the images of an embedding in two dimensions by UMAP (McInnes, Healy & Melville 2018), those
+ * with vectors of similar direction close together. 10,000 vectors of 128 numbers take about 10 s.
  *
- * @param embedding What `embed` returned.
- * @param options Neighbours, rounds and seed.
- * @throws {InputError} If there are not more images than neighbours, or a number is not finite.
+ * @param embedding what `embed` returned
+ * @param options neighbours, rounds and seed
+ * @returns the coordinates of every image
+ * @throws {InputError} if there are not more images than neighbours, or a vector is not finite
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export async function landscape(
   const rounds = umap.initializeFit(rows);
   for (let round = 0; round < rounds; round++) {
     umap.step();
-    // Signals and displays have their turn.
+    // Lets signals and displays have their turn.
     if (round % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return {
@@ -89,7 +89,7 @@ export async function landscape(
   };
 }
 
-/** Of length 1, so that Euclidean distances order as cosine distances do; zeros stay. */
+/** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */
 function unit(vector: Float32Array): number[] {
   const length = Math.hypot(...vector) || 1;
   return Array.from(vector, (value) => value / length);

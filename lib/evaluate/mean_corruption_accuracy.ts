@@ -1,4 +1,4 @@
-// How a model fares on spoilt images: the rows of a robustness study, and their mean.
+// A model's accuracy on corrupted images: the rows of a robustness study, and their mean.
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Interval } from "./statistics/wilson_interval.ts";
@@ -8,48 +8,48 @@ import { InputError } from "../io/input_error.ts";
 export interface CorruptedAccuracy {
   /** What the model is called. */
   readonly model: string;
-  /** Name of the corruption; undefined for the images as they were. */
+  /** Name of the corruption; undefined for uncorrupted images. */
   readonly corruption: string | undefined;
-  /** 1 to 5; 0 for the images as they were. */
+  /** 1 to 5; 0 for uncorrupted images. */
   readonly severity: number;
   /** Number of images. */
   readonly size: number;
-  /** Images read rightly. */
+  /** Images classified correctly. */
   readonly correct: number;
   /** `correct / size`. */
   readonly accuracy: number;
   /** 95 % Wilson interval of the accuracy. */
   readonly interval: Interval;
-  /** 1 for each image that was read rightly, 0 for each other. */
+  /** 1 for each image classified correctly, 0 for others. */
   readonly right: Uint8Array;
 }
 
-/** Whose mean {@linkcode meanCorruptionAccuracy} is. */
+/** Options of {@linkcode meanCorruptionAccuracy}. */
 export interface MeanCorruptionAccuracyOptions {
   /** Which model; the first row's unless given. */
   readonly model?: string;
-  /** Another model, to be subtracted image by image: the paired difference of the two. */
+  /** Another model to subtract image by image, for the paired difference of the two. */
   readonly less?: string;
 }
 
 /** A mean over corruptions and severities, with its 95 % interval. */
 export interface MeanCorruptionAccuracy extends Interval {
   readonly mean: number;
-  /** Number of images, each seen in every corruption. */
+  /** Number of images, the same in every corruption. */
   readonly size: number;
   /** Corruptions times severities. */
   readonly cells: number;
 }
 
 /**
- * Mean accuracy of one model over every corruption and severity, each counting alike. The images are
- * the same in each, so the interval is that of a mean over images: of the share of its spoilt forms in
- * which an image was read rightly. It says nothing of other corruptions.
+ * Averages the accuracy of one model over every corruption and severity, weighted equally. The images are
+ * the same in each, so the interval is that of a mean over images, of the share of an image's corrupted
+ * versions that were classified correctly. It says nothing about other corruptions.
  *
- * @param rows What `robustness` returned; those of other models and of unspoilt images are left out.
- * @param options Which model, and which other one to compare it with.
- * @returns The mean and its 95 % interval.
- * @throws {InputError} If there are no rows of a model on spoilt images, or their sizes differ.
+ * @param rows what `robustness` returned; those of other models and of uncorrupted images are ignored
+ * @param options which model, and which other one to subtract
+ * @returns the mean and its 95 % interval
+ * @throws {InputError} if there are no rows of a model on corrupted images, or their sizes differ
  *
  * @example
  * ```ts
@@ -85,12 +85,12 @@ export function meanCorruptionAccuracy(
   const size = shares.length;
   const mean = shares.reduce((sum, share) => sum + share, 0) / size;
   const squares = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0);
-  // Of one image there is no deviation.
+  // One image has no deviation.
   const half = normalQuantile(0.975, 0, 1) * Math.sqrt(squares / Math.max(1, size - 1) / size);
   return { mean, low: mean - half, high: mean + half, size, cells };
 }
 
-/** Of each image, the share of its spoilt forms that a model reads rightly. */
+/** For each image, the share of its corrupted versions that a model classifies correctly. */
 function sharesOf(
   rows: readonly CorruptedAccuracy[],
   model: string | undefined,
@@ -98,7 +98,7 @@ function sharesOf(
   const own = rows.filter((row) => row.model === model && row.corruption !== undefined);
   const [first] = own;
   if (first === undefined) {
-    throw new InputError(`${model}: expected results on spoilt images, found none`);
+    throw new InputError(`${model}: expected results on corrupted images, found none`);
   }
   const shares = new Float64Array(first.size);
   for (const { corruption, severity, size, right } of own) {

@@ -1,4 +1,4 @@
-// The images a model got wrong, the most telling first.
+// The images that a model got wrong, worst first.
 
 import type { Evaluation } from "./evaluation.ts";
 
@@ -18,11 +18,11 @@ export interface Mistake {
   readonly loss: number;
 }
 
-/** How `mistakes` orders what it finds. */
+/** Options of {@linkcode mistakes}. */
 export interface MistakesOptions {
   /**
-   * The largest comes first. `"loss"`: how little the truth was believed; `"confidence"`: how
-   * firmly the mistake was; `"margin"`: how far behind the runner-up lay.
+   * What to sort by, largest first; `"loss"` unless given. `"loss"`: how improbable the truth; `"confidence"`: how
+   * probable the mistake; `"margin"`: how far ahead of the runner-up.
    */
   readonly sortBy?: "loss" | "confidence" | "margin";
 }
@@ -30,9 +30,9 @@ export interface MistakesOptions {
 /**
  * Lists every mistake of an evaluation, worst first.
  *
- * @param evaluation What `evaluate` returned.
- * @param options What "worst" means; the loss, unless said otherwise.
- * @returns One row a mistake; those that tie keep the order of the data set.
+ * @param evaluation what `evaluate` returned
+ * @param options what "worst" means
+ * @returns one row per mistake; ties keep the data set's order
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export function mistakes(
   return found.sort((a, b) => b[sortBy] - a[sortBy]);
 }
 
-/** The figures of one image, whether it was classified correctly or not. */
+/** The figures of one image, classified correctly or not. */
 export function readingOf(evaluation: Evaluation, index: number): Mistake {
   const { truth, predicted, confidence, margin, losses } = evaluation;
   return {

@@ -1,44 +1,43 @@
-// The images that a network finds most alike: exact nearest neighbours in its embedding.
+// The images most alike to a network: exact nearest neighbours in its embedding.
 
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** Which neighbours `nearest` looks for. */
+/** Options of {@linkcode nearest}. */
 export interface NearestOptions {
   /** How many at most; 5 unless given. */
   readonly k?: number;
   /**
-   * `"cosine"` distance, 1 - cos of the angle between the vectors, is blind to their length;
-   * `"euclidean"` is not. Cosine unless given.
+   * `"cosine"` distance, 1 - cos of the angle between the vectors, ignores their length; `"euclidean"` does
+   * not. Cosine unless given.
    */
   readonly metric?: "cosine" | "euclidean";
-  /** Only images that carry this label. */
+  /** Only images with this label; all unless given. */
   readonly ofClass?: number;
-  /** An image to leave out, as an image is its own nearest neighbour. */
+  /** An image to leave out, such as the one asked about, its own nearest neighbour. */
   readonly except?: number;
 }
 
-/** An image near the one asked for. */
+/** An image near the one asked about. */
 export interface Neighbour {
   /** Which image of the reference. */
   readonly index: number;
   /** Its label. */
   readonly label: number;
-  /** How far away it is, in the metric asked for. */
+  /** Its distance, in the metric asked for. */
   readonly distance: number;
 }
 
 /**
- * Finds the images whose vectors are nearest to one. Every vector is looked at, which takes some
- * 10 ms for 60,000 of 128 numbers.
+ * Finds the images whose vectors are nearest to one, by an exact search: some 10 ms for 60,000 vectors of
+ * 128 numbers.
  *
- * @param query One vector, e.g. `vectorOf(embedding, index)`.
- * @param reference What to search, as `embed` returned it.
- * @param options How many, by which distance, and of which class.
- * @returns The nearest first; those that tie in the reference's order. Fewer than `k` if there are
- * not so many.
- * @throws {InputError} If the vector is not of the reference's length, holds a number that is not
- * finite, or `k` is no whole number from 1.
+ * @param query one vector, e.g. `vectorOf(embedding, index)`
+ * @param reference the images to search, from `embed`
+ * @param options how many, by which distance, and of which class
+ * @returns the nearest first, ties in the reference's order; fewer than `k` if there are no more
+ * @throws {InputError} if the vector is not of the reference's length, holds a number that is not
+ * finite, or `k` is not a whole number from 1 up
  *
  * @example
  * ```ts
@@ -82,7 +81,7 @@ export function nearest(
     const distance = distanceTo(vectors, index * dimensions);
     const last = found.at(-1);
     if (found.length === k && last && distance >= last.distance) continue;
-    // After those as near: ties keep the reference's order.
+    // After those equally near: ties keep the reference's order.
     let place = found.length;
     while (place > 0 && found[place - 1]!.distance > distance) place--;
     found.splice(place, 0, { index, label, distance });
@@ -93,7 +92,7 @@ export function nearest(
 
 type DistanceTo = (vectors: Float32Array, start: number) => number;
 
-/** A vector of zeros has no direction; it is as far as a right angle from any other. */
+/** A vector of zeros has no direction, and counts as at right angles to any other. */
 function cosineFrom(query: Float32Array): DistanceTo {
   const length = Math.hypot(...query);
   return (vectors, start) => {
@@ -105,7 +104,7 @@ function cosineFrom(query: Float32Array): DistanceTo {
       square += value * value;
     }
     const lengths = length * Math.sqrt(square);
-    // Rounding would leave a stray -1e-16 between a vector and itself.
+    // Rounding would leave some -1e-16 between a vector and itself.
     return lengths > 0 ? Math.max(0, 1 - dot / lengths) : 1;
   };
 }

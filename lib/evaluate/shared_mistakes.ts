@@ -1,4 +1,4 @@
-// Which mistakes several models share, and which are one model's own.
+// Which mistakes several models share, and which only one makes.
 
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -15,7 +15,7 @@ export interface SharedMistake {
   readonly truth: number;
   /** The models that got it wrong, in the order given. */
   readonly models: readonly string[];
-  /** The wrong class that most of them took it for; the lowest of those that tie. */
+  /** The wrong class that most of them predicted; the lowest of a tie. */
   readonly prediction: number;
   /** Mean cross-entropy over all models, in nats. */
   readonly loss: number;
@@ -24,9 +24,9 @@ export interface SharedMistake {
 /**
  * Lists the images that any of several models got wrong.
  *
- * @param evaluations One or more evaluations on the same data set, by model.
- * @returns The images that most models got wrong first, then by the mean loss.
- * @throws {InputError} If there is none, or they are not of the same images.
+ * @param evaluations one or more evaluations on the same data set, by model
+ * @returns the images that most models got wrong first, then by mean loss
+ * @throws {InputError} if there are none, or they are not of the same images
  *
  * @example
  * ```ts

@@ -1,29 +1,29 @@
-// Temperature scaling: one number, fitted on validation images, that makes a network as sure as it is right.
+// Temperature scaling: one number, fitted on validation images, that matches confidence to accuracy.
 
 import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** What stands for a probability of 0, which is a float32 softmax that underflowed: its least number above 0. */
-const LEAST = 2 ** -149;
+/** Stands for a probability of 0, an underflow of float32 softmax: its least number above 0. */
+const least = 2 ** -149;
 
-/** Temperatures are sought between this and its inverse. */
-const HIGHEST = 100;
+/** Temperatures are searched between this and its inverse. */
+const highest = 100;
 
 /**
- * Fits the temperature by which a network's logits are best divided (Guo et al. 2017): the one that
- * gives labelled images the least cross-entropy. Above 1 the network was surer than it should be,
- * below 1 less sure. Fit it on validation images, never on those that the result is measured on.
+ * Fits the temperature by which to divide a network's logits (Guo et al. 2017): the one with the least
+ * cross-entropy on labelled images. Above 1 the network was overconfident, below 1 underconfident. Fit it
+ * on validation images, never on those that the result is measured on.
  *
- * The cross-entropy is convex in the inverse of the temperature, so its slope is 0 in one place,
- * which is found by bisection.
+ * Cross-entropy is convex in the inverse of the temperature, so bisection finds the only place with a slope
+ * of 0.
  *
- * @param predictions Class probabilities of every image, in the order of `dataset`.
- * @param dataset The images' labels.
- * @returns The temperature, from 0.01 to 100.
- * @throws {InputError} If predictions and data set do not belong together, or no temperature in the
- * range is best: every image is read rightly, or the network is no better than guessing.
+ * @param predictions class probabilities of every image, in the data set's order
+ * @param dataset the images' labels
+ * @returns the temperature, from 0.01 to 100
+ * @throws {InputError} if predictions and data set do not match, or no temperature in the range is
+ * best: every image is classified correctly, or the network is no better than guessing
  *
  * @example
  * ```ts
@@ -43,21 +43,21 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
   const logits = logitsOf(predictions);
   const slope = (temperature: number) =>
     slopeOf(logits, dataset.labels, predictions.classes, 1 / temperature);
-  // The slope is that by the inverse of the temperature: it falls as the temperature grows.
-  if (slope(1 / HIGHEST) <= 0) {
+  // By the inverse of the temperature, so it falls as the temperature grows.
+  if (slope(1 / highest) <= 0) {
     throw new InputError(
-      `${dataset.name}: expected some images read wrongly to fit a temperature by, found that ` +
+      `${dataset.name}: expected some images classified wrongly to fit a temperature by, found that ` +
         `more confidence is always better; fit it on more images, which had no part in training`,
     );
   }
-  if (slope(HIGHEST) >= 0) {
+  if (slope(highest) >= 0) {
     throw new InputError(
       `${dataset.name}: expected predictions better than guessing to fit a temperature by, found ` +
         `that less confidence is always better; are these the labels of these images?`,
     );
   }
-  let [low, high] = [-Math.log(HIGHEST), Math.log(HIGHEST)];
-  // 60 halvings of a range of 9 leave less than the last bit of a float64.
+  let [low, high] = [-Math.log(highest), Math.log(highest)];
+  // 60 halvings of a range of 9 reach the last bit of a float64.
   for (let halving = 0; halving < 60; halving++) {
     const middle = (low + high) / 2;
     if (slope(Math.exp(middle)) > 0) low = middle;
@@ -67,14 +67,13 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
 }
 
 /**
- * Gives predictions another temperature: each probability to the power of one by the temperature,
- * made to sum to 1 again, which is what the logits divided by it would have given. The order of the
- * classes, and so the accuracy, stays as it is.
+ * Gives predictions another temperature: each probability to the power of 1 / temperature, normalised to
+ * sum to 1, as from logits divided by the temperature. The order of the classes, and so the accuracy, stays.
  *
- * @param predictions What `predict` gave.
- * @param temperature Above 1 the probabilities draw together, below 1 apart; 1 leaves them alone.
- * @returns The same predictions, as sure as the temperature makes them.
- * @throws {InputError} If the temperature is not a finite number above 0.
+ * @param predictions what `predict` returned
+ * @param temperature above 1 for less confidence, below 1 for more
+ * @returns predictions at that temperature
+ * @throws {InputError} if the temperature is not a finite number above 0
  *
  * @example
  * ```ts
@@ -97,9 +96,9 @@ export function withTemperature(predictions: Predictions, temperature: number): 
   return { probabilities, size, classes };
 }
 
-/** Logits that give these probabilities, the greatest of an image being 0; any constant may be added. */
+/** Logits that give these probabilities, each image's greatest being 0, as any constant may be added. */
 function logitsOf({ probabilities, classes }: Predictions): Float64Array {
-  const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, LEAST)));
+  const logits = Float64Array.from(probabilities, (p) => Math.log(Math.max(p, least)));
   for (let at = 0; at < logits.length; at += classes) {
     const row = logits.subarray(at, at + classes);
     const greatest = Math.max(...row);
@@ -115,7 +114,7 @@ function softmax(logits: Float64Array, inverse: number): Float64Array {
   return powers.map((power) => power / sum);
 }
 
-/** Slope of the summed cross-entropy by the inverse of the temperature. */
+/** Slope of the summed cross-entropy with respect to the inverse of the temperature. */
 function slopeOf(
   logits: Float64Array,
   labels: Uint8Array,

@@ -1,16 +1,16 @@
-// Writes predictions as Kaggle's Digit Recognizer takes them.
+// Writes predictions in the format of Kaggle's Digit Recognizer.
 
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
- * Writes `ImageId,Label` rows, images counted from 1, each with its most probable class. Under the
- * file's name there is the whole of it or nothing.
+ * Writes `ImageId,Label` rows, images counted from 1, each with its most probable class. The file is
+ * replaced at once or not at all.
  *
  * @param predictions n x classes probabilities, in the order of the competition's `test.csv`
- * @param path the file, `submission.csv` where Kaggle is to find it; replaced if it is there
- * @throws {InputError} when there are no images, or the probabilities are not n x classes numbers
+ * @param path the file to write or replace, on Kaggle `submission.csv`
+ * @throws {InputError} if there are no images, or the probabilities are not n x classes numbers
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 // What a notebook can show: anything that says how it looks in each format.
 
-/** The method by which Deno's kernel asks an object how to show it. */
+/** The method that Deno's kernel calls to show an object. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
 /** Content by MIME type, as Jupyter's messages carry it; the front end takes the richest it can show. */

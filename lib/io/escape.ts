@@ -1,6 +1,6 @@
 // Makes any string safe inside HTML, SVG and plain text; class names and captions may hold anything.
 
-/** Characters that may rewrite a terminal, turn text round, or are not allowed in XML. */
+/** Characters that could rewrite a terminal or reverse text, or that XML does not allow. */
 export const controlCharacters =
   // deno-lint-ignore no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]/g;
@@ -11,8 +11,8 @@ export function escapeMarkup(text: string): string {
 }
 
 /**
- * Makes text one line without control characters, which could rewrite a terminal and are no valid
- * XML, without bidirectional overrides, which could reorder what follows, and without lone surrogates.
+ * Makes text one line without control characters, which could rewrite a terminal and are not valid
+ * XML, bidirectional overrides, which could reorder what follows, and lone surrogates.
  */
 export function plain(text: string): string {
   return text

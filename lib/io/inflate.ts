@@ -7,12 +7,12 @@ import { InputError } from "./input_error.ts";
  * @param bytes the gzip file
  * @param size how many bytes it must hold
  * @param name what errors call the file
- * @throws {InputError} when it is no gzip file, is cut short, or holds another number of bytes
+ * @throws {InputError} if it is not a gzip file, is cut short, or holds more or fewer bytes
  */
 export function inflate(bytes: Uint8Array, size: number, name: string): Uint8Array {
   let inflated: Uint8Array;
   try {
-    // One chunk of the whole size spares joining many; zlib takes no chunk under 64 bytes, and no limit under one.
+    // One chunk of the whole size, as joining many costs time; zlib wants a chunk of at least 64 bytes, a limit of 1.
     const [maxOutputLength, chunkSize] = [Math.max(1, size), Math.max(64, size)];
     inflated = gunzipSync(bytes, { maxOutputLength, chunkSize });
   } catch (error) {

@@ -1,10 +1,10 @@
 // Errors whose cause is what the user gave, told apart from defects by their class.
 
 /**
- * An argument, option, file or folder that is not as it must be. The message names it, and says what was expected, what
- * was found and what to do, so a command prints it without a stack; any other error is a defect, whose stack is wanted.
+ * Reports an argument, option, file or folder that is not as it must be. The message names it and says what was expected,
+ * what was found and what to do; a command prints it without a stack. Any other error is a defect, and keeps its stack.
  *
- * JavaScript's own name for a value outside of those allowed is RangeError, so this is one.
+ * It is a RangeError, JavaScript's own class for a value that is not among those allowed.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@
  * ```
  */
 export class InputError extends RangeError {
-  // Set on the prototype, where V8 looks for it as it writes the stack's first line.
+  // On the prototype, where V8 finds it when it writes the stack's first line.
   static {
     this.prototype.name = "InputError";
   }

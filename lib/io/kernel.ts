@@ -1,8 +1,8 @@
-// The notebook kernel, where there is one.
+// The notebook kernel, if there is one.
 
 import type { MediaBundle } from "./displayable.ts";
 
-/** The part of `Deno.jupyter` that is used here. */
+/** The part of `Deno.jupyter` used here. */
 export interface Kernel {
   broadcast(
     type: "display_data" | "update_display_data",
@@ -35,7 +35,7 @@ export function kernel(): Kernel | undefined {
 /** The kernel that set-up installs, and notebooks are tested in. */
 export const testedKernel = "2.8.1";
 
-/** @returns What the user of a kernel of that version should know; nothing if it is the tested one. */
+/** @returns a warning about kernels of that version; none if it is the tested one */
 export function caution(version: string): string | undefined {
   if (version === testedKernel) return undefined;
   return `This kernel is Deno ${version}, and the project's own is ${testedKernel}: choose that, from ` +

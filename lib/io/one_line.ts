@@ -1,10 +1,10 @@
-// Makes what a file says fit to be quoted in an error.
+// Makes text from a file fit to be quoted in an error.
 
 import { controlCharacters } from "./escape.ts";
 
 /**
- * What a file says goes into errors: no control character of it reaches a terminal, and no megabytes. The middle goes,
- * as the file's path stands first and what to do last.
+ * Escapes control characters, which must not reach a terminal, and shortens long text. The middle goes, as errors begin
+ * with the file's path and end with what to do.
  */
 export function inOneLine(text: string): string {
   const most = 600;

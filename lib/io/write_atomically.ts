@@ -1,11 +1,11 @@
-// Writes a file so that under its name there is the whole of it or nothing, whatever happens midway.
+// Writes a file that is never there in part, even if the process is killed midway.
 
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes beside the file, flushes, then renames. What an earlier, killed process left is cleared away.
+ * Writes beside the file, flushes, then renames; removes what an earlier, killed process left.
  *
- * @throws {Error} what the file system says; then nothing of this write remains
+ * @throws {Error} what the file system says; nothing of this write is left then
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
@@ -38,7 +38,7 @@ async function removeAbandoned(path: string): Promise<void> {
   for await (const { name } of Deno.readDir(directory)) {
     if (!name.startsWith(`${basename(path)}${partialMark}`)) continue;
     const partial = join(directory, name);
-    // Another process may take it away first; then there is nothing to do.
+    // Another process may have removed it.
     const written = (await Deno.stat(partial).catch(() => undefined))?.mtime?.getTime();
     if (written !== undefined && Date.now() - written > abandonedAfter) {
       await Deno.remove(partial).catch(() => {});

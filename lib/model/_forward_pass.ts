@@ -5,7 +5,7 @@ import {
   type CompiledPrediction,
   compilePrediction,
 } from "../tensorflow/compile/compile_prediction.ts";
-import { NotCompilableError } from "../tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { Batches, brightnessOf } from "./batches.ts";

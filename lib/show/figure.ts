@@ -1,12 +1,18 @@
 // A picture with words for those who do not see it; every chart and digit grid is one.
 
 import { Resvg } from "@resvg/resvg-js";
-import { plain } from "../io/escape.ts";
-import { FONT_FAMILY, FONT_FILES } from "./drawing/fonts.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { plain } from "../io/escape.ts";
+import { fontFamily, fontFiles } from "./drawing/fonts.ts";
 
 /** Pixels of `Figure.png` for one of the page, so that it is sharp on dense screens too. */
-const DENSITY = 2;
+const dense = 2;
+
+/** What every function that draws a figure takes. */
+export interface FigureOptions {
+  /** The heading; one that says what is drawn unless given. */
+  readonly title?: string;
+}
 
 /** What a figure is made from. */
 export interface FigureSource {
@@ -52,7 +58,7 @@ export class Figure implements Displayable {
 
   /** The picture as a PNG file, two pixels for one of the page. */
   get png(): Uint8Array {
-    return this.#png ??= this.#render(DENSITY);
+    return this.#png ??= this.#render(dense);
   }
 
   /**
@@ -68,9 +74,9 @@ export class Figure implements Displayable {
       fitTo: { mode: "zoom", value: density },
       font: {
         loadSystemFonts: false,
-        fontFiles: [...FONT_FILES],
-        defaultFontFamily: FONT_FAMILY,
-        sansSerifFamily: FONT_FAMILY,
+        fontFiles: Object.values(fontFiles),
+        defaultFontFamily: fontFamily,
+        sansSerifFamily: fontFamily,
       },
     });
     return picture.render().asPng();

@@ -1,8 +1,8 @@
 // Shows a figure or a table at once, from anywhere in a cell.
 
-import type { Figure } from "./figure.ts";
-import { type Kernel, kernel } from "../io/kernel.ts";
 import { DISPLAY, type Displayable } from "../io/displayable.ts";
+import { type Kernel, kernel } from "../io/kernel.ts";
+import type { Figure } from "./figure.ts";
 
 /**
  * Shows figures and tables: as pictures and HTML in a notebook, as text in a terminal.
@@ -10,9 +10,9 @@ import { DISPLAY, type Displayable } from "../io/displayable.ts";
  * Deno's kernel sends what `console.log` prints by another way, so text that is printed between two
  * figures of one cell can appear after both; give each its own cell where the order matters.
  *
- * @param items What to show, in order. Rows of data become a table with `table(rows)`.
- * @returns When the front end has been sent everything.
- * @throws {TypeError} If an item cannot show itself.
+ * @param items what to show, in order. Rows of data become a table with `table(rows)`.
+ * @returns when the front end has been sent everything
+ * @throws {TypeError} if an item cannot show itself
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
-import { escapeMarkup, plain } from "../io/escape.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { type TableContent, toHtml, toText } from "./_table_layout.ts";
+import { plain } from "../io/escape.ts";
 
 /** One row: a value for each column. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -23,18 +24,14 @@ export interface TableOptions {
   readonly columns?: readonly string[];
   /** Headings by column, where the column's own name will not do. */
   readonly headings?: Readonly<Record<string, string>>;
-  /** How to write the values of a column; numbers get four significant digits unless said otherwise. */
+  /** How to write the values of a column; numbers get four significant digits unless given. */
   readonly format?: Readonly<Record<string, CellFormat>>;
-  /** Rows to show at most, 100 unless said otherwise; a last line says how many were left out. */
+  /** Rows to show at most, 100 unless given; a last line says how many were left out. */
   readonly limit?: number;
 }
 
 /** A table that shows itself. */
-export interface Table extends Displayable {
-  readonly caption: string | undefined;
-  readonly headings: readonly string[];
-  /** The text of each cell, row by row, as it is shown. */
-  readonly cells: readonly (readonly string[])[];
+export interface Table extends Displayable, Pick<TableContent, "caption" | "headings" | "cells"> {
   [DISPLAY](): MediaBundle;
 }
 
@@ -42,9 +39,9 @@ export interface Table extends Displayable {
  * Makes a table of rows or of a polars DataFrame. Numbers are set right, all text is escaped, and the
  * HTML has neither scripts nor style sheets, so it looks the same wherever a notebook is opened.
  *
- * @param data An array of objects, or a nodejs-polars DataFrame.
- * @param options Caption, columns and number formats.
- * @throws {RangeError} If a column is asked for that the data do not have.
+ * @param data an array of objects, or a nodejs-polars DataFrame
+ * @param options caption, columns and number formats
+ * @throws {RangeError} if a column is asked for that the data do not have
  *
  * @example
  * ```ts
@@ -71,7 +68,7 @@ export function table(
   }
   const shown = rows.slice(0, limit);
   const writers = columns.map((name) => writerOf(format[name], shown.map((row) => row[name])));
-  const content: Content = {
+  const content: TableContent = {
     caption: caption === undefined ? undefined : plain(caption),
     headings: columns.map((name) => plain(headings[name] ?? name)),
     cells: shown.map((row) => columns.map((name, c) => plain(writers[c]!(row[name], row)))),
@@ -79,21 +76,9 @@ export function table(
     more: rows.length - shown.length,
   };
   return {
-    caption: content.caption,
-    headings: content.headings,
-    cells: content.cells,
+    ...{ caption: content.caption, headings: content.headings, cells: content.cells },
     [DISPLAY]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
   };
-}
-
-interface Content {
-  readonly caption: string | undefined;
-  readonly headings: readonly string[];
-  readonly cells: readonly (readonly string[])[];
-  /** Columns to be set right. */
-  readonly numeric: readonly boolean[];
-  /** Rows left out. */
-  readonly more: number;
 }
 
 type Writer = (value: unknown, row: Row) => string;
@@ -129,56 +114,4 @@ function isDataFrame(data: readonly object[] | DataFrameLike): data is DataFrame
 function isNumeric(value: unknown): boolean {
   return typeof value === "number" || typeof value === "bigint" || value === null ||
     value === undefined;
-}
-
-// Lab right-aligns, stripes and narrows tables by its own style sheet: each cell states its own.
-const CELL = "padding: 3px 12px; white-space: nowrap; border: none; background: transparent;";
-const LINE = "border-bottom: 1px solid rgba(128, 128, 128, 0.35);";
-
-function toHtml({ caption, headings, cells, numeric, more }: Content): string {
-  const align = (c: number) => `text-align: ${numeric[c] ? "right" : "left"};`;
-  const head = headings.map((heading, c) =>
-    `<th scope="col" style="${CELL} ${LINE} ${align(c)} font-weight: 600;">${
-      escapeMarkup(heading)
-    }</th>`
-  ).join("");
-  const body = cells.map((row) =>
-    `<tr style="background: transparent;">` +
-    row.map((cell, c) =>
-      `<td style="${CELL} ${LINE} ${align(c)} font-variant-numeric: tabular-nums;">${
-        escapeMarkup(cell)
-      }</td>`
-    ).join("") + `</tr>`
-  ).join("\n");
-  return `<table style="border-collapse: collapse; border: none; font-size: 13px; margin: 4px 0;">` +
-    (caption === undefined
-      ? ""
-      : `<caption style="caption-side: top; text-align: left; padding: 4px 12px; ` +
-        `font-weight: 600; color: inherit;">${escapeMarkup(caption)}</caption>`) +
-    `\n<thead><tr style="background: transparent;">${head}</tr></thead>\n<tbody>\n${body}\n` +
-    `</tbody></table>` +
-    (cells.length === 0 ? `<div style="padding: 3px 12px; opacity: 0.7;">no rows</div>` : "") +
-    (more > 0 ? `<div style="padding: 3px 12px; opacity: 0.7;">and ${more} more</div>` : "");
-}
-
-function toText({ caption, headings, cells, numeric, more }: Content): string {
-  if (cells.length === 0) {
-    return [...(caption === undefined ? [] : [caption]), "no rows"].join("\n");
-  }
-  const lines = [headings, ...cells];
-  const widths = headings.map((_, c) => Math.max(...lines.map((line) => [...line[c]!].length)));
-  const written = lines.map((line) =>
-    line.map((cell, c) => {
-      const space = " ".repeat(widths[c]! - [...cell].length);
-      return numeric[c] ? space + cell : cell + space;
-    }).join("  ").trimEnd()
-  );
-  const rule = widths.map((width) => "─".repeat(width)).join("  ");
-  return [
-    ...(caption === undefined ? [] : [caption]),
-    written[0]!,
-    rule,
-    ...written.slice(1),
-    ...(more > 0 ? [`and ${more} more`] : []),
-  ].join("\n");
 }

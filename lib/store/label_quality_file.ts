@@ -1,5 +1,6 @@
 // The record of how good the labels of MNIST's training images look, by cross-validation: models/mnist_label_quality.json.
 
+import { InputError } from "../io/input_error.ts";
 import { join } from "node:path";
 import type { Dataset, DataSource } from "../data/dataset.ts";
 import type { LabelIssue, LabelQuality } from "../evaluate/label_quality.ts";
@@ -49,7 +50,7 @@ export const labelQualityPath: string = join(modelsFolder, "mnist_label_quality.
  * @param dataset MNIST's training images, as `loadMnist` gives them
  * @param path another record than the project's
  * @returns the record, or nothing when there is none of this data set
- * @throws {Error} when the file is not such a record, naming where
+ * @throws {InputError} when the file is not such a record, naming where
  *
  * @example
  * ```ts
@@ -94,8 +95,8 @@ function parse(text: string, path: string): Contents {
   }
 }
 
-function refusal(path: string, reason: string): Error {
-  return new Error(
+function refusal(path: string, reason: string): InputError {
+  return new InputError(
     inOneLine(
       `${path}: expected what \`deno task labels\` writes, but ${reason}; run that again`,
     ),

@@ -1,5 +1,6 @@
 // What is known of a saved model: how it was made, on what, how well it does, and what its files must be.
 
+import { InputError } from "../io/input_error.ts";
 import type { DataSource } from "../data/dataset.ts";
 import * as is from "../io/schema.ts";
 import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
@@ -120,7 +121,7 @@ export function newCard(
  *
  * @param card the model's
  * @returns its name and the digest of its weights
- * @throws {RangeError} if the card vouches for no weights
+ * @throws {InputError} if the card vouches for no weights
  *
  * @example
  * ```ts
@@ -133,7 +134,7 @@ export function newCard(
 export function originOf({ name, files }: ModelCard): StartedFrom {
   const weights = files[modelFiles.weights]?.sha256;
   if (weights !== undefined) return { name, weights };
-  throw new RangeError(
+  throw new InputError(
     `originOf: expected the card of a model with ${modelFiles.weights}, found one of ${
       Object.keys(files).join(", ") || "no files"
     }`,

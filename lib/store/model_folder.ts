@@ -1,6 +1,7 @@
 // Where model folders lie, and which there are.
 
 import { join, normalize, resolve } from "node:path";
+import { InputError } from "../io/input_error.ts";
 
 /** The project's folder of models; found from where this file is, as a notebook runs in its own folder. */
 export const modelsFolder = resolve(import.meta.dirname ?? ".", "..", "..", "models");
@@ -21,7 +22,7 @@ export const modelFiles = {
  */
 export function resolveModelFolder(model: string): string {
   if (model.trim() === "" || model.includes("\0")) {
-    throw new Error(`model: expected a name or a path, found ${JSON.stringify(model)}`);
+    throw new InputError(`model: expected a name or a path, found ${JSON.stringify(model)}`);
   }
   const path = normalize(model).replace(/[\\/]+$/, "");
   const [first, second, ...rest] = path.split(/[\\/]/);

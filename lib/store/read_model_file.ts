@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
+import { InputError } from "../io/input_error.ts";
 import type { FileDigest, ModelCard } from "./model_card.ts";
 
 /** A file of a model folder that cannot be used. */
-export class ModelFileError extends Error {
+export class ModelFileError extends InputError {
   override name = "ModelFileError";
 
   constructor(message: string) {

@@ -10,6 +10,7 @@ import { ends } from "./_network_ends.ts";
 import { fileDigest } from "./read_model_file.ts";
 import { replaceFolder } from "./_replace_folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
+import { InputError } from "../io/input_error.ts";
 
 /** A model that `train` did not make, or that comes with the card it was loaded with. */
 export interface BareModel {
@@ -39,7 +40,7 @@ export interface SaveModelOptions {
  * @param model a name, alone or after `models/`, for the project's models; or a path to any folder
  * @param options how many bits a weight gets
  * @returns the card
- * @throws {Error} when a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
+ * @throws {InputError} when a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
  *
  * @example
  * ```ts
@@ -132,7 +133,7 @@ function rounded(values: Float32Array): Uint8Array {
   const halves = Float16Array.from(values);
   const at = halves.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return new Uint8Array(halves.buffer);
-  throw new Error(
+  throw new InputError(
     `model: expected weights up to 65504 for float16, found ${values[at]}; save as float32`,
   );
 }
@@ -141,7 +142,7 @@ function checkFinite(model: tf.LayersModel): void {
   for (const weight of model.weights) {
     const value = weight.read().dataSync().find((value) => !Number.isFinite(value));
     if (value === undefined) continue;
-    throw new Error(
+    throw new InputError(
       `model: expected finite weights, found ${value} in ${weight.originalName}; was it trained to the end?`,
     );
   }
@@ -152,7 +153,7 @@ async function checkReplaceable(folder: string): Promise<void> {
   const names = await namesIn(folder);
   const strange = names.find((name) => !Object.values<string>(modelFiles).includes(name));
   if (strange === undefined) return;
-  throw new Error(
+  throw new InputError(
     `${folder}: expected a model to replace or nothing, found ${strange}; save under another name`,
   );
 }

@@ -1,5 +1,6 @@
 // Fits a saved model's temperature on the images that validated it, and on no others.
 
+import { InputError } from "../io/input_error.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { splitLast } from "../data/split.ts";
 import { fitTemperature } from "../evaluate/temperature.ts";
@@ -15,7 +16,7 @@ import { predict } from "../model/predict.ts";
  * @param loaded what `loadModel` returned
  * @param digits the training set that the model's training and validation images were taken from
  * @returns the temperature, or undefined when all images trained the model and none is left
- * @throws {RangeError} when the card does not tell what it was trained on, the validation images are
+ * @throws {InputError} when the card does not tell what it was trained on, the validation images are
  * not the last ones of this set, or they determine no temperature
  *
  * @example
@@ -38,7 +39,7 @@ export async function temperatureOf(
 ): Promise<number | undefined> {
   const { name, training } = card;
   if (training === null) {
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected a card that tells which images validated it, found no record of its training`,
     );
   }
@@ -49,7 +50,7 @@ export async function temperatureOf(
     digits.source.sha256[file] === sha256
   );
   if (known && datasetDigest(validation).sha256 !== held.sha256) {
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected ${held.name} to be the last ${held.size} images of ${digits.name}, found ` +
         `others there; the split was ${training.data.split}: fit on its validation part yourself`,
     );

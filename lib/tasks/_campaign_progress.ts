@@ -1,5 +1,6 @@
 // Says how far a campaign is: a line for each run that ends, and what is going on below it.
 
+import { duration, percent } from "../show/drawing/format.ts";
 import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
 
 /** Where one run is. */
@@ -16,7 +17,7 @@ export class CampaignProgress {
   readonly #started = performance.now();
   readonly #running = new Map<string, { since: number; epoch?: RunEpoch }>();
 
-  /** @param done How many of the `total` runs earlier processes finished. */
+  /** @param done how many of the `total` runs earlier processes finished */
   constructor(total: number, done: number) {
     this.#total = total;
     this.#before = this.#done = done;
@@ -39,11 +40,11 @@ export class CampaignProgress {
     this.#running.delete(run);
     if (code === 0) this.#done++;
     clearStatus();
-    const seconds = ((performance.now() - since) / 1000).toFixed(0);
     const how = code === 0 ? "done" : code === 130 ? "interrupted" : "FAILED";
     const accuracy = epoch ? `, last validation accuracy ${percent(epoch.valAccuracy)}` : "";
+    const took = duration((performance.now() - since) / 1000);
     console.error(
-      `${this.#done}/${this.#total}  ${run}: ${how} in ${seconds} s${accuracy}${this.#eta()}`,
+      `${this.#done}/${this.#total}  ${run}: ${how} in ${took}${accuracy}${this.#eta()}`,
     );
     this.#draw();
   }
@@ -55,9 +56,8 @@ export class CampaignProgress {
   #eta(): string {
     const done = this.#done - this.#before;
     if (done === 0 || this.#done === this.#total) return "";
-    const perRun = (performance.now() - this.#started) / done;
-    const minutes = perRun * (this.#total - this.#done) / 60_000;
-    return `; about ${minutes < 1 ? "a minute" : `${minutes.toFixed(0)} min`} to go`;
+    const perRun = (performance.now() - this.#started) / 1000 / done;
+    return `; about ${duration(perRun * (this.#total - this.#done))} to go`;
   }
 
   #draw(): void {
@@ -67,8 +67,4 @@ export class CampaignProgress {
     );
     drawStatus(`${this.#done}/${this.#total}  ${runs.join("  ")}${this.#eta()}`);
   }
-}
-
-function percent(share: number): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(2)} %` : "none";
 }

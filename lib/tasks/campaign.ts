@@ -10,12 +10,11 @@ import {
   resultsPath,
 } from "../campaign/results_file.ts";
 import type { Kept } from "../campaign/keep_best.ts";
-import { CampaignProgress } from "./_campaign_progress.ts";
-import { clearly } from "./_clearly.ts";
+import { CampaignProgress, type RunEpoch } from "./_campaign_progress.ts";
 import { linesOf } from "./lines_of.ts";
 import { project } from "./project.ts";
 import { startProgram } from "./start_program.ts";
-import { parseOptions, runTask, TaskError } from "./task.ts";
+import { parseOptions, runTask, TaskError, wholeNumber } from "./task.ts";
 
 const help = `
 Usage: deno task campaign [NAME] [OPTIONS]
@@ -30,7 +29,7 @@ ends. Ctrl-C or a kill loses at most an epoch: the same command goes on. Without
                   the ensembles of all seeds where a configuration keeps them all
 `;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const { values, positionals: [name] } = parseOptions(help, {
@@ -47,10 +46,7 @@ async function main(): Promise<number> {
   if (!campaign) {
     throw new TaskError(`There is no campaign ${name}: ${Object.keys(campaigns).join(", ")}.`);
   }
-  const processes = Number(values.processes);
-  if (!Number.isInteger(processes) || processes < 1) {
-    throw new TaskError(`--processes takes a whole number from 1 up, not ${values.processes}.`);
-  }
+  const processes = wholeNumber("processes", values.processes);
   using _alone = await claim(campaign);
   if (values.keep) return await keep(campaign);
   return values.test ? await test(campaign) : await trainAll(campaign, processes, values.only);
@@ -148,9 +144,4 @@ async function runOne(
 type WorkerLine =
   | ({ readonly kind: "kept" } & Kept)
   | Parameters<typeof appendResult>[1]
-  | {
-    readonly kind: "epoch";
-    readonly epoch: number;
-    readonly epochs: number;
-    readonly valAccuracy: number;
-  };
+  | ({ readonly kind: "epoch" } & RunEpoch);

@@ -8,10 +8,9 @@ import { lookAtTest } from "../campaign/look_at_test_set.ts";
 import { campaignResults, ensembleResults } from "../campaign/results_file.ts";
 import { loadMnist } from "../data/mnist/load_mnist.ts";
 import { silentReporter } from "../show/training/default_reporter.ts";
-import { clearly } from "./_clearly.ts";
 import { runTask, TaskError } from "./task.ts";
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const [name = "", id] = Deno.args;

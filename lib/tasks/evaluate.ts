@@ -2,7 +2,6 @@
 
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { ModelCard } from "../store/model_card.ts";
-import { clearly } from "./_clearly.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
@@ -15,7 +14,7 @@ A model that was trained on stand-in digits is evaluated on stand-in digits.
   --json   print the result as JSON, and nothing else
 `;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<void> {
   const { values: { json }, positionals: [name, ...more] } = parseOptions(help, {

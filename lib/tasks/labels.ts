@@ -1,9 +1,8 @@
 // Rates the labels of MNIST's training images by cross-validation, as `deno task labels`.
 
 import { join, relative } from "node:path";
-import { clearly } from "./_clearly.ts";
 import { project } from "./project.ts";
-import { parseOptions, runTask, TaskError } from "./task.ts";
+import { parseOptions, runTask, wholeNumber } from "./task.ts";
 
 const help = `
 Usage: deno task labels [OPTIONS]
@@ -20,7 +19,7 @@ models/mnist_label_quality.json. Each finished fold is kept, so the same command
 const batchSize = 128;
 const learningRate = 1e-3;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<void> {
   const { values } = parseOptions(help, {
@@ -30,11 +29,9 @@ async function main(): Promise<void> {
       seed: { type: "string", default: "1" },
     },
   });
-  const [folds, epochs, seed] = (["folds", "epochs", "seed"] as const).map((name) => {
-    const value = Number(values[name]);
-    if (Number.isSafeInteger(value)) return value;
-    throw new TaskError(`--${name} takes a whole number, not ${JSON.stringify(values[name])}.`);
-  }) as [number, number, number]; // one for each of the three names
+  const folds = wholeNumber("folds", values.folds, 2);
+  const epochs = wholeNumber("epochs", values.epochs);
+  const seed = wholeNumber("seed", values.seed, 0);
   const protocol = { network: "baselineCnn", folds, seed, epochs, batchSize, learningRate };
 
   const { loadMnist } = await import("../data/mnist/load_mnist.ts");

@@ -1,6 +1,6 @@
 // A stream of bytes, line by line.
 
-/** @returns The text's lines, as they arrive. */
+/** @returns the text's lines, as they arrive */
 export async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {

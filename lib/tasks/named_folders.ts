@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 /**
  * Relative paths are made absolute: a notebook's working directory is not the project's.
  *
- * @returns The folders that are named, by the variable's name.
+ * @returns the folders that are named, by the variable's name
  */
 export function namedFolders(): Record<string, string> {
   const folders: Record<string, string> = {};

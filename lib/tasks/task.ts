@@ -2,6 +2,9 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { plain } from "../io/escape.ts";
+import { InputError } from "../io/input_error.ts";
+import { LibraryError } from "../tensorflow/c_api.ts";
+import { LibraryNotFoundError } from "../tensorflow/find_library.ts";
 
 /** A reason to stop that the user can do something about: printed as it is, without a stack. */
 export class TaskError extends Error {
@@ -11,10 +14,10 @@ export class TaskError extends Error {
 /**
  * Parses the command line; `--help` prints `help` and ends the task.
  *
- * @param help What `--help` prints; its first line is the usage.
- * @param config Options as node's `parseArgs` takes them.
- * @returns What node's `parseArgs` returns.
- * @throws {TaskError} On an option that the task does not have.
+ * @param help what `--help` prints; its first line is the usage
+ * @param config options as node's `parseArgs` takes them
+ * @returns what node's `parseArgs` returns
+ * @throws {TaskError} if an option is not one of the task
  */
 export function parseOptions<T extends ParseArgsConfig>(help: string, config: T) {
   if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
@@ -31,17 +34,35 @@ export function parseOptions<T extends ParseArgsConfig>(help: string, config: T)
 }
 
 /**
+ * Reads an option's value as a whole number.
+ *
+ * @param option its name, without dashes
+ * @param text what was given
+ * @param least the lowest value allowed
+ * @returns the number
+ * @throws {TaskError} if it is not a whole number, or below `least`
+ */
+export function wholeNumber(option: string, text: string, least = 1): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+  throw new TaskError(`--${option} takes a whole number from ${least} up, not "${text}".`);
+}
+
+/** What the user can do something about: these say what in one sentence. Any other error is a defect, and keeps its stack. */
+const forUsers = [TaskError, InputError, LibraryError, LibraryNotFoundError] as const;
+
+/**
  * Runs a task's main function and turns its outcome into an exit code.
  *
- * @param main Returns the exit code, 0 if nothing.
+ * @param main returns the exit code, or nothing for 0
  */
 export async function runTask(main: () => Promise<number | void>): Promise<void> {
   try {
     Deno.exitCode = await main() ?? 0;
   } catch (error) {
     Deno.exitCode = 1;
-    if (!(error instanceof TaskError)) throw error;
-    // Names from outside are in it, of folders for one: as text, whatever a terminal would make of them.
-    console.error(error.message.split("\n").map(plain).join("\n"));
+    if (!forUsers.some((kind) => error instanceof kind)) throw error;
+    // It may contain names from outside, such as a folder's: printed as text, whatever a terminal would make of them.
+    console.error((error as Error).message.split("\n").map(plain).join("\n"));
   }
 }

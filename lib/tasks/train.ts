@@ -2,8 +2,8 @@
 
 import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../training/training_run.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
-import { clearly } from "./_clearly.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import { exists } from "../io/exists.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
@@ -29,7 +29,7 @@ of a run that was killed.
   --rendered         train on stand-in digits drawn by this project, not on MNIST
 `;
 
-await runTask(() => clearly(main));
+await runTask(main);
 
 async function main(): Promise<number> {
   const options = readOptions();
@@ -178,10 +178,6 @@ function summary({ history, bestEpoch, seconds }: TrainingRun): string {
   const accuracy = history[bestEpoch - 1]?.valAccuracy ?? NaN;
   return `validation accuracy ${accuracy.toFixed(4)} (epoch ${bestEpoch} of ${history.length}), ` +
     `${seconds.toFixed(0)} s`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }
 
 /** A path as a user would write it. */

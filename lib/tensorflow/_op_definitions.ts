@@ -1,14 +1,15 @@
-// What an eager op needs, asked of TensorFlow and checked before it runs: one input too many is read beyond the end of
-// TensorFlow's own table, and attributes that are missing or of another type may end the process.
+// What an eager op needs, as TensorFlow defines it, checked before the op runs: with one input too many TensorFlow reads
+// past the end of a table of its own, and attributes that are missing or of another type may abort the process.
 
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
-import { AttrType } from "./_attribute.ts";
 import type { CApi } from "./c_api.ts";
-import { cText } from "./_c_text.ts";
+import { cName } from "./c_text.ts";
+import { AttrType } from "./eager_attribute.ts";
 import type { Status } from "./status.ts";
+import { readFields } from "./wire.ts";
 
 interface OpDefinition {
-  /** The most inputs it takes; endless where one of them is a list. */
+  /** The most inputs it takes; infinite if one of them is a list. */
   readonly inputs: number;
   /** Attributes that have no default and do not follow from the inputs. */
   readonly required: readonly string[];
@@ -27,7 +28,7 @@ export class OpDefinitions {
     this.#status = status;
   }
 
-  /** @throws {TypeError} When an op has too many inputs, or attributes that are missing or of another type. */
+  /** @throws {TypeError} If an op has too many inputs, or attributes that are missing or of another type. */
   check(opName: string, inputs: number, attributes: readonly TFEOpAttr[]): void {
     let definition = this.#definitions.get(opName);
     if (!definition) this.#definitions.set(opName, definition = this.#read(opName));
@@ -44,7 +45,7 @@ export class OpDefinitions {
     for (const attribute of attributes) {
       const expected = definition.types.get(attribute.name);
       const found = typeOf(attribute);
-      // TensorFlow itself says which attributes an op does not have.
+      // An attribute that the op does not have is left to TensorFlow, which refuses it by name.
       if (expected !== undefined && found !== expected) {
         throw new TypeError(
           `${opName}: attribute ${attribute.name}: expected ${expected}, found ${found}`,
@@ -57,7 +58,7 @@ export class OpDefinitions {
     const { tf } = this.#api;
     const [graph, buffer] = [tf.TF_NewGraph(), tf.TF_NewBuffer()];
     try {
-      tf.TF_GraphGetOpDef(graph, cText(opName), buffer, this.#status.pointer);
+      tf.TF_GraphGetOpDef(graph, cName(opName), buffer, this.#status.pointer);
       this.#status.check(opName);
       // TF_Buffer { const void* data; size_t length; ... }; an op has a name, so there is data.
       const view = new Deno.UnsafePointerView(buffer!);
@@ -70,9 +71,8 @@ export class OpDefinitions {
   }
 }
 
-// op_def.proto: OpDef's fields, ArgDef's and AttrDef's
-const inputArgument = 2;
-const attribute = 4;
+// op_def.proto: the fields of OpDef, ArgDef and AttrDef that are read.
+const [inputArgument, attribute] = [2, 4];
 const [typeAttribute, numberAttribute, typeListAttribute] = [4, 5, 6];
 const [attributeName, attributeType, attributeDefault] = [1, 2, 3];
 
@@ -81,15 +81,15 @@ function parse(opDef: Uint8Array): OpDefinition {
   const inferred = new Set<string>();
   const withoutDefault: string[] = [];
   const types = new Map<string, string>();
-  for (const { field, bytes } of fields(opDef)) {
+  for (const { field, bytes } of readFields(opDef)) {
     if (field === inputArgument) {
       inputs++;
-      for (const { field, bytes: name } of fields(bytes)) {
+      for (const { field, bytes: name } of readFields(bytes)) {
         if (field === numberAttribute || field === typeListAttribute) inputs = Infinity;
         if (field >= typeAttribute && field <= typeListAttribute) inferred.add(text(name));
       }
     } else if (field === attribute) {
-      const parts = new Map(Array.from(fields(bytes), ({ field, bytes }) => [field, bytes]));
+      const parts = new Map(Array.from(readFields(bytes), ({ field, bytes }) => [field, bytes]));
       const name = text(parts.get(attributeName));
       types.set(name, text(parts.get(attributeType)));
       if (!parts.has(attributeDefault)) withoutDefault.push(name);
@@ -98,16 +98,11 @@ function parse(opDef: Uint8Array): OpDefinition {
   return { inputs, types, required: withoutDefault.filter((name) => !inferred.has(name)) };
 }
 
-const typeNames: Readonly<Record<number, string>> = {
-  [AttrType.STRING]: "string",
-  [AttrType.INT]: "int",
-  [AttrType.FLOAT]: "float",
-  [AttrType.BOOL]: "bool",
-  [AttrType.TYPE]: "type",
-  [AttrType.SHAPE]: "shape",
-};
+const typeNames: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(AttrType).map(([name, type]) => [type, name.toLowerCase()]),
+);
 
-/** As op_def.proto writes the type that `setAttribute` gives an attribute; a shape is an array and no list. */
+/** An attribute's type as op_def.proto writes it; a shape is an array that is not a list. */
 function typeOf({ type, value }: TFEOpAttr): string {
   const name = typeNames[type] ?? `type ${type}`;
   return Array.isArray(value) && type !== AttrType.SHAPE ? `list(${name})` : name;
@@ -115,26 +110,4 @@ function typeOf({ type, value }: TFEOpAttr): string {
 
 function text(bytes: Uint8Array | undefined): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** The fields of a protocol buffer message, each with its bytes where it has a length. */
-function* fields(message: Uint8Array): Generator<{ field: number; bytes: Uint8Array }> {
-  let at = 0;
-  const varint = () => {
-    let value = 0;
-    for (let scale = 1;; scale *= 128) {
-      const byte = message[at++] ?? 0;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = varint();
-    const [field, wireType] = [Math.floor(key / 8), key % 8];
-    if (wireType === 0) varint();
-    else if (wireType === 1) at += 8;
-    else if (wireType === 5) at += 4;
-    const length = wireType === 2 ? varint() : 0;
-    yield { field, bytes: message.subarray(at, at += length) };
-  }
 }

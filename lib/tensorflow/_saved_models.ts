@@ -1,8 +1,8 @@
-// TensorFlow SavedModels held open for tfjs-node: a session and its graph each.
+// TensorFlow SavedModels that are open in tfjs-node, each with a session and its graph.
 
 import type { CApi } from "./c_api.ts";
-import { cText, cTexts } from "./_c_text.ts";
-import { runSession } from "./session.ts";
+import { cName, cString, cStrings } from "./c_text.ts";
+import { type Output, packed, runSession } from "./session.ts";
 import type { Status } from "./status.ts";
 
 interface Loaded {
@@ -26,16 +26,17 @@ export class SavedModels {
     return this.#models.size;
   }
 
-  /** Loads the graph with these tags from a SavedModel folder. */
+  /** Loads the graph with these tags from a SavedModel folder and returns its id. */
   load(folder: string, tags: readonly string[]): number {
     const { tf } = this.#api;
-    const { pointers } = cTexts(tags);
-    const options = tf.TF_NewSessionOptions();
-    const graph = tf.TF_NewGraph();
-    const metaGraph = tf.TF_NewBuffer();
+    const [options, graph, metaGraph] = [
+      tf.TF_NewSessionOptions(),
+      tf.TF_NewGraph(),
+      tf.TF_NewBuffer(),
+    ];
     const session = tf.TF_LoadSessionFromSavedModel(
       ...[options, null] as const,
-      ...[cText(folder), pointers, tags.length] as const,
+      ...[cString(folder), cStrings(tags).pointers, tags.length] as const,
       ...[graph, metaGraph, this.#status.pointer] as const,
     );
     tf.TF_DeleteSessionOptions(options);
@@ -71,11 +72,12 @@ export class SavedModels {
         `SavedModel: expected ${inputNames.length} inputs (${inputNames}), found ${inputs.length}`,
       );
     }
-    const place = (name: string) => this.#place(graph, name);
+    const output = (name: string) => this.#output(graph, name);
     return runSession(this.#api, this.#status, session, {
-      feeds: inputNames.map(place),
-      values: inputs,
-      fetches: outputNames.map(place),
+      feeds: packed(inputNames.map(output)),
+      values: BigUint64Array.from(inputs, Deno.UnsafePointer.value),
+      fetches: packed(outputNames.map(output)),
+      targets: new BigUint64Array(),
     });
   }
 
@@ -87,10 +89,10 @@ export class SavedModels {
     return model;
   }
 
-  /** Where `name:index` is in the graph. */
-  #place(graph: Deno.PointerValue, name: string) {
+  /** The output that is called `name:index` in a graph. */
+  #output(graph: Deno.PointerValue, name: string): Output {
     const [, opName = name, index = "0"] = name.match(/^(.*):(\d+)$/s) ?? [];
-    const op = this.#api.tf.TF_GraphOperationByName(graph, cText(opName));
+    const op = this.#api.tf.TF_GraphOperationByName(graph, cName(opName));
     if (op === null) throw new ReferenceError(`SavedModel: its graph has no op named "${opName}"`);
     return { op, index: Number(index) };
   }

@@ -1,10 +1,10 @@
-// The tensors of an eager context, which tfjs knows by small integers, by TensorFlow's handles.
+// The tensors of an eager context: tfjs knows them by small integers, TensorFlow by handles.
 
 import type { TensorMetadata } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import type { CApi } from "./c_api.ts";
 import type { Status } from "./status.ts";
 
-/** Handles by id. Handles that it is given are its own from then on; tensors stay the caller's. */
+/** Handles by id. It takes ownership of handles that it is given; tensors stay the caller's. */
 export class TensorHandles {
   readonly #api: CApi;
   readonly #status: Status;
@@ -20,7 +20,7 @@ export class TensorHandles {
     return this.#handles.size;
   }
 
-  /** @throws {ReferenceError} When there is none; `asker` is who wants it. */
+  /** @throws {ReferenceError} If there is none; the message starts with `asker`. */
   get(id: number, asker: string): Deno.PointerValue {
     const handle = this.#handles.get(id);
     if (handle === undefined) {
@@ -31,7 +31,7 @@ export class TensorHandles {
     return handle;
   }
 
-  /** The tensor itself, computed; the caller deletes it. */
+  /** The tensor itself, once it is computed; the caller deletes it. */
   resolve(id: number, asker: string): Deno.PointerObject {
     const handle = this.get(id, asker);
     const tensor = this.#api.tf.TFE_TensorHandleResolve(handle, this.#status.pointer);
@@ -55,7 +55,7 @@ export class TensorHandles {
     return this.#insert(this.#newHandle(tensor));
   }
 
-  /** As `add`, for all tensors or none. */
+  /** Like `add`, for all tensors or none. */
   addAll(tensors: readonly Deno.PointerObject[]): TensorMetadata[] {
     const handles: Deno.PointerValue[] = [];
     try {
@@ -67,7 +67,7 @@ export class TensorHandles {
     return this.adopt(handles);
   }
 
-  /** Gives every handle its id, or frees them all. */
+  /** Gives every handle an id, or frees them all. */
   adopt(handles: readonly Deno.PointerValue[]): TensorMetadata[] {
     try {
       const described = handles.map((handle) => this.#metadata(handle));

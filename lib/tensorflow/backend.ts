@@ -1,30 +1,30 @@
-// Gives tfjs its backend: native TensorFlow, or a slower one that says loudly that it is one.
+// Gives tfjs its backend: native TensorFlow or, with a loud warning, a slower one.
 
 import "./_node_util.ts";
 import * as tf from "@tensorflow/tfjs";
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import "@tensorflow/tfjs-node/dist/register_all_kernels.js";
-import { makeConvolutionsSafe } from "./_safe_convolutions.ts";
+import { makeConvolutionsSafe } from "./safe_convolutions.ts";
 import { openBinding } from "./binding.ts";
 import { LibraryError } from "./c_api.ts";
 import { LibraryNotFoundError } from "./find_library.ts";
 
-/** What tfjs computes with. */
+/** The backend that tfjs runs on. */
 export interface Backend {
   /** `"tensorflow"` is the native library; `"cpu"` is plain JavaScript, about a hundred times slower. */
   readonly name: "tensorflow" | "cpu";
-  /** The version of TensorFlow, or of tfjs where there is no TensorFlow. */
+  /** The version of TensorFlow, or of tfjs if there is no TensorFlow. */
   readonly version: string;
 }
 
 /**
- * The backend of this process. Importing this file chooses it, so that every tfjs call runs on it, those of a
- * notebook's own cells too.
+ * The backend of this process. Importing this file selects it, so every tfjs call runs on it, those in a notebook's own
+ * cells included.
  */
 export const backend: Backend = start();
 
 /**
- * Runs predictions on the fastest backend there is: without TensorFlow that is WebAssembly, which cannot train.
+ * Runs predictions on the fastest backend available: without TensorFlow that is WebAssembly, which cannot train.
  *
  * @param predict Calls tfjs and returns plain values, not tensors.
  * @returns What `predict` returns.
@@ -42,13 +42,13 @@ export async function inferring<T>(predict: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** How many predictions run now: tfjs has one backend for all, so the last to end sets it back. */
+/** How many predictions are running: tfjs has one backend for all of them, so the last to finish sets it back. */
 let predictions = 0;
 
 function start(): Backend {
   try {
     const binding = openBinding();
-    const priority = 3; // above tfjs's own backends, as tfjs-node has it
+    const priority = 3; // above tfjs's own backends, as in tfjs-node
     const create = () => new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node");
     tf.registerBackend("tensorflow", create, priority);
     makeConvolutionsSafe();
@@ -61,14 +61,14 @@ function start(): Backend {
         `in WebAssembly.\n${error.message}`,
     );
     use("cpu");
-    // Otherwise it advises, once, to install tfjs-node, which is here.
+    // Otherwise it recommends, once, to install tfjs-node.
     Object.assign(tf.backend(), { firstUse: false });
     return { name: "cpu", version: tf.version_core };
   }
 }
 
 /**
- * Chooses a backend that is made at once, as both of these are: `setBackend` has done its work when it returns its
+ * Selects a backend that is ready at once, as both of these are: `setBackend` has done its work when it returns its
  * promise. Nothing is awaited, because the Deno kernel hangs on an import that waits.
  */
 function use(name: Backend["name"]): void {

@@ -7,11 +7,11 @@ import type {
 } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
 import { type CApi, loadCApi } from "./c_api.ts";
 import { DataType, type TensorValues } from "./data_type.ts";
-import { AttrType, setAttribute } from "./_attribute.ts";
+import { AttrType, setEagerAttribute } from "./eager_attribute.ts";
 import { OpDefinitions } from "./_op_definitions.ts";
 import { SavedModels } from "./_saved_models.ts";
-import { cText } from "./_c_text.ts";
-import { quietly } from "./_quietly.ts";
+import { cName } from "./c_text.ts";
+import { quietly } from "./libc.ts";
 import { Status } from "./status.ts";
 import { newStringTensor, newTensor, readTensor } from "./tensor.ts";
 import { TensorHandles } from "./_tensor_handles.ts";
@@ -19,9 +19,9 @@ import { TensorHandles } from "./_tensor_handles.ts";
 /**
  * Opens TensorFlow and returns the object that tfjs-node's `NodeJSKernelBackend` drives.
  *
- * @returns A binding with no tensors yet. One a process is enough: each holds an eager context of its own.
- * @throws {LibraryNotFoundError} When libtensorflow is nowhere.
- * @throws {LibraryError} When it is broken or too old.
+ * @returns A binding without tensors. One per process is enough: each holds an eager context of its own.
+ * @throws {LibraryNotFoundError} If no folder holds libtensorflow.
+ * @throws {LibraryError} If it is broken or too old.
  */
 export function openBinding(): FfiBinding {
   return new FfiBinding(loadCApi());
@@ -43,20 +43,12 @@ export class FfiBinding implements TFJSBinding {
   readonly TF_ATTR_BOOL = AttrType.BOOL;
   readonly TF_ATTR_TYPE = AttrType.TYPE;
   readonly TF_ATTR_SHAPE = AttrType.SHAPE;
-  // tfjs-node declares this one and never uses it; TensorFlow has no such attribute.
+  // Declared by tfjs-node but never used; TensorFlow has no such attribute.
   readonly TF_ATTR_RESOURCE = -1;
   readonly TF_Version: string;
-  // The interface asks for the addon's two classes; tfjs-node itself never constructs them.
-  readonly TensorMetadata = class implements TensorMetadata {
-    id = -1;
-    shape: number[] = [];
-    dtype = 0;
-  };
-  readonly TFEOpAttr = class implements TFEOpAttr {
-    name = "";
-    type = 0;
-    value = 0;
-  };
+  // The interface wants the addon's two classes, which tfjs-node itself never constructs.
+  readonly TensorMetadata = Object as unknown as TFJSBinding["TensorMetadata"];
+  readonly TFEOpAttr = Object as unknown as TFJSBinding["TFEOpAttr"];
 
   readonly #api: CApi;
   readonly #status: Status;
@@ -109,7 +101,7 @@ export class FfiBinding implements TFJSBinding {
   tensorDataSync(tensorId: number): Float32Array | Int32Array | Uint8Array {
     const tensor = this.#tensors.resolve(tensorId, "tensorDataSync");
     try {
-      // tfjs-node declares three array types, yet takes strings and int64 as they are here.
+      // tfjs-node declares three array types, but takes strings and int64 as they come here.
       return readTensor(this.#api, tensor) as Exclude<TensorValues, BigInt64Array>;
     } finally {
       this.#api.tf.TF_DeleteTensor(tensor);
@@ -125,7 +117,7 @@ export class FfiBinding implements TFJSBinding {
    * @param numOutputs How many outputs it has.
    * @returns Id, shape and data type of each output; the caller deletes them.
    * @throws {TensorFlowError} In TensorFlow's own words.
-   * @throws {TypeError} When there are too many inputs, or an attribute is missing or of another type.
+   * @throws {TypeError} If there are too many inputs, or an attribute is missing or of another type.
    */
   executeOp(
     opName: string,
@@ -134,7 +126,7 @@ export class FfiBinding implements TFJSBinding {
     numOutputs: number,
   ): TensorMetadata[] {
     const { tf } = this.#api;
-    const op = tf.TFE_NewOp(this.#context, cText(opName), this.#status.pointer);
+    const op = tf.TFE_NewOp(this.#context, cName(opName), this.#status.pointer);
     this.#status.check(opName);
     try {
       this.#definitions.check(opName, inputTensorIds.length, opAttrs);
@@ -143,7 +135,7 @@ export class FfiBinding implements TFJSBinding {
         this.#status.check(opName);
       }
       for (const attribute of opAttrs) {
-        setAttribute(this.#api, op, attribute, this.#status, opName);
+        setEagerAttribute(this.#api, op, attribute, this.#status, opName);
       }
       const outputs = new BigUint64Array(numOutputs);
       const count = new Int32Array([numOutputs]);
@@ -203,7 +195,7 @@ export class FfiBinding implements TFJSBinding {
     return this.#tensors.size;
   }
 
-  /** TensorFlow places operations itself; tfjs-node asks only to choose memory layouts for its GPU build. */
+  /** tfjs-node asks only to choose memory layouts for its GPU build; TensorFlow places ops itself. */
   isUsingGpuDevice(): boolean {
     return false;
   }

@@ -1,4 +1,4 @@
-// Finds libtensorflow on this machine, or says where it looked and how to install it.
+// Finds libtensorflow on this machine, or reports where it looked and how to install it.
 
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,16 +7,16 @@ import { fileURLToPath } from "node:url";
 export interface LibraryFiles {
   /** The runtime; it must be loaded first. */
   readonly framework: string;
-  /** What exports the C API. */
+  /** The library that exports the C API. */
   readonly api: string;
 }
 
 /**
- * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, then where tfjs-node's own
- * install script puts it.
+ * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, then where tfjs-node's own install script
+ * puts it.
  *
  * @returns Absolute paths of the runtime and of the C API.
- * @throws {LibraryNotFoundError} When no folder holds both, with every folder tried.
+ * @throws {LibraryNotFoundError} If no folder holds both; the message lists every folder tried.
  */
 export function findLibrary(): LibraryFiles {
   const tried: string[] = [];
@@ -38,69 +38,61 @@ export class LibraryNotFoundError extends Error {
     super(
       `libtensorflow: expected ${fileNames()[0]?.[1]} in one of\n` +
         tried.map((folder) => `  ${folder}\n`).join("") +
-        "and found it in none; run `npx deno@2.8.1 task setup` in the project to install it, or set " +
-        "LIBTENSORFLOW_DIR to the folder that has it",
+        `and found it in none; ${installHint}, or set LIBTENSORFLOW_DIR to the folder that has it`,
     );
   }
 }
 
-const project = fileURLToPath(new URL("../../", import.meta.url));
+/** Where `.venv` and `node_modules` are: in the checkout, or where the program runs if this file came from a registry. */
+const project = import.meta.url.startsWith("file:")
+  ? fileURLToPath(new URL("../../", import.meta.url))
+  : Deno.cwd();
+
+/** How to install libtensorflow, for error messages. */
+export const installHint = import.meta.url.startsWith("file:")
+  ? `run \`npx deno@2.8.1 task setup\` in ${project} to install the version that the project pins`
+  : "run `python3 -m venv .venv && .venv/bin/pip install tensorflow-cpu` to install it";
 
 function candidateFolders(): string[] {
-  const folders: string[] = [];
   const chosen = Deno.env.get("LIBTENSORFLOW_DIR");
-  // Absolute, because the loader searches the system for a name without a folder.
-  if (chosen) folders.push(resolve(chosen));
   const venv = join(project, ".venv");
-  if (Deno.build.os === "windows") {
-    folders.push(join(venv, "Lib", "site-packages", "tensorflow"));
-  } else {
-    const versions = [...listFolder(join(venv, "lib"))].filter((name) => name.startsWith("python"));
-    // Before setup there is no venv yet; name the folder it will make.
-    for (const version of versions.length > 0 ? versions : ["python3"]) {
-      folders.push(join(venv, "lib", version, "site-packages", "tensorflow"));
-    }
+  let packages = [join(venv, "Lib")];
+  if (Deno.build.os !== "windows") {
+    const versions = unlessMissing(() => [...Deno.readDirSync(join(venv, "lib"))], [])
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("python"));
+    // Before set-up there is no venv; the folder that it will make is named instead.
+    if (versions.length === 0) versions.push("python3");
+    packages = versions.map((version) => join(venv, "lib", version));
   }
-  folders.push(join(project, "node_modules", "@tensorflow", "tfjs-node", "deps", "lib"));
-  return folders;
+  return [
+    // Absolute, because for a bare name the loader would search the system.
+    ...(chosen ? [resolve(chosen)] : []),
+    ...packages.map((folder) => join(folder, "site-packages", "tensorflow")),
+    join(project, "node_modules", "@tensorflow", "tfjs-node", "deps", "lib"),
+  ];
 }
 
-/** What the files are called: in the PyPI wheel first, then in the libtensorflow archive. */
+/** The names of the two files: in the PyPI wheel first, then in the libtensorflow archive. */
 export function fileNames(): readonly (readonly [framework: string, api: string])[] {
-  switch (Deno.build.os) {
-    case "darwin":
-      return [
-        ["libtensorflow_framework.2.dylib", "libtensorflow_cc.2.dylib"],
-        ["libtensorflow_framework.2.dylib", "libtensorflow.2.dylib"],
-      ];
-    case "windows":
-      return [["tensorflow.dll", "tensorflow.dll"]];
-    default:
-      return [
-        ["libtensorflow_framework.so.2", "libtensorflow_cc.so.2"],
-        ["libtensorflow_framework.so.2", "libtensorflow.so.2"],
-      ];
-  }
+  const { os } = Deno.build;
+  if (os === "windows") return [["tensorflow.dll", "tensorflow.dll"]];
+  const file = (name: string) => os === "darwin" ? `${name}.2.dylib` : `${name}.so.2`;
+  const framework = file("libtensorflow_framework");
+  return [[framework, file("libtensorflow_cc")], [framework, file("libtensorflow")]];
 }
 
 function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    unlessRefused(error);
-    return false;
-  }
+  return unlessMissing(() => Deno.statSync(path).isFile, false);
 }
 
-function* listFolder(path: string): Iterable<string> {
+/** What `look` returns, or `missing` if a path is missing, locked or of another kind. */
+function unlessMissing<T>(look: () => T, missing: T): T {
   try {
-    for (const entry of Deno.readDirSync(path)) yield entry.name;
+    return look();
   } catch (error) {
-    unlessRefused(error);
+    // A permission that Deno lacks must not look like a missing library.
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return missing;
   }
-}
-
-/** A folder that is missing, locked or no folder has no library; a permission that Deno lacks is another matter. */
-function unlessRefused(error: unknown): void {
-  if (error instanceof Deno.errors.NotCapable) throw error;
 }

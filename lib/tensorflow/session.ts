@@ -4,17 +4,21 @@ import type { CApi } from "./c_api.ts";
 import type { Status } from "./status.ts";
 
 /** One output of one op of a graph: `TF_Output`. */
-export interface Place {
+export interface Output {
   readonly op: Deno.PointerObject;
   readonly index: number;
 }
 
-/** What one run feeds and fetches. */
-export interface SessionRun {
-  readonly feeds: readonly Place[];
-  /** A tensor for each feed. */
-  readonly values: readonly Deno.PointerObject[];
-  readonly fetches: readonly Place[];
+/** One run as C takes it; a run that is repeated lays this out once. */
+export interface PreparedRun {
+  /** The inputs, as {@linkcode packed}. */
+  readonly feeds: BigUint64Array<ArrayBuffer>;
+  /** The address of a tensor for each input. */
+  readonly values: BigUint64Array<ArrayBuffer>;
+  /** The results, as {@linkcode packed}. */
+  readonly fetches: BigUint64Array<ArrayBuffer>;
+  /** The addresses of ops to run for their effects. */
+  readonly targets: BigUint64Array<ArrayBuffer>;
 }
 
 /**
@@ -24,46 +28,12 @@ export interface SessionRun {
  * @throws {TensorFlowError} In TensorFlow's own words.
  */
 export function runSession(
-  api: CApi,
-  status: Status,
-  session: Deno.PointerValue,
-  { feeds, values, fetches }: SessionRun,
-): readonly Deno.PointerObject[] {
-  return runPrepared(api, status, session, {
-    feeds: places(feeds),
-    values: BigUint64Array.from(values, Deno.UnsafePointer.value),
-    fetches: places(fetches),
-    results: new BigUint64Array(fetches.length),
-    targets: new BigUint64Array(),
-  });
-}
-
-/** One run as C takes it; what runs many times lays this out once. */
-export interface PreparedRun {
-  /** `places` of the inputs. */
-  readonly feeds: BigUint64Array<ArrayBuffer>;
-  /** The address of a tensor for each input. */
-  readonly values: BigUint64Array<ArrayBuffer>;
-  /** `places` of the results. */
-  readonly fetches: BigUint64Array<ArrayBuffer>;
-  /** Room for the address of each result; overwritten by the run. */
-  readonly results: BigUint64Array<ArrayBuffer>;
-  /** The addresses of ops to run for what they change. */
-  readonly targets: BigUint64Array<ArrayBuffer>;
-}
-
-/**
- * Runs a session once, on the calling thread, with everything in place.
- *
- * @returns A tensor for each fetch; the caller deletes them.
- * @throws {TensorFlowError} In TensorFlow's own words.
- */
-export function runPrepared(
   { tf }: CApi,
   status: Status,
   session: Deno.PointerValue,
-  { feeds, values, fetches, results, targets }: PreparedRun,
+  { feeds, values, fetches, targets }: PreparedRun,
 ): readonly Deno.PointerObject[] {
+  const results = new BigUint64Array(fetches.length / wordsPerOutput);
   tf.TF_SessionRun(
     ...[session, null] as const,
     ...[feeds, values, values.length] as const,
@@ -76,9 +46,18 @@ export function runPrepared(
   return Array.from(results, (address) => Deno.UnsafePointer.create(address)!);
 }
 
-/** Places as an array of the C struct `TF_Output { TF_Operation* oper; int index; }`, 16 bytes each. */
-export function places(list: readonly Place[]): BigUint64Array<ArrayBuffer> {
+/** Outputs as an array of the C struct `TF_Output { TF_Operation* oper; int index; }`, 16 bytes each. */
+export function packed(outputs: readonly Output[]): BigUint64Array<ArrayBuffer> {
   return BigUint64Array.from(
-    list.flatMap(({ op, index }) => [Deno.UnsafePointer.value(op), BigInt(index)]),
+    outputs.flatMap(({ op, index }) => [Deno.UnsafePointer.value(op), BigInt(index)]),
   );
 }
+
+/** The output at a place of such an array; `undefined` where C has written none. */
+export function unpacked(outputs: BigUint64Array, at: number): Output | undefined {
+  const op = Deno.UnsafePointer.create(outputs[wordsPerOutput * at]!);
+  // The index is the low half of the second word.
+  return op ? { op, index: Number(outputs[wordsPerOutput * at + 1]! & 0xffffffffn) } : undefined;
+}
+
+const wordsPerOutput = 2;

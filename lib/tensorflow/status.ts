@@ -1,13 +1,14 @@
 // TF_Status, and TensorFlow's errors as exceptions.
 
-import { type CApi, cString } from "./c_api.ts";
+import type { CApi } from "./c_api.ts";
+import { textAt } from "./c_text.ts";
 
 /** An error that TensorFlow reported, in its own words. */
 export class TensorFlowError extends Error {
   override name = "TensorFlowError";
   /**
-   * The operation that failed, such as `"Conv2D"`; in a graph its name there, such as `"conv2d/Conv2D"`; the C function
-   * where there is none.
+   * The op that failed: its type, such as `"Conv2D"`, or its name in a graph, such as `"conv2d/Conv2D"`. The C function
+   * if no op is to blame.
    */
   readonly op: string;
   /** TensorFlow's name for the kind of error, such as `"INVALID_ARGUMENT"`. */
@@ -20,7 +21,7 @@ export class TensorFlowError extends Error {
   }
 }
 
-/** One `TF_Status`, used again for every call. */
+/** One `TF_Status`, reused for every call. */
 export class Status {
   #pointer: Deno.PointerValue;
   readonly #tf: CApi["tf"];
@@ -30,22 +31,22 @@ export class Status {
     this.#pointer = api.tf.TF_NewStatus();
   }
 
-  /** @throws {ReferenceError} When it was deleted. */
+  /** @throws {ReferenceError} If it was deleted. */
   get pointer(): Deno.PointerValue {
     if (this.#pointer === null) throw new ReferenceError("TF_Status: it was deleted");
     return this.#pointer;
   }
 
-  /** Throws what the last call reported, unless it succeeded. */
+  /** Throws the error that the last call reported, if any. */
   check(op: string): void {
     const code = this.#tf.TF_GetCode(this.pointer);
     if (code !== 0) {
-      const message = cString(this.#tf.TF_Message(this.pointer));
+      const message = textAt(this.#tf.TF_Message(this.pointer));
       throw new TensorFlowError(op, codes[code] ?? `code ${code}`, message);
     }
   }
 
-  /** As `check`, for a run of a graph: TensorFlow's message says which of its ops failed. */
+  /** Like `check`, for a run of a graph: the error names the op that failed, which TensorFlow's message contains. */
   checkRun(): void {
     const run = "TF_SessionRun";
     try {
@@ -66,22 +67,7 @@ export class Status {
 }
 
 /** tsl/protobuf/error_codes.proto, by number. */
-const codes = [
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-] as const;
+const codes = (
+  "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED " +
+  "RESOURCE_EXHAUSTED FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED"
+).split(" ");

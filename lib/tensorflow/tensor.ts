@@ -10,10 +10,10 @@ import { Message } from "./wire.ts";
  *
  * @param shape Its dimensions.
  * @param type Its `TF_DataType`.
- * @param values As many as the shape says; int64 may come as pairs of int32, low half first, as tfjs has them.
+ * @param values As many as the shape says; int64 may come as pairs of int32, low half first, as tfjs stores them.
  * @returns The tensor; the caller deletes it.
- * @throws {TypeError} When the values are of another kind or size than shape and type say.
- * @throws {RangeError} When no tensor can have the shape.
+ * @throws {TypeError} If kind or number of the values do not match type and shape.
+ * @throws {RangeError} If no tensor can have the shape.
  */
 export function newTensor(
   api: CApi,
@@ -44,7 +44,7 @@ export function newTensor(
 /**
  * Copies byte strings into a new TF_Tensor of type string.
  *
- * It goes through a TensorProto, because only a tensor that TensorFlow builds itself frees its strings with itself.
+ * They go through a TensorProto, because only a tensor that TensorFlow builds itself frees its strings with itself.
  *
  * @returns The tensor; the caller deletes it.
  */
@@ -101,7 +101,7 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
-/** Makes a TF_Tensor whose contents are yet to be written; the caller deletes it. */
+/** Makes a TF_Tensor without contents; the caller writes them, and deletes it. */
 export function allocateTensor(
   { tf }: CApi,
   shape: readonly number[],
@@ -117,10 +117,10 @@ export function allocateTensor(
   return tensor;
 }
 
-/** Refuses what TensorFlow would end the process for. */
+/** Refuses shapes that would make TensorFlow abort the process. */
 function checkShape(shape: readonly number[]): void {
   const mostDimensions = 254;
-  // Zeros are left out because TensorFlow multiplies in order: too large, then zero, is too large.
+  // Zeros are left out because TensorFlow multiplies in order: a product that overflows before a zero has overflowed.
   const count = elementCount(shape.filter((size) => size !== 0));
   if (
     shape.length > mostDimensions || !Number.isSafeInteger(count) ||

@@ -1,5 +1,6 @@
 // Calls several callbacks as one, each hook only where there is one: most have no part in a step.
 
+import { InputError } from "../io/input_error.ts";
 import type { Callback, Training, TrainingStep } from "./callback.ts";
 
 type Hook = "onTrainBegin" | "onEpochBegin" | "onEpochEnd" | "onInterrupt" | "onTrainEnd";
@@ -11,7 +12,7 @@ export class CallbackList {
   readonly #onStepBegin: readonly Callback[];
   readonly #onStepEnd: readonly Callback[];
 
-  /** @throws {RangeError} if a callback that keeps a state has no name of its own */
+  /** @throws {InputError} if a callback that keeps a state has no name of its own */
   constructor(callbacks: readonly Callback[], training: Training) {
     this.#callbacks = callbacks;
     this.#training = training;
@@ -22,7 +23,7 @@ export class CallbackList {
       if (!state) continue;
       if (name === undefined || names.has(name)) {
         const found = name === undefined ? "none" : `"${name}" twice`;
-        throw new RangeError(
+        throw new InputError(
           `callbacks: expected a name of its own for each callback with a state, found ${found}`,
         );
       }

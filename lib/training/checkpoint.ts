@@ -1,5 +1,6 @@
 // All that an interrupted training run needs to go on as if nothing had happened.
 
+import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
@@ -73,11 +74,13 @@ function withoutInitializers(key: string, value: unknown): unknown {
 /**
  * Checks that a run may go on from a checkpoint. More or fewer epochs are no obstacle.
  *
- * @throws {Error} when it is another run's, naming the first difference
+ * @throws {InputError} when it is another run's, naming the first difference
  */
 export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
   const differ = (what: string, was: string, is: string, remedy: string) =>
-    new Error(`checkpoint: expected a run with ${what} ${is}, found one with ${was}; ${remedy}`);
+    new InputError(
+      `checkpoint: expected a run with ${what} ${is}, found one with ${was}; ${remedy}`,
+    );
   for (const key of sharedSettings) {
     const [was, is] = [found, asked].map(({ settings }) =>
       JSON.stringify(completeRecorded(settings)[key])

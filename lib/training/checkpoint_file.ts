@@ -1,5 +1,6 @@
 // A checkpoint as one file, so that it is replaced whole or not at all.
 
+import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { writeAtomically } from "../io/write_atomically.ts";
@@ -18,7 +19,7 @@ export const checkpointFile = "checkpoint.bin";
  * Writes a checkpoint.
  *
  * @param folder made if need be
- * @throws {Error} when it cannot (a full disk); the one before is then still there
+ * @throws {InputError} when it cannot (a full disk); the one before is then still there
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { state, best, ...rest } = checkpoint;
@@ -37,7 +38,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     await writeAtomically(path, concatenate([...parts, hash.digest()]));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
+    throw new InputError(
       `${path}: could not be written (${reason}); an older checkpoint is still whole: mend the cause, then resume`,
       { cause },
     );
@@ -48,18 +49,18 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * Reads a checkpoint.
  *
  * @param folder where `train` kept it
- * @throws {Error} when there is none, or it is damaged
+ * @throws {InputError} when there is none, or it is damaged
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const path = join(folder, checkpointFile);
   const bytes = await Deno.readFile(path).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Error(
+    throw new InputError(
       `${path}: expected a checkpoint to resume from, found none; train without resume`,
     );
   });
   const refuse = (found: string) =>
-    new Error(
+    new InputError(
       `${path}: expected a whole checkpoint of this version, found ${found}; delete it and train anew`,
     );
   const content = bytes.subarray(0, Math.max(0, bytes.length - digestBytes));

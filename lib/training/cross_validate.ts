@@ -1,5 +1,6 @@
 // Predicts every image by a model that was trained without it.
 
+import { InputError } from "../io/input_error.ts";
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -33,8 +34,8 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  * @param dataset n labelled images
  * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
  * @returns n x classes probabilities, in the data set's order
- * @throws {RangeError} when an option makes no sense
- * @throws {Error} when training was stopped before all folds were done, or `folder` holds folds of another call
+ * @throws {InputError} when an option makes no sense
+ * @throws {InputError} when training was stopped before all folds were done, or `folder` holds folds of another call
  *
  * @example
  * ```ts
@@ -85,7 +86,7 @@ export async function crossValidate(
         };
         const { reason } = await train(model, split, { ...options, seed: seed + fold });
         if (reason === "interrupted" || reason === "aborted") {
-          throw new Error(
+          throw new InputError(
             `crossValidate: stopped in fold ${fold} of ${folds}` +
               (folder ? "; the same call goes on from there" : ""),
           );
@@ -138,7 +139,7 @@ async function readFold(
     JSON.stringify(kept?.identity) !== JSON.stringify(identity) ||
     !Array.isArray(rows) || rows.length !== length || !rows.every(Number.isFinite)
   ) {
-    throw new Error(
+    throw new InputError(
       `${path}: expected a fold of this very call, found another's, or a damaged one; ` +
         "give a folder of its own, or delete it",
     );

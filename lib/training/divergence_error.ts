@@ -1,5 +1,7 @@
 // Training whose loss is no longer a number.
 
+import { InputError } from "../io/input_error.ts";
+
 /**
  * The loss became infinite or NaN. The model has its best weights so far, and a checkpoint was not overwritten.
  *
@@ -13,7 +15,7 @@
  * if (!(outcome instanceof DivergenceError)) throw new Error("such steps end in no number");
  * ```
  */
-export class DivergenceError extends Error {
+export class DivergenceError extends InputError {
   override name = "DivergenceError";
 
   /** @param where When it happened. */

@@ -1,6 +1,7 @@
 // Keeps a folder of checkpoints to one training at a time.
 
 import { join } from "node:path";
+import { InputError } from "../io/input_error.ts";
 
 /** The lock's name within its folder; it is gone when training has ended. */
 export const lockFile = "training.lock";
@@ -10,7 +11,7 @@ export const lockFile = "training.lock";
  * it when the process dies, however that comes about: what a killed process leaves blocks nobody.
  *
  * @param folder made if need be
- * @throws {Error} when another training has it, naming the process
+ * @throws {InputError} when another training has it, naming the process
  */
 export async function lockFolder(folder: string): Promise<Disposable> {
   await Deno.mkdir(folder, { recursive: true });
@@ -46,14 +47,14 @@ function release(path: string, file: Deno.FsFile): void {
   file.close();
 }
 
-async function inUse(folder: string, path: string): Promise<Error> {
+async function inUse(folder: string, path: string): Promise<InputError> {
   const holder = Number(await Deno.readTextFile(path).catch(() => ""));
   const process = holder === Deno.pid
     ? "in this process"
     : holder > 0
     ? `process ${holder}`
     : "in another process";
-  return new Error(
+  return new InputError(
     `${folder}: another training (${process}) is using this folder; wait until it has ended, or keep this one's ` +
       "checkpoints in another folder",
   );

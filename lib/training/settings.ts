@@ -1,8 +1,9 @@
 // Every setting that a training run's numbers follow from, once: type, check, default, and what cards and resumed runs make of it.
 
+import { InputError } from "../io/input_error.ts";
 import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
-import type { Precision } from "../tensorflow/compile/session_options.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 
 /** The figure that early stopping and the learning rate follow. */
 export type Monitor = "valLoss" | "valAccuracy";
@@ -163,7 +164,7 @@ export const settingsSchema: is.Schema<TrainSettings> = is.object(
  *
  * @param given as `train` was told
  * @returns every setting
- * @throws {RangeError} if one makes no sense, naming it
+ * @throws {InputError} if one makes no sense, naming it
  */
 export function completeSettings(given: GivenSettings): Required<TrainSettings> {
   const { schedule = "constant" } = given;
@@ -172,7 +173,7 @@ export function completeSettings(given: GivenSettings): Required<TrainSettings> 
     return checkedOption(name, of.given, given[name] ?? fallback);
   }) as unknown as Required<TrainSettings>; // each of the type that its schema has
   if (schedule !== "constant" && settings.reduceLr !== false) {
-    throw new RangeError(
+    throw new InputError(
       `reduceLr: expected false with schedule "${schedule}", which sets the rate, found ${
         is.describe(given.reduceLr)
       }`,
@@ -195,14 +196,14 @@ export const sharedSettings = Object.keys(recorded).filter((name) =>
 /**
  * Checks one option and completes it.
  *
- * @throws {RangeError} if it is not what it must be, naming it
+ * @throws {InputError} if it is not what it must be, naming it
  */
 export function checkedOption(name: string, schema: is.Schema<unknown>, value: unknown): unknown {
   try {
     return is.complete(schema, value, name);
   } catch (error) {
     if (!(error instanceof is.SchemaError)) throw error;
-    throw new RangeError(error.message);
+    throw new InputError(error.message);
   }
 }
 

@@ -1,5 +1,6 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
+import { InputError } from "../io/input_error.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
@@ -37,10 +38,10 @@ import { versions } from "./versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {RangeError} when an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {InputError} when an option makes no sense, or steps of the batch size need more memory than there is
  * @throws {TypeError} when model and data do not fit
  * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
- * @throws {Error} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * @throws {InputError} when there is nothing to resume, or it was another run; when another training uses the folder for
  * checkpoints
  *
  * @example
@@ -65,7 +66,7 @@ export async function train(
     : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
   checkWatched(split, settings);
   if (settings.batchSize > split.train.size) {
-    throw new RangeError(
+    throw new InputError(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
     );
   }
@@ -103,7 +104,7 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
   if (validation.size > 0) return;
   for (const [name, value] of Object.entries({ earlyStopping, reduceLr })) {
     if (value === false) continue;
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
     );
   }
@@ -126,7 +127,7 @@ async function run(
     );
     const loop = new TrainingLoop({ model, ...parts, engine, callbacks, interruption });
     const end = await loop.run();
-    const { imagesPerSecond, batchShare } = loop;
+    const { imagesPerSecond, batchShare } = loop.state;
     return { ...end, imagesPerSecond, batchShare, engine: engine.kind };
   } finally {
     engine.dispose();
@@ -161,13 +162,13 @@ async function toResume(
   if (typeof resume === "string") return await readCheckpoint(resume);
   if (resume !== true) {
     if (resume.checkpoint) return resume.checkpoint;
-    throw new Error(
+    throw new InputError(
       `resume: expected an interrupted run, found one that ended by ${resume.reason} after epoch ` +
         `${resume.history.length}; there is nothing left to do`,
     );
   }
   if (checkpoint === undefined) {
-    throw new Error(
+    throw new InputError(
       `resume: expected the folder that has the checkpoint, found true; give "checkpoint" too`,
     );
   }

@@ -1,5 +1,6 @@
 // What `train` can be told: its settings, and how the run is to go.
 
+import { InputError } from "../io/input_error.ts";
 import * as is from "../io/schema.ts";
 import { type Callback, hooks } from "./callback.ts";
 import {
@@ -64,7 +65,7 @@ const unrecorded: {
  *
  * @param options as given
  * @returns every setting
- * @throws {RangeError} if one makes no sense, naming it
+ * @throws {InputError} if one makes no sense, naming it
  */
 export function completeOptions(options: TrainOptions): Required<TrainSettings> {
   const settings = completeSettings(options);
@@ -73,7 +74,7 @@ export function completeOptions(options: TrainOptions): Required<TrainSettings> 
     if (value !== undefined) checkedOption(name, schema as is.Schema<unknown>, value);
   }
   if (settings.precision !== "float32" && options.engine === "eager") {
-    throw new RangeError(
+    throw new InputError(
       `precision: expected "float32" for the eager engine, found "${settings.precision}"; leave engine out`,
     );
   }

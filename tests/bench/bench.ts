@@ -15,7 +15,7 @@ import { closingLine, ratiosOf, rowsOf } from "./summary.ts";
 import { type Findings, toJson } from "./to_json.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { canRedraw, clearStatus, drawStatus } from "../../lib/tasks/status_line.ts";
-import { parseOptions, runTask, TaskError } from "../../lib/tasks/task.ts";
+import { parseOptions, runTask, TaskError, wholeNumber } from "../../lib/tasks/task.ts";
 
 const sections = ["limit", "training", "predicting", "start", "accuracy"] as const;
 const batches = ["16", "32", "64", "128", "deeper"] as const;
@@ -59,10 +59,7 @@ async function bench(): Promise<void> {
   const wanted = chosen("only", values.only, sections, quick ? ["training"] : sections);
   const sizes = chosen("batch", values.batch, batches, quick ? ["16", "128"] : batches);
   const kinds = chosen("precision", values.precision, precisions, precisions);
-  const rounds = Number(values.rounds ?? (quick ? 5 : 7));
-  if (!Number.isSafeInteger(rounds) || rounds < 1) {
-    throw new TaskError(`--rounds: expected a whole number from 1 up, found ${values.rounds}`);
-  }
+  const rounds = wholeNumber("rounds", values.rounds ?? (quick ? "5" : "7"));
   const machine = describeMachine(); // its load, before our own
   await setUpPeers();
   const data = await writeData();

@@ -1,7 +1,7 @@
 // How long the test notebook takes from nothing: a new kernel, the library loaded, the data read, pictures drawn.
 
 import { join } from "node:path";
-import { executeNotebook, type Execution } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { executeNotebook, type Execution } from "../../lib/tasks/notebooks/execute_notebook.ts";
 import { type Notebook, notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { namedFolders } from "../../lib/tasks/named_folders.ts";
 import { project } from "../../lib/tasks/project.ts";

@@ -13,7 +13,7 @@ export interface Machine {
   readonly load: number;
 }
 
-/** @returns This machine. */
+/** @returns this machine */
 export function describeMachine(): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",
@@ -24,7 +24,7 @@ export function describeMachine(): Machine {
   };
 }
 
-/** @returns The machine in a line, with a warning in another if it has something else to do. */
+/** @returns the machine in a line, with a warning in another if it has something else to do */
 export function machineText({ processor, cores, gigabytes, system, load }: Machine): string {
   const line = `${processor}, ${cores} core${cores > 1 ? "s" : ""}, ${gigabytes} GB, ${system}`;
   if (load < 0.5) return line;

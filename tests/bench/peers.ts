@@ -2,10 +2,11 @@
 
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { findPython } from "../../lib/tasks/setup/_find_python.ts";
+import { findPython } from "../../lib/tasks/setup/find_python.ts";
 import { project } from "../../lib/tasks/project.ts";
-import { runLogged } from "../../lib/tasks/setup/_run_logged.ts";
-import { Steps } from "../../lib/tasks/setup/_steps.ts";
+import { whyPipFailed } from "../../lib/tasks/setup/python_environment.ts";
+import { runLogged } from "../../lib/tasks/setup/run_logged.ts";
+import { Steps } from "../../lib/tasks/setup/steps.ts";
 import { TaskError } from "../../lib/tasks/task.ts";
 
 const venv = join(project.root, ".venv-bench");
@@ -48,7 +49,7 @@ export async function setUpPeers(): Promise<void> {
     await Deno.remove(file);
   };
   await steps.do(`Python ${python.version} environment in .venv-bench`, async (report) => {
-    const program = join(project.root, "lib", "tasks", "make_venv.py");
+    const program = join(project.root, "lib", "tasks", "setup", "make_venv.py");
     await run("Python", [...python.command, "-I", program, venv], report);
   });
   await Deno.writeTextFile(join(venv, ".gitignore"), "*\n");
@@ -85,13 +86,9 @@ function keyOf(text: string): string {
 }
 
 function whyFailed(what: string, output: string): string {
-  const unreachable = /NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError/
-    .test(output);
-  const errors = [...output.matchAll(/^(?:ERROR|Error): (.*?)\.?$/gm)].map(([, text]) => text);
-  const reason = unreachable
-    ? "the Python package index cannot be reached (no network? behind a proxy, set HTTPS_PROXY)"
-    : errors.at(-1) ?? "Python stopped without saying why";
-  return `${what} could not be installed, so there is nothing to measure against: ${reason}. ` +
+  return `${what} could not be installed, so there is nothing to measure against: ${
+    whyPipFailed(output)
+  }. ` +
     "Run this again once that is mended; all that was said is in .venv-bench/setup.log.";
 }
 

@@ -20,7 +20,7 @@ function roundsOf([lane]: readonly { readonly speeds: readonly number[] }[]): st
   return `${rounds} round${rounds === 1 ? "" : "s"}`;
 }
 
-/** @returns One race: its contenders from the fastest down, and those that could not take part. */
+/** @returns one race: its contenders from the fastest down, and those that could not take part */
 export function raceText(race: Race): string {
   const rows = rowsOf(race).map((row) => [
     row.name,
@@ -44,7 +44,7 @@ export function raceText(race: Race): string {
   return `${titleOf(race.configuration)}, ${roundsOf(race.lanes)}\n${table}${absent.join("")}`;
 }
 
-/** @returns The machine's limit, and how near training at batch 128 comes to it. */
+/** @returns the machine's limit, and how near training at batch 128 comes to it */
 export function limitText(
   limits: Limits,
   races: readonly Race[],
@@ -64,7 +64,7 @@ export function limitText(
   return `this machine's limit\n${lines.join("\n")}`;
 }
 
-/** @returns Who predicts how fast. */
+/** @returns who predicts how fast */
 export function predictingText(lanes: readonly PredictingLane[]): string {
   const own = lanes.find(({ name }) => name === ours)?.speeds ?? [];
   const rows = lanes.map(({ name, speeds, setting, accuracy }) => {
@@ -88,7 +88,7 @@ export function predictingText(lanes: readonly PredictingLane[]): string {
   return `predicting the 10,000 test images, float32, ${roundsOf(lanes)}\n${table}`;
 }
 
-/** @returns Seconds of the test notebook. */
+/** @returns seconds of the test notebook */
 export function coldStartText(starts: readonly ColdStart[]): string {
   const rows = starts.map((start) => [
     start.name,
@@ -103,7 +103,7 @@ export function coldStartText(starts: readonly ColdStart[]): string {
   return `the test notebook from a cold start\n${table}`;
 }
 
-/** @returns Seconds of training to each accuracy. */
+/** @returns seconds of training to each accuracy */
 export function accuracyText(climbs: readonly Climb[]): string {
   const rows = climbs.map((climb) => {
     const middle = medianSeconds(climb);

@@ -28,12 +28,12 @@ export interface Speed {
   readonly rounds: readonly number[];
 }
 
-/** @returns The speed that a contender's rounds come to. */
+/** @returns the speed that a contender's rounds come to */
 export function speedOf(rounds: readonly number[]): Speed {
   return { best: Math.max(...rounds), median: median(rounds), rounds };
 }
 
-/** @returns A row for each contender, ours first and the others from the fastest down. */
+/** @returns a row for each contender, ours first and the others from the fastest down */
 export function rowsOf({ configuration, lanes }: Race): Row[] {
   const own = lanes.find(({ name }) => name === ours);
   if (!own) throw new Error(`${titleOf(configuration)}: the race was run without this project`);
@@ -58,7 +58,7 @@ export interface Ratio extends Configuration {
   readonly bestPeer: string;
 }
 
-/** @returns A ratio for each race that had a peer, in the order of the races. */
+/** @returns a ratio for each race that had a peer, in the order of the races */
 export function ratiosOf(rows: readonly Row[]): Ratio[] {
   const races = Map.groupBy(rows, titleOf);
   return [...races.values()].flatMap((race): Ratio[] => {
@@ -73,7 +73,7 @@ export function ratiosOf(rows: readonly Row[]): Ratio[] {
   });
 }
 
-/** @returns The line that says it all. */
+/** @returns the line that says it all */
 export function closingLine(ratios: readonly Ratio[]): string {
   const times = ({ ratio }: Ratio) => `${ratio.toFixed(2)}x`;
   const parts = (["float32", "bfloat16"] as const).flatMap((precision) => {

@@ -37,7 +37,7 @@ export interface BenchJson {
   readonly [section: string]: unknown;
 }
 
-/** @returns The findings with their ratios. */
+/** @returns the findings with their ratios */
 export function toJson({ machine, data, races, ...sections }: Findings): BenchJson {
   const rows = races.flatMap(rowsOf);
   const ratios = ratiosOf(rows);

@@ -34,7 +34,7 @@ export class Worker implements AsyncDisposable {
   /**
    * Starts a contender.
    *
-   * @throws {WorkerError} When it does not get as far as its greeting.
+   * @throws {WorkerError} if it does not get as far as its greeting
    */
   static async start(
     program: Program,
@@ -71,7 +71,7 @@ export class Worker implements AsyncDisposable {
   /**
    * Has the contender do something.
    *
-   * @throws {WorkerError} When it cannot.
+   * @throws {WorkerError} if it cannot
    */
   async ask<Kind extends keyof Answers>(
     kind: Kind,

@@ -5,7 +5,7 @@ import axe from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { explore, type Explorer } from "../../lib/show/explorer/explore.ts";
 import { dataset, evaluation, HOSTILE } from "../show/_examples.ts";
-import { readAs } from "../show/explorer/_readings.ts";
+import { readAs } from "../show/_digits.ts";
 import { chromiumPath, openBrowser } from "./_lab.ts";
 
 // Of 200 digits every fourth is read as the next one; 4 as 9 are more than a cell shows in one row.

@@ -12,7 +12,7 @@ import {
   type Output,
   readNotebook,
 } from "../../lib/tasks/notebooks/notebook.ts";
-import { setParameters } from "../../lib/tasks/notebooks/_set_parameters.ts";
+import { setParameters } from "../../lib/tasks/notebooks/set_parameters.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { notebookOf } from "../notebooks/_notebook_of.ts";
 import { chromiumPath, Lab, openBrowser } from "./_lab.ts";

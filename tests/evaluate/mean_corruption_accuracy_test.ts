@@ -43,8 +43,11 @@ Deno.test("the difference of two models is paired by image", () => {
 });
 
 Deno.test("rows that make no mean are refused", () => {
-  assert.throws(() => meanCorruptionAccuracy([]), /expected results on spoilt images, found none/);
-  assert.throws(() => meanCorruptionAccuracy(rows.slice(0, 1)), /a: expected results on spoilt/);
+  assert.throws(
+    () => meanCorruptionAccuracy([]),
+    /expected results on corrupted images, found none/,
+  );
+  assert.throws(() => meanCorruptionAccuracy(rows.slice(0, 1)), /a: expected results on corrupted/);
   assert.throws(() => meanCorruptionAccuracy(rows, { less: "c" }), /c: expected results/);
   const uneven = [...rows, row("a", "shift", 1, [1])];
   assert.throws(() => meanCorruptionAccuracy(uneven), /expected 4 images .* found 1 in shift 1/);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { executeNotebook } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { executeNotebook } from "../../lib/tasks/notebooks/execute_notebook.ts";
 import {
   codeCells,
   joined,
@@ -12,7 +12,7 @@ import {
   type Output,
   readNotebook,
 } from "../../lib/tasks/notebooks/notebook.ts";
-import { setParameters } from "../../lib/tasks/notebooks/_set_parameters.ts";
+import { setParameters } from "../../lib/tasks/notebooks/set_parameters.ts";
 
 /** Whether MNIST is there; a test without it is skipped by name. */
 export const noMnist = !Deno.env.get("MNIST_DIR");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { executeNotebook, type Execution } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { executeNotebook, type Execution } from "../../lib/tasks/notebooks/execute_notebook.ts";
 import { type Language, notebookPath, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";

@@ -1,5 +1,8 @@
 // Small data with known answers, and class names that try to break out of the markup.
 
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { inflateSync } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
@@ -9,7 +12,7 @@ import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts
 import type { Predictions } from "../../lib/evaluate/predictions.ts";
 import type { Epoch, History } from "../../lib/training/history.ts";
 import type { Figure } from "../../lib/show/figure.ts";
-import { FONT_FILES } from "../../lib/show/drawing/fonts.ts";
+import { fontFiles } from "../../lib/show/drawing/fonts.ts";
 
 export const HOSTILE = `<img src=x onerror="alert('1')">&\u0007\u202e`;
 
@@ -51,6 +54,23 @@ export const predictions: Predictions = {
 
 export const evaluation: Evaluation = evaluate(predictions, dataset);
 
+/** Images 1 and 2 are read wrongly: cat → dog as in `evaluation`, and dog → cat. */
+export const otherEvaluation = evaluate({
+  probabilities: Float32Array.of(
+    ...[0.9, 0.05, 0.05],
+    ...[0.1, 0.8, 0.1],
+    ...[0.6, 0.3, 0.1],
+    ...[0.1, 0.8, 0.1],
+    ...[0.1, 0.1, 0.8],
+    ...[0, 0.1, 0.9],
+  ),
+  size: 6,
+  classes: 3,
+}, dataset);
+
+/** `dataset` with names that fit anywhere. */
+export const named = { ...dataset, classNames: ["cat", "dog", "fox"] };
+
 /** As `evaluation`, with nothing wrong. */
 export const flawless: Evaluation = evaluate({
   probabilities: Float32Array.from(
@@ -90,6 +110,20 @@ export const robustnessRows: readonly CorruptedAccuracy[] = ["plain", HOSTILE].f
   )
 );
 
+/** The bytes of a PNG whose rows have no filter, row by row, as a decoder would show them. */
+export function pngPixels(url: string): number[] {
+  const file = Buffer.from(url.replace("data:image/png;base64,", ""), "base64");
+  const [height, channels] = [file.readUInt32BE(20), file[25] === 2 ? 3 : 1];
+  const start = file.indexOf("IDAT") + 4;
+  const rows = inflateSync(file.subarray(start, start + file.readUInt32BE(start - 8)));
+  const length = channels * file.readUInt32BE(16);
+  assert.equal(rows.length, height * (length + 1));
+  return Array.from({ length: height }, (_, y) => {
+    assert.equal(rows[y * (length + 1)], 0);
+    return [...rows.subarray(y * (length + 1) + 1, (y + 1) * (length + 1))];
+  }).flat();
+}
+
 /** Every text of a figure, in the order it was drawn. */
 export function textsOf(figure: Figure): string[] {
   return [...figure.svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
@@ -109,7 +143,11 @@ export function fitsItsCard({ svg, width, height }: Figure): boolean {
       .replace(/ height="[^"]*"/, ` height="${wider[3]}"`)
       .replace(/ viewBox="[^"]*"/, ` viewBox="${wider.join(" ")}"`));
   const picture = new Resvg(view, {
-    font: { loadSystemFonts: false, fontFiles: [...FONT_FILES], defaultFontFamily: "Inter" },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: Object.values(fontFiles),
+      defaultFontFamily: "Inter",
+    },
   }).render();
   const { pixels } = picture;
   for (let y = 0; y < picture.height; y++) {

@@ -15,6 +15,11 @@ Deno.test("Figure.png has two pixels for one of the page", async () => {
   assert.deepEqual([width, height], [60, 40]);
 });
 
+Deno.test("Figure.png is the same bytes whenever it is drawn", () => {
+  const again = new Figure({ svg, alt: "", width: 30, height: 20 });
+  assert.deepEqual(again.png, figure.png);
+});
+
 Deno.test("a figure as a cell's last expression has one pixel for one of the page, and its words", async () => {
   const bundle = figure[DISPLAY]();
   const { width, height } = await loadImage(Buffer.from(bundle["image/png"]!, "base64"));

@@ -4,12 +4,11 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import pl from "nodejs-polars";
 import { DISPLAY } from "../../lib/io/displayable.ts";
-import type { TestFigures } from "../../lib/store/model_card.ts";
-import { perClassTable, summaryTable } from "../../lib/show/evaluation/evaluation_tables.ts";
 import { type Table, table } from "../../lib/show/table.ts";
-import { evaluation, HOSTILE } from "./_examples.ts";
+import { HOSTILE } from "./_examples.ts";
 
 const html = (shown: Table) => shown[DISPLAY]()["text/html"]!;
+
 const text = (shown: Table) => shown[DISPLAY]()["text/plain"];
 
 Deno.test("table() aligns text left and numbers right", () => {
@@ -78,45 +77,22 @@ Deno.test("table() names the column that is not there", () => {
   assert.throws(() => table([{ a: 1 }], { format: { c: 2 } }), /no column c; there are a/);
 });
 
-Deno.test("summaryTable() has the accuracy with its interval, the loss and the calibration", () => {
-  assert.deepEqual(summaryTable(evaluation).cells, [
-    ["images", "6"],
-    ["accuracy", "66.67 %"],
-    ["95 % interval", "30.00 % to 90.32 %"],
-    ["mistakes", "2"],
-    ["loss", "1.2912 nats"],
-    ["expected calibration error", "43.17 %"],
-  ]);
+Deno.test("table() shows a hundred rows unless told otherwise, and tells of a single one more", () => {
+  const rows = (n: number) => table(Array.from({ length: n }, (_, n) => ({ n })));
+  assert.doesNotMatch(html(rows(100)) + text(rows(100)), /more/);
+  assert.equal(rows(101).cells.length, 100);
+  assert.match(html(rows(101)), />and 1 more</);
+  assert.match(text(rows(101)), /\nand 1 more$/);
 });
 
-Deno.test("summaryTable() tells of earlier looks at the same images, and of no others", () => {
-  const { size, correct, accuracy, interval, loss } = evaluation;
-  const earlier: TestFigures = {
-    ...{ dataset: evaluation.dataset, size, correct, accuracy, interval, loss, looks: 3 },
-    source: { kind: "custom", sha256: {} },
-    evaluated: "2026-01-01T00:00:00Z",
-  };
-  const { cells } = summaryTable(evaluation, { earlier });
-  assert.deepEqual(cells.at(-1), ["earlier looks of this model", "3, the last 66.67 %"]);
-  const plain = summaryTable(evaluation).cells;
-  assert.deepEqual(summaryTable(evaluation, { earlier: null }).cells, plain);
-  const other = { ...earlier, dataset: "other images" };
-  assert.deepEqual(summaryTable(evaluation, { earlier: other }).cells, plain);
+Deno.test("table() has eight decimals at most", () => {
+  assert.deepEqual(table([{ a: 1.5e-7 }]).cells, [["0.00000015"]]);
 });
 
-Deno.test("perClassTable() has each class's scores and what it is taken for", () => {
-  const shown = perClassTable({ ...evaluation, classNames: ["cat", "dog", "eel"] });
-  assert.deepEqual(shown.headings, [
-    "class",
-    "images",
-    "precision",
-    "recall",
-    "F1",
-    "most often taken for",
-  ]);
-  assert.deepEqual(shown.cells.map((row) => row.slice(1)), [
-    ["2", "50.00 %", "50.00 %", "50.00 %", "dog (1×)"],
-    ["2", "66.67 %", "100.00 %", "80.00 %", "–"],
-    ["2", "100.00 %", "50.00 %", "66.67 %", "cat (1×)"],
+Deno.test("table() sets numbers right and words left in HTML too", () => {
+  const markup = html(table([{ name: "a", n: 1 }]));
+  assert.deepEqual([...markup.matchAll(/<t[hd][^>]*text-align: (\w+)/g)].map(([, side]) => side), [
+    ...["left", "right"],
+    ...["left", "right"],
   ]);
 });

@@ -1,7 +1,7 @@
-// A fresh clone of the project, and its tasks run in it as a user runs them.
+// A fresh clone of the project as it is now, and its tasks run in it as a user runs them.
 
 import assert from "node:assert/strict";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { project } from "../../lib/tasks/project.ts";
 
@@ -17,21 +17,30 @@ export interface Ended {
 export class Clone implements AsyncDisposable {
   private constructor(readonly folder: string) {}
 
-  /** @returns The absolute path of something in it. */
+  /** @returns the absolute path of something in it */
   path(...parts: readonly string[]): string {
     return join(this.folder, ...parts);
   }
 
   /**
-   * Clones what is committed.
+   * Copies what git would clone if all were committed as it is now.
    *
-   * @param options Whether the clone borrows what the project's own set-up made.
+   * @param options whether the clone borrows what the project's own set-up made
    */
   static async make({ borrow = false } = {}): Promise<Clone> {
     const folder = join(await Deno.makeTempDir({ prefix: "clone-" }), "project");
-    const args = ["clone", "--quiet", project.root, folder];
-    const { success, stderr } = await new Deno.Command("git", { args }).output();
+    const { success, stdout, stderr } = await new Deno.Command("git", {
+      args: ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+      cwd: project.root,
+    }).output();
     assert.ok(success, new TextDecoder().decode(stderr));
+    for (const path of new TextDecoder().decode(stdout).split("\0")) {
+      // What was removed is still listed; packages that are linked are not ignored.
+      const info = await Deno.lstat(join(project.root, path)).catch(() => undefined);
+      if (!info?.isFile) continue;
+      await Deno.mkdir(join(folder, dirname(path)), { recursive: true });
+      await Deno.copyFile(join(project.root, path), join(folder, path));
+    }
     if (borrow) {
       await Deno.symlink(project.venv, join(folder, ".venv"));
       await Deno.symlink(project.nodeModules, join(folder, "node_modules"));

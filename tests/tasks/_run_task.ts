@@ -10,8 +10,8 @@ export interface Ended {
 }
 
 /**
- * @param name The task's file in lib/tasks, without `.ts`.
- * @param whenSaying Sends a signal, once, as soon as standard error has the text.
+ * @param name the task's file in lib/tasks, without `.ts`
+ * @param whenSaying sends a signal, once, as soon as standard error has the text
  */
 export async function runTask(
   name: string,

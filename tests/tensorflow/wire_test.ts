@@ -1,8 +1,8 @@
-// Message writes the bytes that Google's protobuf writes.
+// Messages are written and read as Google's protobuf writes them.
 
 import assert from "node:assert/strict";
 import { DataType } from "../../lib/tensorflow/data_type.ts";
-import { Message } from "../../lib/tensorflow/wire.ts";
+import { Message, readFields } from "../../lib/tensorflow/wire.ts";
 import fixture from "./fixtures/wire.json" with { type: "json" };
 
 const hex = (message: Message) => message.encoded().toHex();
@@ -21,12 +21,6 @@ Deno.test("the largest unsigned integer, true and false are written as protobuf 
   assert.equal(hex(new Message().integer(2, BigInt(unsigned.value))), unsigned.hex);
   assert.equal(hex(new Message().integer(3, true)), flags.true);
   assert.equal(hex(new Message().integer(3, false)), flags.false);
-});
-
-Deno.test("floats are written as protobuf writes them", () => {
-  for (const { value, hex: expected } of fixture.floats) {
-    assert.equal(hex(new Message().float(4, Number(value))), expected, value);
-  }
 });
 
 Deno.test("texts are written as protobuf writes them", () => {
@@ -77,4 +71,24 @@ Deno.test("a message may be read, and written on, at any time", () => {
 
 Deno.test("a number that is no integer is refused", () => {
   assert.throws(() => new Message().integer(1, 0.5), RangeError);
+});
+
+Deno.test("readFields() reads what protobuf wrote, nested messages too", () => {
+  const read = (message: Uint8Array) =>
+    Array.from(readFields(message), ({ field, bytes }) => [field, bytes.length] as const);
+  const nested = Uint8Array.fromHex(fixture.nested);
+  assert.deepEqual(read(nested).map(([field]) => field), [1, 7]);
+  const [, inner] = readFields(nested);
+  assert.deepEqual(Array.from(readFields(inner!.bytes), ({ field }) => field), [5, 7]);
+  const [text] = readFields(inner!.bytes);
+  assert.equal(new TextDecoder().decode(text!.bytes), "in");
+  const long = new Message().integer(2047, -1).bytes(300, "x".repeat(200)).encoded();
+  assert.deepEqual(read(long), [[2047, 0], [300, 200]]);
+});
+
+Deno.test("readFields() skips numbers of fixed length", () => {
+  // float 1 in field 4, double 1 in field 6, "a" in field 5
+  const message = Uint8Array.fromHex("250000803f" + "31000000000000f03f" + "2a0161");
+  const fields = Array.from(readFields(message), ({ field, bytes }) => [field, bytes.length]);
+  assert.deepEqual(fields, [[4, 0], [6, 0], [5, 1]]);
 });

@@ -79,12 +79,12 @@ Deno.test("what makes no sense is refused by name", () => {
     const options = { [name]: value } as TrainOptions; // as an unchecked cell may have it
     assert.throws(
       () => completeOptions(options),
-      { name: "RangeError", message: `${name}: ${message}` },
+      { name: "InputError", message: `${name}: ${message}` },
     );
   }
   const inside: readonly (readonly [GivenSettings, RegExp])[] = [
-    [{ reduceLr: { patience: 0 } }, /^RangeError: reduceLr\.patience: expected a whole number/],
-    [{ reduceLr: { patience: 1, factor: 1 } }, /^RangeError: reduceLr\.factor: .* between 0 and 1/],
+    [{ reduceLr: { patience: 0 } }, /^InputError: reduceLr\.patience: expected a whole number/],
+    [{ reduceLr: { patience: 1, factor: 1 } }, /^InputError: reduceLr\.factor: .* between 0 and 1/],
     [{ reduceLr: { patience: 1, minLearningRate: -1 } }, /reduceLr\.minLearningRate: .* 0 or more/],
     [{ augment: { rotate: 90 } }, /augment\.rotate: expected a number from 0 to below 90/],
     [{ schedule: "cosine", reduceLr: 5 }, /reduceLr: expected false with schedule "cosine"/],

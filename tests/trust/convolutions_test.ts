@@ -3,7 +3,7 @@
 // its own, its allocator on guard where there is such a one.
 
 import assert from "node:assert/strict";
-import { pixelsRead } from "../../lib/tensorflow/_safe_convolutions.ts";
+import { pixelsRead } from "../../lib/tensorflow/safe_convolutions.ts";
 import { guarded } from "./_guarded.ts";
 import { ended, start } from "./_processes.ts";
 

@@ -8,7 +8,7 @@ import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
 import { inflatedBytes, mnistFiles } from "../../lib/data/mnist/mnist_files.ts";
 import { Random } from "../../lib/data/random.ts";
 import { IdxError, readIdx } from "../../lib/data/read_idx.ts";
-import { readVerified } from "../../lib/data/mnist/_read_verified.ts";
+import { readVerified } from "../../lib/data/mnist/read_verified.ts";
 import { makeFolder, names, realFile, realMnist, startMirror } from "../data/mnist/_mirror.ts";
 import { canMount, ended, start, withMounts, withoutPrivileges } from "./_processes.ts";
 

@@ -4,9 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import "../../lib/tensorflow/backend.ts";
 import { loadCApi } from "../../lib/tensorflow/c_api.ts";
-import { Graph } from "../../lib/tensorflow/compile/graph.ts";
-import { Program } from "../../lib/tensorflow/compile/program.ts";
-import { newSession } from "../../lib/tensorflow/compile/session_options.ts";
+import { GraphSession } from "../../lib/tensorflow/compile/graph_session.ts";
 import { DataType } from "../../lib/tensorflow/data_type.ts";
 import { Status, TensorFlowError } from "../../lib/tensorflow/status.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -66,7 +64,6 @@ Deno.test("graph, program and status refuse to be used or freed once they are fr
       () => program.input("x"),
       () => program.delete(),
       () => graph.float(1),
-      () => newSession(api, graph, {}),
       () => graph.delete(),
       () => status.check("x"),
       () => status.delete(),
@@ -103,13 +100,14 @@ Deno.test("with freed memory poisoned and the allocator on guard training gives 
 /** A program of a graph in which an op always fails. */
 function dividing() {
   const api = loadCApi();
-  const graph = new Graph(api);
+  const session = new GraphSession(api);
+  const { graph } = session;
   const type = DataType.INT32;
   const x = graph.placeholder(type, [1], "x");
   const attributes = { T: { type } };
   const inputs = [x, graph.ints([0])];
   const quotient = graph.op("FloorDiv", { inputs, attributes, name: "layer/divide" });
-  const session = newSession(api, graph, {});
   const feeds = { x: { at: x, type, shape: [1] } };
-  return { api, graph, program: new Program(api, session, { feeds, fetches: [quotient] }) };
+  const program = session.program("divide", () => ({ feeds, fetches: [quotient] }));
+  return { api, graph, program };
 }

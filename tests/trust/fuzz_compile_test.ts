@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { compile } from "../../lib/tensorflow/compile/compile.ts";
-import { NotCompilableError } from "../../lib/tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../../lib/tensorflow/compile/not_compilable_error.ts";
 import { fuzz } from "./_fuzz.ts";
 
 const { layers } = tf;

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
 import { campaignResults, ensembleResults } from "../../lib/campaign/results_file.ts";
-import { readPart } from "../../lib/data/mnist/_digit_recognizer.ts";
+import { readPart } from "../../lib/data/mnist/digit_recognizer.ts";
 import { checkIdentity } from "../../lib/training/checkpoint.ts";
 import { checkpointFile, readCheckpoint } from "../../lib/training/checkpoint_file.ts";
 import { completeOptions } from "../../lib/training/train_options.ts";

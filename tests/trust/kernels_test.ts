@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { executeNotebook } from "../../lib/tasks/notebooks/_execute_notebook.ts";
+import { executeNotebook } from "../../lib/tasks/notebooks/execute_notebook.ts";
 import { codeCells, joined, readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";

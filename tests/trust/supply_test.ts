@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { project } from "../../lib/tasks/project.ts";
-import { pipOptions } from "../../lib/tasks/setup/_python_environment.ts";
+import { pipOptions } from "../../lib/tasks/setup/python_environment.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { ended } from "../tasks/_clone.ts";
 

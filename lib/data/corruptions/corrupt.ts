@@ -1,4 +1,4 @@
-// Spoils the images of a data set in one of sixteen ways, at one of five severities.
+// Corrupts the images of a data set in one of sixteen ways, at one of five severities.
 
 import type { Dataset } from "../dataset.ts";
 import { Random } from "../random.ts";
@@ -20,13 +20,13 @@ const known = {
   ...{ contrast, shadow, inversion },
 };
 
-/** What each corruption is called. */
+/** The name of a corruption. */
 export type CorruptionName = keyof typeof known;
 
 /**
- * Every corruption by its name, with what it does and the level of each severity. Most are kin to
+ * Every corruption by name, with its description and the level of each severity. Most are similar to
  * those of ImageNet-C and MNIST-C (Hendrycks & Dietterich 2019; Mu & Gilmer 2019); the levels are
- * this project's, so figures cannot be compared with theirs.
+ * this project's, so results cannot be compared.
  *
  * @example
  * ```ts
@@ -51,24 +51,24 @@ export const corruptions: Readonly<Record<CorruptionName, Corruption>> = known;
 // An object literal has no other keys than its type says.
 export const corruptionNames = Object.keys(known) as readonly CorruptionName[];
 
-/** How {@linkcode corrupt} goes about it. */
+/** Options of {@linkcode corrupt}. */
 export interface CorruptOptions {
   /** How bad, 1 to 5; 3 unless given. */
   readonly severity?: Severity;
-  /** The same seed spoils the same images in the same way; 1 unless given. */
+  /** The same seed corrupts the same images in the same way; 1 unless given. */
   readonly seed?: number;
 }
 
 /**
- * Spoils every image of a data set. What chance decides of an image depends on the seed and on the
- * image's place alone, so a shift goes the same way at every severity, and the first images of a
- * data set are spoilt as they are in all of it.
+ * Corrupts every image of a data set. What is random depends only on the seed and on the image's index,
+ * so a shift has the same direction at every severity, and the first images of a data set are corrupted
+ * as they are in all of it.
  *
  * @param dataset n images
  * @param corruption which of {@linkcode corruptions}
  * @param options severity and seed
- * @returns n spoilt images with the labels that they had
- * @throws {InputError} when there is no such corruption or severity, or the seed is no safe integer
+ * @returns n corrupted images with the same labels
+ * @throws {InputError} if there is no such corruption or severity, or the seed is not a safe integer
  *
  * @example
  * ```ts

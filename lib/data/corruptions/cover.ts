@@ -1,4 +1,4 @@
-// Corruptions that hide ink or add some: a patch of paper, strokes that do not belong.
+// Corruptions that hide ink or add some: a patch of paper, extra strokes.
 
 import type { Corruption } from "./corruption.ts";
 
@@ -35,7 +35,7 @@ export const lines: Corruption = {
   },
 };
 
-/** Where a square begins along a side of the image, for a draw from 0 to below 1. */
+/** Where a square begins along a side of the image, given a draw from 0 to below 1. */
 function placeOf(side: number, length: number, draw: number): number {
   const margin = Math.floor(length / 7);
   return margin + Math.floor(draw * Math.max(1, length - 2 * margin - side + 1));

@@ -1,4 +1,4 @@
-// Corruptions that move the ink: the same distortions as in training with augmentation, and beyond it.
+// Corruptions that move the ink: the distortions of augmentation, and larger ones.
 
 import { Augmenter } from "../augment.ts";
 import type { Pose } from "../pose.ts";

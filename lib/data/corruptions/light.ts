@@ -1,9 +1,9 @@
-// Corruptions of the light: faint ink, a shadow on the paper, the negative.
+// Corruptions of brightness: faint ink, a shadow on the paper, the negative.
 
 import type { Corruption } from "./corruption.ts";
 
 export const contrast: Corruption = {
-  description: "keeps LEVEL of the contrast: ink and paper draw near to the same grey",
+  description: "keeps LEVEL of the contrast: ink and paper approach the same grey",
   levels: [0.6, 0.4, 0.25, 0.15, 0.08],
   painter: (share) => (image, out) => {
     image.forEach((byte, i) => out[i] = 0.5 + share * (byte / 255 - 0.5));

@@ -1,4 +1,4 @@
-// Corruptions that change each pixel by chance.
+// Corruptions that change pixels at random.
 
 import type { Corruption } from "./corruption.ts";
 

@@ -1,4 +1,4 @@
-// Downloads the files that are not there, shows how far it is, and keeps each as soon as it is whole.
+// Downloads missing files, showing progress, and saves each as soon as it is complete.
 
 import { join } from "node:path";
 import { download } from "./download.ts";
@@ -17,7 +17,7 @@ export interface DownloadMissingOptions {
  * @param missing the files to download
  * @param directory the folder to keep them in
  * @returns each file with its bytes, verified, as they arrive
- * @throws {DownloadError} when no mirror delivers one of them
+ * @throws {DownloadError} if no mirror delivers one of them
  */
 export async function* downloadMissing(
   missing: readonly MnistFile[],
@@ -25,7 +25,7 @@ export async function* downloadMissing(
   { mirrors = mnistMirrors, progress = true, stallSeconds = 15, signal }: DownloadMissingOptions,
 ): AsyncGenerator<readonly [file: MnistFile, bytes: Uint8Array], void, undefined> {
   const total = missing.reduce((sum, file) => sum + file.bytes, 0);
-  // Nothing is shown before something arrives: without a network there would be a bar that never moves.
+  // Shown only once something arrives: without a network the bar would never move.
   let shown: Progress | undefined;
   const show = (bytes: number) => {
     shown ??= progress ? startProgress("Downloading MNIST", total) : noProgress;
@@ -38,10 +38,10 @@ export async function* downloadMissing(
       const onReceived = (bytes: number) => show(done + bytes);
       const wanted = { mirrors: best, stallSeconds, signal, onReceived };
       const { bytes, mirror } = await download(file, wanted);
-      await keep(join(directory, file.name), bytes);
+      await save(join(directory, file.name), bytes);
       yield [file, bytes];
       done += file.bytes;
-      // A mirror that failed is not waited for again while another delivers.
+      // A mirror that failed is not tried again first.
       best = [mirror, ...best.filter((other) => other !== mirror)];
     }
   } finally {
@@ -49,14 +49,14 @@ export async function* downloadMissing(
   }
 }
 
-/** Where the folder cannot be written, the data are still good: they are used, and not kept. */
-async function keep(path: string, bytes: Uint8Array): Promise<void> {
+/** If the folder cannot be written, the data are still used, but not saved. */
+async function save(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeAtomically(path, bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     console.warn(
-      `${path}: could not be kept (${reason}), so it will be downloaded again next time`,
+      `${path}: could not be saved (${reason}), so it will be downloaded again next time`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// Fetches one published file from the first mirror that delivers it whole and unchanged.
+// Downloads one published file from the first mirror that delivers it whole and unchanged.
 
 import type { MnistFile } from "./mnist_files.ts";
 import { sha256 } from "../../io/sha256.ts";
@@ -17,7 +17,7 @@ export interface DownloadOptions {
 
 /**
  * @returns the file's bytes, verified, and the mirror they came from
- * @throws {DownloadError} when no mirror delivers
+ * @throws {DownloadError} if no mirror delivers
  */
 export async function download(
   file: MnistFile,

@@ -1,36 +1,36 @@
-// What people said of the labels of MNIST's test images that a confident-learning score doubted.
+// How people judged the labels of MNIST's test images that confident learning had doubted.
 
 import type { Dataset } from "../dataset.ts";
 import recorded from "./mnist_label_votes.json" with { type: "json" };
 
-/** What five raters said of one image whose label is in doubt. */
+/** The votes of five raters on one image whose label is in doubt. */
 export interface LabelVotes {
   /** Which image of the data set. */
   readonly index: number;
   /** The label in the data set. */
   readonly given: number;
-  /** The class that was offered to the raters beside it; in 13 of MNIST's 100 rows it is the given one. */
+  /** The other class offered to the raters; in 13 of MNIST's 100 rows it is the given one. */
   readonly guessed: number;
-  /** How many raters saw which of the two, or neither. */
+  /** How many raters chose each of the two, or neither. */
   readonly votes: { readonly given: number; readonly guessed: number; readonly neither: number };
 }
 
-/** Three of five raters. */
-const MAJORITY = 3;
+/** Of five raters. */
+const majority = 3;
 
 /**
- * Gives the rater votes that are known for a data set: those on the 100 candidate label errors of MNIST's test set
- * (Northcutt, Athalye & Mueller 2021; github.com/cleanlab/label-errors, Apache-2.0), and none for any other data.
+ * Returns the rater votes known for a data set: those on the 100 candidate label errors of MNIST's test set
+ * (Northcutt, Athalye & Mueller 2021; github.com/cleanlab/label-errors, Apache-2.0), none for other data.
  *
- * @param dataset whole, as `loadMnist` gives it; only its name, source and labels are read
- * @returns one row a candidate, by index
+ * @param dataset a whole one, as `loadMnist` returns it
+ * @returns one row per candidate, by index
  *
  * @example
  * ```ts
  * import { labelVotes, renderedDigits } from "mnist";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
- * console.log(labelVotes(test)); // []: nobody has judged these
+ * console.log(labelVotes(test)); // []: not judged by anyone
  * ```
  */
 export function labelVotes(
@@ -41,7 +41,7 @@ export function labelVotes(
   return rows.every(({ index, given }) => labels[index] === given) ? rows : [];
 }
 
-/** @returns The votes on MNIST's test set, whatever is loaded. */
+/** @returns the votes on MNIST's test set, without loading it */
 export function mnistLabelVotes(): readonly LabelVotes[] {
   return recorded.rows.map(([index, given, guessed, ...votes]) => ({
     ...{ index: index!, given: given!, guessed: guessed! },
@@ -50,7 +50,7 @@ export function mnistLabelVotes(): readonly LabelVotes[] {
 }
 
 /**
- * Whether the raters refute a label: fewer than three of five see it, the paper's rule.
+ * Whether the raters refute a label: fewer than three of five chose it, the paper's rule.
  *
  * @param row votes on one label
  *
@@ -63,14 +63,14 @@ export function mnistLabelVotes(): readonly LabelVotes[] {
  * ```
  */
 export function isLabelError({ votes }: LabelVotes): boolean {
-  return votes.given < MAJORITY;
+  return votes.given < majority;
 }
 
 /**
- * The class that at least three of five raters see, the given one or the other.
+ * The class that at least three of five raters chose, the given one or the other.
  *
  * @param row votes on one label
- * @returns a class, or undefined when there is no such majority, or it saw neither
+ * @returns a class, or undefined if there is no such majority, or it chose neither
  *
  * @example
  * ```ts
@@ -81,6 +81,6 @@ export function isLabelError({ votes }: LabelVotes): boolean {
  * ```
  */
 export function agreedClass({ given, guessed, votes }: LabelVotes): number | undefined {
-  if (votes.given >= MAJORITY) return given;
-  return votes.guessed >= MAJORITY ? guessed : undefined;
+  if (votes.given >= majority) return given;
+  return votes.guessed >= majority ? guessed : undefined;
 }

@@ -1,56 +1,54 @@
-// Loads MNIST: from a folder if it is there, else from a mirror, and every byte proven either way.
+// Loads MNIST, from a folder or else from a mirror, and verifies every byte.
 
 import { join, resolve } from "node:path";
 import type { Dataset } from "../dataset.ts";
 import { datasetFromIdx } from "../dataset_from_idx.ts";
 import { DownloadError } from "./download.ts";
 import { downloadMissing } from "./_download_missing.ts";
-import { readDigitRecognizer } from "./_digit_recognizer.ts";
+import { readDigitRecognizer } from "./digit_recognizer.ts";
 import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
-import { readVerified, verified, type VerifiedFile } from "./_read_verified.ts";
+import { readVerified, verified, type VerifiedFile } from "./read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
 import { InputError } from "../../io/input_error.ts";
 
-/** Where MNIST is looked for, and what happens when it cannot be had. */
+/** Where to look for MNIST, and what to do if it is not available. */
 export interface LoadMnistOptions {
   /**
-   * The folder that holds the files, or receives them. Unless given, the folder that the
-   * environment variable `MNIST_DIR` names is looked into, then the project's `data`, which also
-   * receives downloads.
+   * The folder with the files, which also receives downloads. Unless given, the folder named by the
+   * environment variable `MNIST_DIR` is searched, then the project's `data`, which receives downloads.
    */
   readonly directory?: string;
   /**
-   * When MNIST is neither there nor to be downloaded: `"error"` (default) throws, `"rendered"`
-   * draws stand-in digits and says so on the console.
+   * If MNIST is neither found nor downloaded, `"error"` (default) throws, `"rendered"` draws stand-in
+   * digits and says so on the console.
    */
   readonly offline?: "error" | "rendered";
-  /** Whether a download shows how far it is; `true` unless given. */
+  /** Whether to show a download's progress; `true` unless given. */
   readonly progress?: boolean;
-  /** Ends loading; its reason is thrown, and nothing half-written stays behind. */
+  /** Ends loading; its reason is thrown, and no file is left half-written. */
   readonly signal?: AbortSignal;
   /** Base URLs to download from, tried in turn; the two published mirrors unless given. */
   readonly mirrors?: readonly string[];
-  /** How long a mirror may send next to nothing before the next one is tried; 15 s unless given. */
+  /** How long a mirror may send next to nothing before the next is tried; 15 s unless given. */
   readonly stallSeconds?: number;
 }
 
 /**
  * Loads MNIST's 60,000 training and 10,000 test images into memory.
  *
- * Each file is read from the first folder that has it, and downloaded over HTTPS where none has.
- * Its SHA-256 is checked at every read and download; a file that fails is never used, nor deleted.
- * The files may also be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a
- * folder of that name).
+ * Each file is read from the first folder that has it, or else downloaded over HTTPS. Its SHA-256 is
+ * checked at every read and download; a file that fails is neither used nor deleted. The files may also
+ * be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a folder of that name).
  *
- * Where the first folder has none of them but the `train.csv` and `test.csv` of Kaggle's Digit
- * Recognizer, those are read: 42,000 labelled images, and 28,000 whose `labels` are empty, for
- * {@linkcode writeSubmission}. Kaggle publishes no hashes, so their source is `"custom"`, with the
- * SHA-256 found; their header, rows and values are checked instead.
+ * If no folder has them and the first one has the `train.csv` and `test.csv` of Kaggle's Digit Recognizer,
+ * those are read: 42,000 labelled images, and 28,000 with empty `labels`, for
+ * {@linkcode writeSubmission}. Kaggle publishes no hashes, so their source is `"custom"` with the SHA-256
+ * found; their header, rows and values are checked instead.
  *
  * @param options where to look, and what to do offline
- * @returns both parts; 55 MB in all
- * @throws {InputError} when a file is not the published one, or MNIST cannot be had
+ * @returns both parts, 55 MB in all
+ * @throws {InputError} if a file is not the published one, or MNIST is not available
  *
  * @example
  * ```ts
@@ -81,7 +79,7 @@ export async function loadMnist(
       }
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
-      if (options.offline !== "rendered") throw notToBeHad(missing, directories, error);
+      if (options.offline !== "rendered") throw notAvailable(missing, directories, error);
       console.warn(standInWarning(error));
       return await renderedDigits();
     }
@@ -97,7 +95,7 @@ const allFiles: readonly MnistFile[] = [mnistFiles.train, mnistFiles.test]
 
 type Found = Map<MnistFile, VerifiedFile>;
 
-/** Found from where this module lies: a notebook's working directory is its own folder. */
+/** Found from this module, as a notebook's working directory is its own folder. */
 const projectData = join(import.meta.dirname ?? ".", "..", "..", "..", "data");
 
 function usualDirectories(): readonly string[] {
@@ -128,12 +126,7 @@ async function findFiles(directories: readonly string[]): Promise<Found> {
 }
 
 function toDataset(name: string, { images, labels }: MnistPart, found: Found): Dataset {
-  const fileOf = (file: MnistFile): VerifiedFile => {
-    const read = found.get(file);
-    if (read === undefined) throw new Error(`${file.name}: expected it loaded, found nothing`);
-    return read;
-  };
-  const [pixels, classes] = [fileOf(images), fileOf(labels)];
+  const [pixels, classes] = [found.get(images)!, found.get(labels)!]; // all four are found by now
   const sha256 = { [pixels.name]: pixels.sha256, [classes.name]: classes.sha256 };
   return datasetFromIdx(readIdx(pixels.idx, pixels.name), readIdx(classes.idx, classes.name), {
     name,
@@ -141,7 +134,7 @@ function toDataset(name: string, { images, labels }: MnistPart, found: Found): D
   });
 }
 
-function notToBeHad(
+function notAvailable(
   missing: readonly MnistFile[],
   directories: readonly string[],
   cause: DownloadError,

@@ -1,16 +1,16 @@
-// The four files of MNIST as published: what they are called, what they hold, and how to know them.
+// The four files of MNIST as published: names, contents and hashes.
 
 /** One published file. */
 export interface MnistFile {
   /** Its name, on disk and on the mirrors. */
   readonly name: string;
-  /** Its size in bytes, compressed as it is. */
+  /** Its compressed size in bytes. */
   readonly bytes: number;
   /** SHA-256 of those bytes, in hex. */
   readonly sha256: string;
-  /** SHA-256 of what is inside, for those who keep the file uncompressed. */
+  /** SHA-256 of the uncompressed file. */
   readonly inflatedSha256: string;
-  /** The sizes that the IDX header inside must give. */
+  /** The shape that the IDX header must give. */
   readonly shape: readonly number[];
 }
 
@@ -63,10 +63,10 @@ export const mnistMirrors: readonly string[] = [
 ];
 
 /**
- * How many bytes a file has once decompressed: header and elements.
+ * Computes a file's uncompressed size from its shape.
  *
  * @param file one of the four
- * @returns the size in bytes, known before anything is inflated
+ * @returns bytes of header and elements
  */
 export function inflatedBytes(file: MnistFile): number {
   return 4 + 4 * file.shape.length + file.shape.reduce((product, size) => product * size, 1);

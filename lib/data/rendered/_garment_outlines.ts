@@ -25,13 +25,13 @@ const garments: readonly Garment[] = [
 
 /**
  * @param size how many
- * @param random which, how shaped and how dark
+ * @param random decides which garment, its shape and its shades
  * @returns 28 x 28 bytes of each
  */
 export async function drawGarmentOutlines(size: number, random: Random): Promise<Uint8Array> {
   const { Path2D } = await import("@napi-rs/canvas");
   return await drawPictures(Array.from({ length: size }, () => {
-    const { outline, handle } = garments[random.integer(garments.length)]!; // the draw is one of them
+    const { outline, handle } = garments[random.integer(garments.length)]!; // within the list
     const place = varied(random);
     const shape = svgPath(pointsOf(outline).map(place)) + "Z";
     const strap = handle === undefined ? "" : svgPath(pointsOf(handle).map(place));
@@ -48,7 +48,7 @@ export async function drawGarmentOutlines(size: number, random: Random): Promise
   }));
 }
 
-/** Where the box's points come to lie in the frame: 22 to 25 pixels high, of some width, each a little off. */
+/** Maps the box's points to the frame: 22 to 25 pixels high, of varying width, each a little displaced. */
 function varied(random: Random): (point: Point) => Point {
   const height = random.uniform(22, 25);
   const width = height * random.uniform(0.75, 1);

@@ -1,4 +1,4 @@
-// Writes one sign: a template, with the jitter of a hand, as lines in MNIST's 28 x 28 frame.
+// Writes one character: a template with the jitter of a hand, as lines in MNIST's 28 x 28 frame.
 
 import type { Random } from "../random.ts";
 import type { Piece, Point, Template } from "./_stroke_templates.ts";
@@ -15,9 +15,9 @@ export const frame = 28;
 const box = 20;
 
 /**
- * @param variants ways of writing it, each as likely as the others
- * @param random where the choice and the jitter come from
- * @returns the pen's way, scaled to the box and centred by its mass, as MNIST's digits are
+ * @param variants ways of writing it, equally likely
+ * @param random decides the choice and the jitter
+ * @returns the pen's path, scaled to the box and centred by its mass, as in MNIST
  */
 export function write(variants: readonly Template[], random: Random): Writing {
   const template = variants[random.integer(variants.length)]!; // the draw is one of them
@@ -27,7 +27,7 @@ export function write(variants: readonly Template[], random: Random): Writing {
     let corner: Point | undefined;
     return stroke.flatMap((piece) => {
       const jittered = piece.map((point) => hand(point));
-      // The piece begins in the corner as it was written, not where a second jitter would put it.
+      // The piece begins in the corner as written, without a second jitter.
       if (corner) jittered[0] = corner;
       corner = jittered.at(-1);
       return smooth(jittered);
@@ -36,13 +36,13 @@ export function write(variants: readonly Template[], random: Random): Writing {
   return { lines: intoFrame(lines, pen), pen };
 }
 
-/** The distortion of one writing: what the whole digit shares, and a wobble for each point. */
+/** The distortion of one character: one for all of it, and a wobble for each point. */
 function handOf(random: Random, aspect: number): (point: Point) => Point {
   const width = aspect * Math.exp(random.normal(0, 0.17));
   const slant = random.normal(0.2, 0.2);
   const angle = random.normal(0, 0.08);
   const wobble = random.uniform(0.015, 0.05);
-  // A slow wave bends straight strokes and makes bows uneven.
+  // A slow wave bends straight strokes and makes curves uneven.
   const bend = random.normal(0, 0.045);
   const phase = random.uniform(0, 2 * Math.PI);
   const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
@@ -87,7 +87,7 @@ function intoFrame(lines: readonly (readonly Point[])[], pen: number): Point[][]
   const [top, bottom] = range(all.map(({ y }) => y));
   const scale = (box - pen) / Math.max(right - left, bottom - top);
   const mass = centreOfMass(lines);
-  // The box may lie off the frame's middle, yet never reach out of the frame.
+  // The box may lie off the frame's middle, but not outside the frame.
   const slackX = (frame - pen - scale * (right - left)) / 2;
   const slackY = (frame - pen - scale * (bottom - top)) / 2;
   const dx = clamp(scale * ((left + right) / 2 - mass.x), -slackX, slackX);
@@ -100,7 +100,7 @@ function intoFrame(lines: readonly (readonly Point[])[], pen: number): Point[][]
   );
 }
 
-/** Ink lies evenly along a line, so a step weighs what it is long. */
+/** Ink lies evenly along a line, so each step weighs as much as it is long. */
 function centreOfMass(lines: readonly (readonly Point[])[]): Point {
   let [weight, x, y] = [0, 0, 0];
   for (const line of lines) {

@@ -1,8 +1,8 @@
-// How capital letters that look like no digit are written by hand, in the notation of the digits.
+// How capital letters that look like no digit are written, in the notation of the digits' templates.
 
 import { type Template, way } from "./_stroke_templates.ts";
 
-/** One or two ways of writing each; without B, D, G, I, J, L, O, Q, S, U, Y and Z, which may pass for digits. */
+/** One or two ways to write each; without B, D, G, I, J, L, O, Q, S, U, Y and Z, which may pass for digits. */
 export const letters: Readonly<Record<string, readonly Template[]>> = {
   A: [
     way(0.8, "0,100 25,50 50,0 / 75,50 100,100 ; 18,62 50,61 84,62"),

@@ -1,18 +1,18 @@
-// Draws many small images with Skia, white on black, and reads them back as bytes.
+// Draws many small images with Skia, white on black, and reads them as bytes.
 
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { frame, type Writing } from "./_handwriting.ts";
 import type { Point } from "./_stroke_templates.ts";
 
-/** Draws one image into a frame of 28 x 28 whose upper left is 0, 0. */
+/** Draws one image into a 28 x 28 frame whose upper left is 0, 0. */
 type Picture = (context: SKRSContext2D) => void;
 
-/** Reading pixels back costs more than drawing them, so a sheet of images is read at once. */
+/** Reading pixels costs more than drawing them, so a whole sheet of images is read at once. */
 const columns = 25;
 const rows = 20;
 
 /**
- * @param pictures what to draw; white on black, and not beyond the frame
+ * @param pictures what to draw, white on black, within the frame
  * @returns 28 x 28 bytes of each, 255 white
  */
 export async function drawPictures(pictures: readonly Picture[]): Promise<Uint8Array> {
@@ -40,7 +40,7 @@ export function svgPath(line: readonly Point[]): string {
 }
 
 async function drawSheet(pictures: readonly Picture[]): Promise<Uint8Array> {
-  // Skia's native library is loaded by those who draw, not by everyone who loads MNIST.
+  // Skia's native library is loaded only to draw, not to load MNIST.
   const { createCanvas } = await import("@napi-rs/canvas");
   const canvas = createCanvas(columns * frame, rows * frame);
   const context = canvas.getContext("2d");

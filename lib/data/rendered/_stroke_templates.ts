@@ -1,4 +1,4 @@
-// How each digit is written by hand: the pen's way in several variants, as lists of points.
+// How each digit is written by hand: the pen's path in several variants, as lists of points.
 
 /** A place in a digit's box: x to the right, y down, both from 0 to 1. */
 export interface Point {
@@ -6,16 +6,16 @@ export interface Point {
   readonly y: number;
 }
 
-/** A smooth piece of the pen's way, from corner to corner; the next piece begins where it ends. */
+/** A smooth part of the pen's path, from corner to corner; the next piece begins at its end. */
 export type Piece = readonly Point[];
 
-/** What is written without lifting the pen. */
+/** A path drawn without lifting the pen. */
 export type Stroke = readonly Piece[];
 
 /** One way of writing a digit. */
 export interface Template {
   readonly strokes: readonly Stroke[];
-  /** The box's width, as a part of its height. */
+  /** The box's width over its height. */
   readonly aspect: number;
 }
 

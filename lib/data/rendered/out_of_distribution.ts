@@ -1,4 +1,4 @@
-// Images that are no digits, though a network made for digits will read them as some: near ones and far ones.
+// Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
 import type { Dataset } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
@@ -9,19 +9,19 @@ import { drawGarmentOutlines } from "./_garment_outlines.ts";
 import { letters } from "./_letter_templates.ts";
 import { InputError } from "../../io/input_error.ts";
 
-/** Images of one kind that are none of a network's classes. */
+/** Images of one kind, of none of a network's classes. */
 export interface OutOfDistributionSet {
   /** `"letters"`, `"garment outlines"`, … */
   readonly name: string;
-  /** `"near"` are those with strokes and shapes, drawn as digits are; `"far"` have neither. */
+  /** `"near"`: drawn strokes and shapes, as digits are; `"far"`: neither. */
   readonly distance: "near" | "far";
-  /** What they are and how they came to be, in a few words. */
+  /** What they are, in a few words. */
   readonly description: string;
-  /** The images; they have no labels, and the class names are the digits' that they may be taken for. */
+  /** The images, without labels; the class names are those of the digits that they may be taken for. */
   readonly dataset: Dataset;
 }
 
-/** How {@linkcode outOfDistribution} goes about it. */
+/** Options of {@linkcode outOfDistribution}. */
 export interface OutOfDistributionOptions {
   /** Images of each kind; 1,000 unless given. */
   readonly size?: number;
@@ -30,15 +30,14 @@ export interface OutOfDistributionOptions {
 }
 
 /**
- * Makes seven kinds of images that are out of the distribution of `digits`: letters written by the
- * same pen as {@linkcode renderedDigits}, outlines of garments drawn for this project, the negatives of the digits; blank
+ * Makes seven kinds of images outside the distribution of `digits`: letters written by the same pen as {@linkcode renderedDigits}, outlines of garments drawn for this project, the negatives of the digits; blank
  * paper, two kinds of noise, and digits with their pixels shuffled.
  *
- * @param digits 28 x 28 images to be inverted and shuffled, at least one; those of the test set
+ * @param digits 28 x 28 images, at least one, to invert and to shuffle; usually the test set
  * @param options how many, and the seed
  * @returns each kind
- * @throws {InputError} when the images are of another size or there is none, the count is not a whole
- * number from 1 up, or the seed no safe integer
+ * @throws {InputError} if there are no images or they have another size, `size` is not a whole
+ * number from 1 up, or the seed is not a safe integer
  *
  * @example
  * ```ts
@@ -55,7 +54,7 @@ export async function outOfDistribution(
 ): Promise<readonly OutOfDistributionSet[]> {
   check(digits, size);
   const seeds = new Random(seed);
-  // Each kind has a generator of its own, so that none depends on what the others draw.
+  // A generator for each kind, so that none depends on what the others draw.
   const own = () => new Random(seeds.uint32());
   const written = await writeLetters(size, own());
   const garments = await drawGarmentOutlines(size, own());
@@ -113,12 +112,12 @@ async function writeLetters(size: number, random: Random): Promise<Uint8Array> {
   const all = Object.values(letters);
   const written = Array.from(
     { length: size },
-    () => write(all[random.integer(all.length)]!, random), // the draw is one of them
+    () => write(all[random.integer(all.length)]!, random), // within the list
   );
   return await drawWritings(written);
 }
 
-/** The digit that stands at a place of a kind, from all over the data set. */
+/** The digit to use for an image of a kind, evenly from all over the data set. */
 function digitAt({ images, size: digits }: Dataset, image: number, size: number): Uint8Array {
   const index = Math.floor(image * digits / size);
   return images.subarray(index * area, (index + 1) * area);

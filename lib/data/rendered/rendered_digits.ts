@@ -1,6 +1,6 @@
-// Draws stand-in digits for where MNIST cannot be had: pen strokes in MNIST's format, and named a stand-in.
+// Draws stand-in digits for use without MNIST: pen strokes in MNIST's format, under another name.
 
-import type { Dataset } from "../dataset.ts";
+import { type Dataset, digitNames } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
 import { drawWritings } from "./_sheet.ts";
 import { templates } from "./_stroke_templates.ts";
@@ -8,7 +8,7 @@ import { Random } from "../random.ts";
 import { sha256 } from "../../io/sha256.ts";
 import { InputError } from "../../io/input_error.ts";
 
-/** How many digits are drawn, and by which draw. */
+/** How many digits to draw, and the seed. */
 export interface RenderedDigitsOptions {
   /** Training images; 6,000 unless given. */
   readonly train?: number;
@@ -19,13 +19,13 @@ export interface RenderedDigitsOptions {
 }
 
 /**
- * Draws digits that look much like MNIST's: 28 x 28, the ink fitted into 20 x 20 and centred by its
- * mass, anti-aliased, as many of each digit. They stand in for MNIST where it cannot be had, and
- * nothing measured on them says anything about it: the data sets are named `rendered/…`.
+ * Draws digits that look much like MNIST's: 28 x 28 and anti-aliased, the ink fitted into 20 x 20 and
+ * centred by its mass, as many of each digit. They stand in for MNIST when it is not available; results
+ * on them say nothing about MNIST, so the data sets are named `rendered/…`.
  *
- * @param options how many, and the seed: the same one gives the same images on the same machine
- * @returns a training and a test part, drawn alike
- * @throws {InputError} when a count is not a whole number from 1 up, or the seed is no safe integer
+ * @param options how many, and the seed; the same seed gives the same images on the same machine
+ * @returns a training and a test part, drawn in the same way
+ * @throws {InputError} if a count is not a whole number from 1 up, or the seed is not a safe integer
  *
  * @example
  * ```ts
@@ -55,13 +55,7 @@ async function drawPart(name: string, size: number, seed: number): Promise<Datas
   const writings = Array.from(labels, (digit) => write(templates[digit]!, random));
   const images = await drawWritings(writings);
   return {
-    name,
-    images,
-    labels,
-    size,
-    height: frame,
-    width: frame,
-    classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    ...{ name, images, labels, size, height: frame, width: frame, classNames: digitNames },
     source: {
       kind: "rendered",
       sha256: { [`${name}-images`]: sha256(images), [`${name}-labels`]: sha256(labels) },

@@ -1,16 +1,16 @@
-// How well a score tells two groups apart, whatever threshold is chosen.
+// How well a score separates two groups, whatever the threshold.
 
 import { InputError } from "../../io/input_error.ts";
 
 /**
- * Area under the receiver operating characteristic: the chance that one of `positive` scores higher
- * than one of `negative`, ties counting half (Mann & Whitney 1947; Hanley & McNeil 1982). 0.5 is no
- * better than a coin, 1 tells all apart.
+ * Computes the area under the receiver operating characteristic: the chance that one of `positive` scores
+ * higher than one of `negative`, ties counting half (Mann & Whitney 1947; Hanley & McNeil 1982). 0.5 is no
+ * better than a coin, 1 separates all.
  *
- * @param positive Scores that should be high.
- * @param negative Scores that should be low.
- * @returns The area, from 0 to 1.
- * @throws {InputError} If either group is empty, or a score is not a number.
+ * @param positive scores that should be high
+ * @param negative scores that should be low
+ * @returns the area, from 0 to 1
+ * @throws {InputError} if either group is empty, or a score is not a number
  *
  * @example
  * ```ts

@@ -1,18 +1,18 @@
-// How many of the known cases a ranking puts at its top, beside what chance would.
+// How many known cases a ranking puts at its top, compared with chance.
 
 import { InputError } from "../../io/input_error.ts";
 
 /** What the top of a ranking holds. */
 export interface KnownFound {
-  /** How many places were looked at. */
+  /** How many places were checked. */
   readonly top: number;
   /** How many known cases there are. */
   readonly known: number;
-  /** Those among the first `top`, as they are ranked. */
+  /** Those among the first `top`, in the ranking's order. */
   readonly found: readonly number[];
-  /** How many a random order would have there on average: `top * known / n` (the hypergeometric mean). */
+  /** How many a random order has there on average: `top * known / n`, the hypergeometric mean. */
   readonly expected: number;
-  /** How likely a random order would have at least as many (the hypergeometric upper tail). */
+  /** The probability that a random order has at least as many: the hypergeometric upper tail. */
   readonly pValue: number;
 }
 
@@ -21,9 +21,9 @@ export interface KnownFound {
  *
  * @param ranking all n indices, the most suspicious first
  * @param known indices of the known cases, each once
- * @param top how many places to look at; 50 unless given
- * @returns what was found there, beside chance
- * @throws {InputError} when `top` is not a whole number from 0 to n, or a known case is not ranked
+ * @param top how many places to check; 50 unless given
+ * @returns the cases found there, and what chance would find
+ * @throws {InputError} if `top` is not a whole number from 0 to n, or a known case is not ranked
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-// Whether two models differ by more than chance, judged by the images that only one of them got right.
+// Whether two models differ by more than chance, by the images that only one of them got right.
 
 import { checkSameImages } from "../check_same_images.ts";
 import type { Graded } from "../evaluation.ts";
 import { InputError } from "../../io/input_error.ts";
 
-/** What two models got right of the same images, and how surprising the difference would be. */
+/** How two models' results on the same images divide, and how likely the difference is by chance. */
 export interface McNemar {
   /** Images that both got right. */
   readonly both: number;
@@ -12,26 +12,26 @@ export interface McNemar {
   readonly onlyFirst: number;
   /** Images that the second got right and the first wrong. */
   readonly onlySecond: number;
-  /** Images that both got wrong, as the same class or not. */
+  /** Images that both got wrong. */
   readonly neither: number;
   /**
-   * How likely a difference of this size or more is between two models that are equally accurate;
-   * 1 if they never differ.
+   * The probability of a difference of this size or more between two equally accurate models; 1 if they
+   * never differ.
    */
   readonly pValue: number;
 }
 
 /**
- * Exact McNemar test of two models on the same images. It looks only at the images of which one
- * model got one right and the other did not, so it sees differences that two overlapping
- * confidence intervals hide (McNemar 1947; Dietterich 1998).
+ * Tests two models on the same images for a difference (exact McNemar test). It uses only the images that
+ * one model got right and the other wrong, so it detects differences that two overlapping confidence
+ * intervals hide (McNemar 1947; Dietterich 1998).
  *
- * It speaks of these two models, not of two ways to train: another seed gives other models.
+ * It is about these two models, not two ways to train: another seed gives other models.
  *
- * @param first Evaluation of one model.
- * @param second Evaluation of the other, on the same data set.
- * @returns How the images divide, and the two-sided p-value.
- * @throws {InputError} If the two were not evaluated on the same images.
+ * @param first one model's evaluation
+ * @param second the other's, on the same data set
+ * @returns how the images divide, and the two-sided p-value
+ * @throws {InputError} if the two were not evaluated on the same images
  *
  * @example
  * ```ts
@@ -61,13 +61,13 @@ export function mcNemar(first: Graded, second: Graded): McNemar {
 }
 
 /**
- * The two-sided p-value of the exact McNemar test, from its two counts: twice the binomial
- * probability of at most the smaller one among both, at even odds, and at most 1.
+ * Computes the two-sided p-value of the exact McNemar test from its two counts: twice the binomial
+ * probability of at most the smaller one, at even odds, and at most 1.
  *
- * @param onlyFirst Images that only the first model got right.
- * @param onlySecond Images that only the second model got right.
- * @returns A probability.
- * @throws {InputError} If a count is not a whole number from 0.
+ * @param onlyFirst images that only the first model got right
+ * @param onlySecond images that only the second model got right
+ * @returns a probability
+ * @throws {InputError} if a count is not a whole number from 0 up
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export function mcNemarPValue(onlyFirst: number, onlySecond: number): number {
   const n = onlyFirst + onlySecond;
   const fewer = Math.min(onlyFirst, onlySecond);
   if (2 * fewer >= n - 1) return 1;
-  // Summed from the largest term down, each as a share of it: 2^-n alone would underflow.
+  // Summed from the largest term down, as shares of it: 2^-n alone would underflow.
   let logLargest = -n * Math.LN2;
   for (let k = 1; k <= fewer; k++) logLargest += Math.log((n - k + 1) / k);
   let share = 1;

@@ -1,8 +1,8 @@
-// A mean over a few runs, and how far single runs and the mean itself may lie from it.
+// The mean over a few runs, with the spread of single runs and the interval of the mean.
 
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 
-/** A mean over runs. */
+/** A mean over runs, with its spread. */
 export interface Spread {
   /** Number of runs. */
   readonly n: number;
@@ -18,7 +18,7 @@ export interface Spread {
 /**
  * Averages figures of several runs.
  *
- * @param values one figure a run
+ * @param values one figure per run
  * @returns their mean and its interval
  *
  * @example

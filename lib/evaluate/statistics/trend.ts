@@ -1,4 +1,4 @@
-// Whether one quantity rises or falls with another, over many runs.
+// Whether one quantity rises or falls with another over many runs.
 
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { InputError } from "../../io/input_error.ts";
@@ -7,19 +7,19 @@ import { InputError } from "../../io/input_error.ts";
 export interface Trend {
   /** Number of points. */
   readonly n: number;
-  /** How much y changes for each 1 of x. */
+  /** Change of y per unit of x. */
   readonly slope: number;
-  /** 95 % interval of the slope, by Student's t; an interval that has 0 in it shows no trend. */
+  /** 95 % interval of the slope, by Student's t; one that contains 0 shows no trend. */
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Fits a straight line.
+ * Fits a straight line by least squares.
  *
- * @param points pairs of x and y; at least three, and not all of one x
+ * @param points pairs of x and y, at least three, not all of one x
  * @returns the slope with its interval
- * @throws {InputError} when there are too few points
+ * @throws {InputError} if there are fewer than three points, or all have one x
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-// The confidence interval that every accuracy in this project is shown with.
+// The confidence interval of every accuracy in this project.
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { InputError } from "../../io/input_error.ts";
@@ -10,17 +10,16 @@ export interface Interval {
 }
 
 /**
- * Wilson score interval of a proportion: the range of true accuracies that `successes` out of `n`
- * does not contradict. Unlike the textbook `p ± 1.96 s`, it stays within 0 and 1 and holds its
- * level close to either end, which is where good classifiers are (Wilson 1927; Brown, Cai &
- * DasGupta 2001).
+ * Computes the Wilson score interval of a proportion: the true accuracies that `successes` out of `n` do not
+ * contradict. Unlike the textbook `p ± 1.96 s`, it stays within 0 and 1 and keeps its level near either end,
+ * where good classifiers are (Wilson 1927; Brown, Cai & DasGupta 2001).
  *
- * @param successes How many of the `n` trials succeeded.
- * @param n Number of trials, at least 1.
- * @param confidence Level of the interval, between 0 and 1.
- * @returns Both ends, as fractions of 1.
- * @throws {InputError} If the counts are not whole numbers with 0 <= successes <= n and n >= 1, or
- * `confidence` is not between 0 and 1.
+ * @param successes number of trials that succeeded
+ * @param n number of trials, at least 1
+ * @param confidence level of the interval, between 0 and 1; 0.95 unless given
+ * @returns both ends, as fractions of 1
+ * @throws {InputError} if the counts are not whole numbers with 0 <= successes <= n and n >= 1, or
+ * `confidence` is not between 0 and 1
  *
  * @example
  * ```ts
@@ -47,7 +46,7 @@ export function wilsonInterval(successes: number, n: number, confidence = 0.95):
   const shrink = 1 + z ** 2 / n;
   const centre = (p + z ** 2 / (2 * n)) / shrink;
   const half = z * Math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2) / shrink;
-  // At the ends rounding would leave a stray 1e-17 where the interval is exactly 0 or 1.
+  // Rounding would leave some 1e-17 where an end is exactly 0 or 1.
   return {
     low: successes === 0 ? 0 : centre - half,
     high: successes === n ? 1 : centre + half,

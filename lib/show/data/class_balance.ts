@@ -2,28 +2,25 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import { shorten } from "../../io/escape.ts";
-import type { Figure } from "../figure.ts";
+import { card, cardRoom } from "../drawing/card.ts";
 import { count, percent } from "../drawing/format.ts";
-import { INK, MUTED, SERIES } from "../drawing/palette.ts";
+import { ink, muted, seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import { at, card, FULL_WIDTH, PADDING, text, textWidth } from "../drawing/svg.ts";
+import { at } from "../drawing/svg.ts";
+import { text, widest } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
-/** How `classBalance` is drawn. */
-export interface ClassBalanceOptions {
-  readonly title?: string;
-}
-
-const WIDTH = FULL_WIDTH - 2 * PADDING;
-const PANEL = 168;
-const MOST_WITH_COUNTS = 14;
+const panelHeight = 168;
+/** With more classes, the counts below the bars would touch. */
+const mostWithCounts = 14;
 
 /**
  * Draws the share of each class, a panel a data set, with the count below each bar and a dashed line
  * where all classes would have the same share.
  *
- * @param datasets One data set, or several by the name to show each under.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is no data set, or one has no images.
+ * @param datasets one data set, or several by the name to show each under
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is no data set, or one has no images
  *
  * @example
  * ```ts
@@ -35,7 +32,7 @@ const MOST_WITH_COUNTS = 14;
  */
 export function classBalance(
   datasets: Dataset | Readonly<Record<string, Dataset>>,
-  options: ClassBalanceOptions = {},
+  { title = "Class balance" }: FigureOptions = {},
 ): Figure {
   const entries = isDataset(datasets)
     ? [[datasets.name, datasets] as const]
@@ -43,25 +40,24 @@ export function classBalance(
   if (entries.length === 0) throw new RangeError("classBalance: expected a data set, found none");
   const panels = entries.map(([name, dataset]) => {
     if (dataset.size === 0) throw new RangeError(`classBalance: ${name} has no images`);
-    return { name, dataset, shares: sharesOf(dataset) };
+    return { name, size: count(dataset.size), shares: sharesOf(dataset) };
   });
   const top = Math.max(...panels.flatMap(({ shares }) => shares.map(({ share }) => share)));
   return card({
-    title: options.title ?? "Class balance",
+    title,
     subtitle: "Share of each class, with its number of images; dashed: all classes equal",
-    body: panels.map(({ name, dataset, shares }, i) =>
-      at(0, i * PANEL, panel(shares, top, SERIES[i % SERIES.length]!)) +
+    body: panels.map(({ name, size, shares }, i) =>
       at(
         0,
-        i * PANEL,
-        text(0, 14, name, { weight: 600 }) +
-          text(WIDTH - 8, 14, `${count(dataset.size)} images`, { colour: MUTED, anchor: "end" }),
+        i * panelHeight,
+        panel(shares, top, seriesColour(i)) + text(0, 14, name, { weight: 600 }) +
+          text(cardRoom - 8, 14, `${size} images`, { colour: muted, anchor: "end" }),
       )
     ).join(""),
-    width: WIDTH,
-    height: panels.length * PANEL,
-    alt: panels.map(({ name, dataset, shares }) =>
-      `Images of each class in ${name} (${count(dataset.size)} in all): ` +
+    width: cardRoom,
+    height: panels.length * panelHeight,
+    alt: panels.map(({ name, size, shares }) =>
+      `Images of each class in ${name} (${size} in all): ` +
       shares.map(({ label, n, share }) =>
         `${label}: ${count(n)} (${percent(share, 1)})`
       ).join(", ")
@@ -79,15 +75,11 @@ function panel(shares: readonly Share[], top: number, fill: string): string {
   // Plot would merge classes of the same name, so it is given their places.
   const places = shares.map((_, i) => i);
   const names = shares.map(({ label }) => shorten(label, 10));
-  const slot = (WIDTH - 54) / shares.length;
-  const every = Math.ceil(Math.max(...names.map((name) => textWidth(name))) / (1.1 * slot));
+  const slot = (cardRoom - 54) / shares.length;
+  const every = Math.ceil((widest(names) + 6) / slot);
   return plotSvg({
-    width: WIDTH,
-    height: PANEL,
-    marginLeft: 46,
-    marginRight: 8,
-    marginTop: 28,
-    marginBottom: 46,
+    ...{ width: cardRoom, height: panelHeight, marginLeft: 46, marginRight: 8 },
+    ...{ marginTop: 28, marginBottom: 46 },
     x: {
       label: null,
       domain: places,
@@ -105,15 +97,15 @@ function panel(shares: readonly Share[], top: number, fill: string): string {
     },
     marks: [
       Plot.barY(places, { x: places, y: (place: number) => shares[place]!.share, fill }),
-      Plot.ruleY([1 / shares.length], { stroke: INK, strokeDasharray: "4,4" }),
-      Plot.ruleY([0], { stroke: INK }),
-      ...(shares.length <= MOST_WITH_COUNTS
+      Plot.ruleY([1 / shares.length], { stroke: ink, strokeDasharray: "4,4" }),
+      Plot.ruleY([0], { stroke: ink }),
+      ...(shares.length <= mostWithCounts
         ? [Plot.text(places, {
           x: places,
           frameAnchor: "bottom",
           text: (place: number) => count(shares[place]!.n),
           dy: 33,
-          fill: MUTED,
+          fill: muted,
           fontSize: 11,
         })]
         : []),

@@ -2,32 +2,32 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { Figure } from "../figure.ts";
-import { confidencePercent, count, plural } from "../drawing/format.ts";
+import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { type Tile, tileGrid } from "../drawing/tiles.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which images `digitGrid` shows, and how. */
-export interface DigitGridOptions {
+export interface DigitGridOptions extends FigureOptions {
   /** Which images, in order; the first `count` unless given. */
   readonly indices?: readonly number[];
-  /** How many images when `indices` is not given; 20 unless said otherwise. */
+  /** How many images when `indices` is not given; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 10 unless said otherwise. */
+  /** Images a row; 10 unless given. */
   readonly columns?: number;
   /** A model's result on this data set: adds its prediction and confidence to each image. */
   readonly evaluation?: Evaluation;
-  readonly title?: string;
 }
 
 /**
- * Draws images with their true class and, given an evaluation, what the model read and how surely.
+ * Draws images with their true class and, if an evaluation is given, what the model read and how surely.
  * A wrong one is framed and has a cross and both classes in its caption: `✗ 4 → 9`.
  *
- * @param dataset The images and their labels.
- * @param options Which images, and how to lay them out.
- * @throws {RangeError} If an index is not one of the data set, no image is asked for, or the
- * evaluation is of another number of images.
+ * @param dataset the images and their labels
+ * @param options which images, and how to lay them out
+ * @throws {RangeError} if an index is not one of the data set, no image is asked for, or the
+ * evaluation is of another number of images
  *
  * @example
  * ```ts
@@ -44,12 +44,7 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
   if (indices.length === 0) {
     throw new RangeError(`digitGrid: expected images to show, found none; give count or indices`);
   }
-  if (evaluation && evaluation.size !== dataset.size) {
-    throw new RangeError(
-      `digitGrid: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
-        `found one of ${evaluation.dataset}, ${evaluation.size} images`,
-    );
-  }
+  if (evaluation) checkEvaluated("digitGrid", dataset, evaluation);
   const tiles = indices.map((index) => tileOf(dataset, index, evaluation));
   const wrong = tiles.filter((tile) => tile.wrong).length;
   const captions = tiles.map(({ caption }) => [caption].flat().join(" → ")).join(", ");
@@ -63,14 +58,13 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
       (evaluation ? `, ${wrong} read wrongly (truth → prediction)` : "") +
       `. Row by row: ${captions}.`,
     columns,
-    height: dataset.height,
-    width: dataset.width,
+    source: dataset,
   });
 }
 
 function tileOf(dataset: Dataset, index: number, evaluation: Evaluation | undefined): Tile {
   const pixels = pixelsOf(dataset, index);
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const truth = name(dataset.labels[index]!);
   if (!evaluation) return { pixels, caption: truth };
   const wrong = evaluation.predicted[index] !== dataset.labels[index];

@@ -1,23 +1,22 @@
 // The average image of each class.
 
-import type { Dataset } from "../../data/dataset.ts";
 import { classMeans } from "../../data/class_means.ts";
-import type { Figure } from "../figure.ts";
+import type { Dataset } from "../../data/dataset.ts";
 import { plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `meanDigits` is drawn. */
-export interface MeanDigitsOptions {
-  /** Images a row; 5 unless said otherwise. */
+export interface MeanDigitsOptions extends FigureOptions {
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
  * Draws the mean image of each class: sharp where all writers agree, blurred where they differ.
  *
- * @param dataset Images and labels.
- * @param options How to lay them out.
+ * @param dataset images and labels
+ * @param options how to lay them out
  *
  * @example
  * ```ts
@@ -28,7 +27,7 @@ export interface MeanDigitsOptions {
  * ```
  */
 export function meanDigits(dataset: Dataset, options: MeanDigitsOptions = {}): Figure {
-  const { classNames, name, height, width } = dataset;
+  const { classNames, name } = dataset;
   return tileGrid(
     classMeans(dataset).map(({ label, size, pixels }) => ({
       pixels: Uint8Array.from(pixels, Math.round),
@@ -41,8 +40,7 @@ export function meanDigits(dataset: Dataset, options: MeanDigitsOptions = {}): F
       alt: `The pixel-wise mean of each of the ${classNames.length} classes in ${name}, ` +
         `in order: ${classNames.join(", ")}.`,
       columns: options.columns ?? 5,
-      height,
-      width,
+      source: dataset,
     },
   );
 }

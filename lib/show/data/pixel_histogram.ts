@@ -1,30 +1,25 @@
 // How often each shade of grey occurs.
 
 import type { Dataset } from "../../data/dataset.ts";
-import type { Figure } from "../figure.ts";
-import { count, percent } from "../drawing/format.ts";
-import { COLOUR, MUTED } from "../drawing/palette.ts";
 import { pixelStatistics } from "../../data/pixel_statistics.ts";
+import { card, cardRoom } from "../drawing/card.ts";
+import { count, percent } from "../drawing/format.ts";
+import { colours, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import { card, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
+import { text } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
-/** How `pixelHistogram` is drawn. */
-export interface PixelHistogramOptions {
-  readonly title?: string;
-}
-
-const WIDTH = FULL_WIDTH - 2 * PADDING;
-const HEIGHT = 230;
-/** Values a bar; 256 divides by it. */
-const STEP = 8;
+const height = 230;
+/** Values a bar; a divisor of 256. */
+const step = 8;
 
 /**
  * Draws how many pixels have each value, eight values a bar, on a logarithmic axis: without it, blank
  * paper would leave nothing else to see.
  *
- * @param dataset The images.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no images.
+ * @param dataset the images
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no images
  *
  * @example
  * ```ts
@@ -34,34 +29,31 @@ const STEP = 8;
  * console.log(pixelHistogram(train).alt);
  * ```
  */
-export function pixelHistogram(dataset: Dataset, options: PixelHistogramOptions = {}): Figure {
+export function pixelHistogram(dataset: Dataset, options: FigureOptions = {}): Figure {
   const { histogram, mean, standardDeviation, blank, full, grey } = pixelStatistics(dataset);
-  const bars = Array.from({ length: 256 / STEP }, (_, i) => ({
-    from: i * STEP,
-    to: (i + 1) * STEP,
-    n: histogram.subarray(i * STEP, (i + 1) * STEP).reduce((sum, n) => sum + n, 0),
+  const bars = Array.from({ length: 256 / step }, (_, i) => ({
+    from: i * step,
+    to: (i + 1) * step,
+    n: histogram.subarray(i * step, (i + 1) * step).reduce((sum, n) => sum + n, 0),
   })).filter(({ n }) => n > 0);
   const counts = bars.map(({ n }) => n);
   const floor = 10 ** Math.floor(Math.log10(Math.min(...counts) / 2));
+  const ceiling = 1.3 * Math.max(...counts);
   const chart = plotSvg({
-    width: WIDTH,
-    height: HEIGHT,
-    marginLeft: 54,
-    marginRight: 12,
-    marginTop: 28,
-    marginBottom: 38,
+    ...{ width: cardRoom, height, marginLeft: 54, marginRight: 12 },
+    ...{ marginTop: 28, marginBottom: 38 },
     x: { label: null, domain: [0, 256], ticks: [0, 32, 64, 96, 128, 160, 192, 224, 255] },
     y: {
       label: null,
       type: "log",
-      domain: [floor, 1.3 * Math.max(...counts)],
+      domain: [floor, ceiling],
       ticks: Array.from({ length: 12 }, (_, power) => 10 ** power)
-        .filter((tick) => tick >= floor && tick <= 1.3 * Math.max(...counts)),
+        .filter((tick) => tick >= floor && tick <= ceiling),
       tickFormat: powerName,
       grid: true,
     },
     marks: [
-      Plot.rect(bars, { x1: "from", x2: "to", y1: floor, y2: "n", fill: COLOUR.blue, inset: 0.5 }),
+      Plot.rect(bars, { x1: "from", x2: "to", y1: floor, y2: "n", fill: colours.blue, inset: 0.5 }),
     ],
   });
   return card({
@@ -70,13 +62,12 @@ export function pixelHistogram(dataset: Dataset, options: PixelHistogramOptions 
       `${percent(blank, 1)} blank, ${percent(grey, 1)} grey, ${percent(full, 1)} full ink; ` +
       `mean ${mean.toFixed(4)}, standard deviation ${standardDeviation.toFixed(4)}`,
     body: chart + text(0, 14, "Pixels (logarithmic)", { weight: 600 }) +
-      text(WIDTH - 12, HEIGHT - 2, "value: 0 blank, 255 full ink →", {
+      text(cardRoom - 12, height - 2, "value: 0 blank, 255 full ink →", {
         size: 11,
-        colour: MUTED,
+        colour: muted,
         anchor: "end",
       }),
-    width: WIDTH,
-    height: HEIGHT,
+    ...{ width: cardRoom, height },
     alt: `Histogram of the pixel values of ${dataset.name}: ${percent(blank, 1)} of ` +
       `${count(dataset.size * dataset.height * dataset.width)} pixels are blank, ` +
       `${percent(grey, 1)} grey and ${percent(full, 1)} full ink. ` +

@@ -2,35 +2,45 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import { greyPngUrl } from "./grey_png.ts";
-import { RULE } from "./palette.ts";
+import { rule } from "./palette.ts";
 import { rect, round } from "./svg.ts";
+
+/** In pixels, of an image or of the page. */
+export type Size = Pick<Dataset, "height" | "width">;
+
+/** Where an image is drawn; its height follows from its own proportions. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
 
 /** Pixels of one image, dark ink on light paper. */
 export function inkOnPaper(pixels: Uint8Array): Uint8Array {
   return pixels.map((value) => 255 - value);
 }
 
-/** Grey pixels, 0 black, drawn `width` wide at `x`, `y`. */
-export function pixelImage(
-  pixels: Uint8Array,
-  { height, width }: Pick<Dataset, "height" | "width">,
-  place: { readonly x: number; readonly y: number; readonly width: number },
-): string {
-  return `<image x="${round(place.x)}" y="${round(place.y)}" width="${round(place.width)}" ` +
-    `height="${round(place.width * height / width)}" preserveAspectRatio="none" ` +
-    `image-rendering="optimizeSpeed" href="${greyPngUrl(pixels, width, height)}"/>`;
+/** Bytes of one image, 255 full ink, as ink on paper. */
+export function pixelImage(pixels: Uint8Array, size: Size, place: Place): string {
+  return pngImage(greyPngUrl(inkOnPaper(pixels), size.width, size.height), size, place);
 }
 
-/** Bytes of one image, 255 full ink, as ink on paper within a thin frame. */
-export function framedImage(
-  pixels: Uint8Array,
-  source: Pick<Dataset, "height" | "width">,
-  place: { readonly x: number; readonly y: number; readonly width: number },
-): string {
-  const { x, y, width } = place;
-  const height = width * source.height / source.width;
-  return rect(x - 0.5, y - 0.5, width + 1, height + 1, { fill: "none", stroke: RULE }) +
-    pixelImage(inkOnPaper(pixels), source, place);
+/** A PNG of an image of that size. */
+export function pngImage(url: string, { height, width }: Size, place: Place): string {
+  return `<image x="${round(place.x)}" y="${round(place.y)}" width="${round(place.width)}" ` +
+    `height="${round(place.width * height / width)}" preserveAspectRatio="none" ` +
+    `image-rendering="optimizeSpeed" href="${url}"/>`;
+}
+
+/** As `pixelImage`, within a thin frame. */
+export function framedImage(pixels: Uint8Array, size: Size, place: Place): string {
+  return imageFrame(size, place) + pixelImage(pixels, size, place);
+}
+
+/** The thin frame around an image. */
+export function imageFrame(size: Size, { x, y, width }: Place): string {
+  const height = width * size.height / size.width;
+  return rect(x - 0.5, y - 0.5, width + 1, height + 1, { fill: "none", stroke: rule });
 }
 
 /** The bytes of image `index`. */
@@ -45,10 +55,7 @@ export function pixelsOf(dataset: Dataset, index: number): Uint8Array {
 }
 
 /** How large an image is shown that is to be about `target` wide. */
-export function shownSize(
-  { height, width }: Pick<Dataset, "height" | "width">,
-  target: number,
-): { readonly width: number; readonly height: number } {
+export function shownSize({ height, width }: Size, target: number): Size {
   const scale = wholeScale(width, target);
   return { width: width * scale, height: height * scale };
 }

@@ -41,3 +41,8 @@ export function short(value: number): string {
   }
   return Number(value.toPrecision(2)).toExponential();
 }
+
+/** @returns what a class is called: its number if it has no name */
+export function namer(classNames: readonly string[]): (label: number) => string {
+  return (label) => classNames[label] || String(label);
+}

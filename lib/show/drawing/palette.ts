@@ -1,6 +1,6 @@
 // The colours of every figure: Okabe & Ito 2008, told apart with any kind of colour vision.
 
-export const COLOUR = {
+export const colours = {
   blue: "#0072B2",
   vermillion: "#D55E00",
   orange: "#E69F00",
@@ -9,31 +9,31 @@ export const COLOUR = {
   purple: "#CC79A7",
 } as const;
 
-/** For as many series as a figure may have; later ones start over. */
-export const SERIES = [
-  COLOUR.blue,
-  COLOUR.orange,
-  COLOUR.green,
-  COLOUR.purple,
-  COLOUR.sky,
-  COLOUR.vermillion,
-] as const;
+const series = [
+  ...[colours.blue, colours.orange, colours.green],
+  ...[colours.purple, colours.sky, colours.vermillion],
+];
 
-/** For as many classes as a map may have, each also named where its images lie; later ones start over. */
-export const CLASSES = [
-  ...SERIES,
-  "#332288", // Tol 2021: indigo, olive, grey, wine
-  "#999933",
-  "#7f7f7f",
-  "#882255",
-] as const;
+/** The colour of series `i` of a chart; past the last they start over. */
+export function seriesColour(i: number): string {
+  return series[i % series.length]!; // an index below its length
+}
+
+const classes = [...series, "#332288", "#999933", "#7f7f7f", "#882255"]; // Tol 2021: indigo, olive, grey, wine
+
+/** The colour of class `label` on a map, where it is also named; past the last they start over. */
+export function classColour(label: number): string {
+  return classes[label % classes.length]!; // an index below its length
+}
 
 /** Right and wrong; wherever they are used, a sign or a word says the same. */
-export const RIGHT = COLOUR.blue;
-export const WRONG = COLOUR.vermillion;
+export const rightColour = colours.blue;
+export const wrongColour = colours.vermillion;
 
 /** Text and lines on the white card that every figure brings along, whatever the theme around it. */
-export const INK = "#1b1f24";
-export const MUTED = "#57606a";
-export const RULE = "#d0d7de";
-export const PAPER = "#ffffff";
+export const ink = "#1b1f24";
+export const muted = "#57606a";
+export const rule = "#d0d7de";
+export const paper = "#ffffff";
+/** What is left of a full bar. */
+export const track = "#f0f2f4";

@@ -2,8 +2,9 @@
 
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { FONT_FAMILY } from "./fonts.ts";
-import { INK } from "./palette.ts";
+import { plain } from "../../io/escape.ts";
+import { fontFamily } from "./fonts.ts";
+import { ink } from "./palette.ts";
 
 export { Plot };
 
@@ -14,8 +15,9 @@ export function plotSvg(options: Plot.PlotOptions): string {
     ...options,
     // linkedom's document has what Plot uses of the DOM's.
     document: document as unknown as Document,
-    style: { fontFamily: FONT_FAMILY, fontSize: "12px", color: INK, background: "none" },
+    style: { fontFamily: fontFamily, fontSize: "12px", color: ink, background: "none" },
   });
   chart.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return chart.outerHTML;
+  // Plot escapes markup, but lets through control characters, which XML does not allow.
+  return plain(chart.outerHTML);
 }

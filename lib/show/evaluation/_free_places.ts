@@ -15,10 +15,10 @@ export interface Corner {
   readonly y: number;
 }
 
-const ANGLES = 24;
-const RADII = [34, 48, 64, 84, 108, 136, 170, 210, 260] as const;
+const angles = 24;
+const radii = [34, 48, 64, 84, 108, 136, 170, 210, 260] as const;
 /** What a pixel farther away costs, in dots hidden. */
-const DISTANCE_COST = 0.35;
+const distanceCost = 0.35;
 
 /**
  * Places labels one after the other, each where distance and hidden dots together are least among the places that no
@@ -33,21 +33,23 @@ export function freePlaces(
   { area, box }: FreePlacesOptions,
 ): readonly Corner[] {
   const taken: Corner[] = [];
+  // A wide label keeps the same distance on either side as above and below.
+  const wide = Math.max(0, box.width - box.height) / 2;
   for (const [x, y] of anchors) {
     let best: Corner | undefined;
     let least = Infinity;
-    for (const radius of RADII) {
-      for (let step = 0; step < ANGLES; step++) {
-        const angle = 2 * Math.PI * step / ANGLES;
+    for (const radius of radii) {
+      for (let step = 0; step < angles; step++) {
+        const angle = 2 * Math.PI * step / angles;
         const corner = {
-          x: clamp(x + radius * Math.cos(angle) - box.width / 2, area.width - box.width),
+          x: clamp(x + (radius + wide) * Math.cos(angle) - box.width / 2, area.width - box.width),
           y: clamp(y + radius * Math.sin(angle) - box.height / 2, area.height - box.height),
         };
         const overlaps = taken.filter((other) =>
           Math.abs(other.x - corner.x) < box.width + 3 &&
           Math.abs(other.y - corner.y) < box.height + 3
         ).length;
-        const far = DISTANCE_COST * radius + 1e6 * overlaps;
+        const far = distanceCost * radius + 1e6 * overlaps;
         if (far >= least) continue;
         const cost = far + hidden(corner, dots, box);
         if (cost < least) [best, least] = [corner, cost];

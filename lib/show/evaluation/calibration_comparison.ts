@@ -1,30 +1,26 @@
 // Two or three reliability diagrams side by side: before and after, or one model beside another.
 
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
-import type { Figure } from "../figure.ts";
+import { card, cardRoom } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
+import { muted } from "../drawing/palette.ts";
+import { at } from "../drawing/svg.ts";
+import { fitted, text } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-import { MUTED } from "../drawing/palette.ts";
-import { at, card, fitted, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
 
-/** How `calibrationComparison` is drawn. */
-export interface CalibrationComparisonOptions {
-  readonly title?: string;
-}
-
-const ROOM = FULL_WIDTH - 2 * PADDING;
-const GAP = 12;
-const WIDEST = 480;
-const HEADING = { size: 13, weight: 600 } as const;
-const NOTE = { size: 12, colour: MUTED } as const;
+const gap = 12;
+const widestPanel = 480;
+const heading = { size: 13, weight: 600 } as const;
+const note = { size: 12, colour: muted } as const;
 
 /**
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
  * and its loss.
  *
- * @param evaluations What `evaluate` made of each, by name: one, two or three.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there is none, or more than three.
+ * @param evaluations what `evaluate` made of each, by name: one, two or three
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there is none, or more than three
  *
  * @example
  * ```ts
@@ -41,7 +37,7 @@ const NOTE = { size: 12, colour: MUTED } as const;
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  { title = "Is it as sure as it is right?" }: CalibrationComparisonOptions = {},
+  { title = "Is it as sure as it is right?" }: FigureOptions = {},
 ): Figure {
   const columns = Object.entries(evaluations);
   const [first] = columns;
@@ -50,14 +46,14 @@ export function calibrationComparison(
       `calibrationComparison: expected one to three evaluations, found ${columns.length}`,
     );
   }
-  const width = Math.min(WIDEST, (ROOM - GAP * (columns.length - 1)) / columns.length);
+  const width = Math.min(widestPanel, (cardRoom - gap * (columns.length - 1)) / columns.length);
   const body = columns.map(([name, evaluation], i) =>
     at(
-      i * (width + GAP),
+      i * (width + gap),
       0,
-      text(0, 13, fitted(name, HEADING, width), HEADING) +
-        text(0, 31, `calibration error ${percent(evaluation.calibration.error)}`, NOTE) +
-        text(0, 48, `loss ${evaluation.loss.toFixed(4)} nats`, NOTE) +
+      text(0, 13, fitted(name, heading, width), heading) +
+        text(0, 31, `calibration error ${percent(evaluation.calibration.error)}`, note) +
+        text(0, 48, `loss ${evaluation.loss.toFixed(4)} nats`, note) +
         at(0, 62, reliabilityPanel(evaluation, width)),
     )
   ).join("");
@@ -65,7 +61,7 @@ export function calibrationComparison(
     title,
     subtitle: `Accuracy over confidence on ${first[1].dataset}, with 95 % intervals`,
     body,
-    width: columns.length * (width + GAP) - GAP,
+    width: columns.length * (width + gap) - gap,
     height: 62 + panelHeight,
     alt: `${title} ` +
       columns.map(([name, evaluation]) =>

@@ -8,7 +8,7 @@ import { type Table, table } from "../table.ts";
  * Tabulates accuracy, loss and expected calibration error. The last column is the error that a
  * perfectly calibrated model of the same confidences would not exceed in 19 of 20 cases.
  *
- * @param evaluations By model what `atTemperatures` returned, or any evaluations by name.
+ * @param evaluations by model what `atTemperatures` returned, or any evaluations by name
  *
  * @example
  * ```ts

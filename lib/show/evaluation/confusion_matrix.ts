@@ -2,120 +2,139 @@
 
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { shorten } from "../../io/escape.ts";
-import type { Figure } from "../figure.ts";
-import { count, percent, plural } from "../drawing/format.ts";
-import { INK, MUTED, PAPER, RULE } from "../drawing/palette.ts";
-import { at, card, FULL_WIDTH, PADDING, rect, text, textWidth } from "../drawing/svg.ts";
+import { card, cardRoom } from "../drawing/card.ts";
+import { count, plural } from "../drawing/format.ts";
+import { ink, muted, paper, rule } from "../drawing/palette.ts";
+import { at, rect } from "../drawing/svg.ts";
+import { text, type TextStyle, widest } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
-/** How `confusionMatrix` is drawn. */
-export interface ConfusionMatrixOptions {
-  readonly title?: string;
-}
-
-/** Above this many classes the numbers no longer fit; the colours remain. */
-const MOST_WITH_NUMBERS = 24;
-const HEADER = 40;
+/** With more classes the words no longer fit; the colours remain. */
+const mostWithWords = 24;
+/** In a narrower column, a precision does not fit. */
+const narrowestWithPrecision = 44;
+const header = 40;
+/** Above a matrix whose names are set at an angle. */
+const steepHeader = header + 56;
+const nameStyle = { size: 13, weight: 600 } as const;
+const scoreStyle = { colour: muted, anchor: "end" } as const;
 
 /**
  * Draws the confusion matrix: a row a true class, a column a predicted one, with the recall of each
  * row and the precision of each column at the margins. Mistakes are coloured by their number, darker
  * for more; the diagonal, which would outshine them, is grey.
  *
- * @param evaluation What `evaluate` returned.
- * @param options A title, if another is wanted.
+ * @param evaluation what `evaluate` returned
+ * @param options a title, if another is wanted
  *
  * @example
  * ```ts
- * import { confusionMatrix, evaluate } from "mnist";
+ * import { confusionMatrix, evaluate, renderedDigits } from "mnist";
  *
- * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
- * console.log(confusionMatrix(evaluation).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * console.log(confusionMatrix(evaluate(guessing, test)).alt);
  * ```
  */
 export function confusionMatrix(
   evaluation: Evaluation,
-  options: ConfusionMatrixOptions = {},
+  options: FigureOptions = {},
 ): Figure {
-  const { classNames, confusion, perClass } = evaluation;
-  const classes = classNames.length;
-  const labels = classNames.map((name) => shorten(name, 14));
-  const left = 24 + Math.max(...labels.map((label) => textWidth(label, { size: 13 }))) + 10;
-  const margin = 84;
-  const cell = Math.min(54, Math.floor((FULL_WIDTH - 2 * PADDING - left - margin) / classes));
-  const tall = Math.max(Math.min(cell, 42), 4);
-  const side = { width: cell * classes, height: tall * classes };
-  const numbers = classes <= MOST_WITH_NUMBERS;
-  const most = Math.max(1, ...confusion.flatMap((row, r) => row.filter((_, c) => c !== r)));
-  // Names too long for their column are set at an angle.
-  const steep = numbers && labels.some((label) => textWidth(label, { size: 13 }) > cell - 4);
-  const top = HEADER + (steep ? 56 : 0);
+  const layout = layoutOf(evaluation.classNames);
+  const { left, right, top, side, hasWords, hasPrecision } = layout;
+  return card({
+    title: options.title ?? `Confusion matrix on ${evaluation.dataset}`,
+    subtitle: `${count(evaluation.correct)} of ${plural(evaluation.size, "image")} on the ` +
+      `diagonal; colour marks mistakes, the darker the more`,
+    body: at(
+      left,
+      top,
+      drawCells(evaluation, layout) +
+        rect(0, 0, side.width, side.height, { fill: "none", stroke: rule }) +
+        (hasWords ? drawNames(layout) + drawScores(evaluation, layout) : "") +
+        text(0, -top + 14, "predicted →", { colour: muted }) +
+        turned(-left + 10, side.height / 2, -90, "← true", { colour: muted, anchor: "middle" }),
+    ),
+    width: left + side.width + right,
+    height: top + side.height + (hasPrecision ? 24 : 4),
+    alt: altText(evaluation),
+  });
+}
 
-  const cells = confusion.flatMap((row, r) =>
+type Layout = ReturnType<typeof layoutOf>;
+
+function layoutOf(classNames: readonly string[]) {
+  const hasWords = classNames.length <= mostWithWords;
+  const names = classNames.map((name) => shorten(name, 14));
+  const left = 24 + (hasWords ? widest(names, nameStyle) + 10 : 0);
+  const right = hasWords ? 84 : 0;
+  const width = Math.min(54, Math.floor((cardRoom - left - right) / classNames.length));
+  const height = Math.max(Math.min(width, 42), 4);
+  const steep = hasWords && widest(names, nameStyle) > width - 4;
+  return {
+    ...{ names, left, right, hasWords, steep },
+    top: steep ? steepHeader : header,
+    cell: { width, height },
+    side: { width: width * classNames.length, height: height * classNames.length },
+    hasPrecision: hasWords && width >= narrowestWithPrecision,
+  };
+}
+
+function drawCells({ confusion }: Evaluation, { cell, hasWords }: Layout): string {
+  const { width, height } = cell;
+  const most = Math.max(1, ...confusion.flatMap((row, r) => row.filter((_, c) => c !== r)));
+  return confusion.flatMap((row, r) =>
     row.map((n, c) => {
       const right = r === c;
+      if (n === 0 && !right && !hasWords) return "";
       const strength = 0.06 + 0.94 * (n / most) ** 0.8;
-      return rect(c * cell, r * tall, cell, tall, {
-        fill: right ? "#e7eaee" : n === 0 ? PAPER : shade(strength),
-        stroke: RULE,
-        "stroke-width": numbers ? 1 : 0,
-      }) + (numbers && n > 0
-        ? text((c + 0.5) * cell, (r + 0.5) * tall + 4.5, count(n), {
-          size: cell < 34 ? 10 : 13,
+      return rect(c * width, r * height, width, height, {
+        fill: right ? "#e7eaee" : n === 0 ? paper : shade(strength),
+        ...(hasWords && { stroke: rule }),
+      }) + (hasWords && n > 0
+        ? text((c + 0.5) * width, (r + 0.5) * height + 4.5, count(n), {
+          size: width < 34 ? 10 : 13,
           weight: right ? 400 : 600,
-          colour: !right && strength > 0.6 ? PAPER : INK,
+          colour: !right && strength > 0.6 ? paper : ink,
           anchor: "middle",
         })
         : "");
     })
   ).join("");
+}
 
-  const frame = rect(0, 0, side.width, side.height, { fill: "none", stroke: RULE });
-  const names = numbers
-    ? labels.map((label, i) =>
-      text(-10, (i + 0.5) * tall + 4.5, label, { size: 13, weight: 600, anchor: "end" }) +
-      (steep
-        ? `<g transform="translate(${(i + 0.5) * cell + 4},-10) rotate(-45)">` +
-          text(0, 0, label, { size: 13, weight: 600 }) + `</g>`
-        : text((i + 0.5) * cell, -10, label, { size: 13, weight: 600, anchor: "middle" }))
-    ).join("")
-    : "";
+/** Names too long for their column are set at an angle. */
+function drawNames({ names, steep, cell }: Layout): string {
+  return names.map((name, i) =>
+    text(-10, (i + 0.5) * cell.height + 4.5, name, { ...nameStyle, anchor: "end" }) +
+    (steep
+      ? turned((i + 0.5) * cell.width + 4, -10, -45, name, nameStyle)
+      : text((i + 0.5) * cell.width, -10, name, { ...nameStyle, anchor: "middle" }))
+  ).join("");
+}
 
-  const scores = numbers
-    ? perClass.map(({ recall, precision, support, predicted }, i) =>
-      text(side.width + 78, (i + 0.5) * tall + 4.5, support > 0 ? percent(recall, 1) : "–", {
-        colour: MUTED,
-        anchor: "end",
-      }) +
-      (cell >= 44
-        ? text(
-          (i + 0.5) * cell,
-          side.height + 20,
-          predicted > 0 ? `${(precision * 100).toFixed(1)}` : "–",
-          { colour: MUTED, anchor: "middle" },
-        )
-        : "")
-    ).join("") +
-      text(side.width + 78, -10, "recall", { colour: MUTED, anchor: "end" }) +
-      (cell >= 44
-        ? text(side.width + 78, side.height + 20, "precision, %", { colour: MUTED, anchor: "end" })
-        : "")
-    : "";
+function drawScores({ perClass }: Evaluation, { side, cell, hasPrecision }: Layout): string {
+  const [right, below] = [side.width + 78, side.height + 20];
+  return perClass.map(({ recall, precision, support, predicted }, i) =>
+    text(right, (i + 0.5) * cell.height + 4.5, score(recall, support, " %"), scoreStyle) +
+    (hasPrecision
+      ? text((i + 0.5) * cell.width, below, score(precision, predicted), {
+        ...scoreStyle,
+        anchor: "middle",
+      })
+      : "")
+  ).join("") +
+    text(right, -10, "recall", scoreStyle) +
+    (hasPrecision ? text(right, below, "precision, %", scoreStyle) : "");
+}
 
-  const axes = text(0, -top + 14, "predicted →", { colour: MUTED }) +
-    `<g transform="translate(${-left + 10},${side.height / 2}) rotate(-90)">` +
-    text(0, 0, "← true", { colour: MUTED, anchor: "middle" }) + `</g>`;
+/** As a percentage; a dash if there are no images to take a share of. */
+function score(share: number, images: number, unit = ""): string {
+  return images > 0 ? `${(100 * share).toFixed(1)}${unit}` : "–";
+}
 
-  return card({
-    title: options.title ?? `Confusion matrix on ${evaluation.dataset}`,
-    subtitle: `${count(evaluation.correct)} of ${plural(evaluation.size, "image")} on the ` +
-      `diagonal; colour marks mistakes, the darker the more`,
-    body: at(left, top, cells + frame + names + scores + axes),
-    width: left + side.width + margin,
-    height: top + side.height + (numbers && cell >= 44 ? 24 : 4),
-    alt: altText(evaluation),
-  });
+function turned(x: number, y: number, degrees: number, content: string, style: TextStyle): string {
+  return at(x, y, `<g transform="rotate(${degrees})">${text(0, 0, content, style)}</g>`);
 }
 
 /** From white to Okabe & Ito's vermillion, darkened at the end: monotone in lightness. */

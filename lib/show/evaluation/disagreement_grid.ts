@@ -4,16 +4,16 @@ import type { Dataset } from "../../data/dataset.ts";
 import { type Disagreement, disagreements } from "../../evaluate/disagreements.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { Figure } from "../figure.ts";
-import { count, plural, short } from "../drawing/format.ts";
-import { thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
+import { count, namer, plural, short } from "../drawing/format.ts";
+import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** How `disagreementGrid` is drawn. */
-export interface DisagreementGridOptions {
+export interface DisagreementGridOptions extends FigureOptions {
   /** What the two models are called; "the first" and "the second" unless given. */
   readonly names?: readonly [first: string, second: string];
-  readonly title?: string;
 }
 
 /**
@@ -21,23 +21,20 @@ export interface DisagreementGridOptions {
  * second, and neither, with what each reads. The surest disagreements come first. The subtitle has
  * the exact McNemar test.
  *
- * @param dataset The images that were evaluated.
- * @param first What `evaluate` made of one model's predictions.
- * @param second The same of the other's.
- * @param options The models' names.
- * @throws {RangeError} If the evaluations are not of these images.
+ * @param dataset the images that were evaluated
+ * @param first what `evaluate` made of one model's predictions
+ * @param second the same of the other's
+ * @param options the models' names
+ * @throws {RangeError} if the evaluations are not of these images
  *
  * @example
  * ```ts
- * import { evaluate, renderedDigits } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits } from "mnist";
  * import { disagreementGrid } from "mnist/study";
  *
  * const { test } = await renderedDigits({ train: 10, test: 20 });
- * const always = (digit: number) => {
- *   const probabilities = Float32Array.from({ length: 200 }, (_, i) => i % 10 === digit ? 1 : 0);
- *   return evaluate({ probabilities, size: 20, classes: 10 }, test);
- * };
- * console.log(disagreementGrid(test, always(3), always(8)).alt);
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * console.log(disagreementGrid(test, await read(1), await read(2)).alt);
  * ```
  */
 export function disagreementGrid(
@@ -46,12 +43,7 @@ export function disagreementGrid(
   second: Evaluation,
   { names = ["the first", "the second"], title }: DisagreementGridOptions = {},
 ): Figure {
-  if (first.size !== dataset.size) {
-    throw new RangeError(
-      `disagreementGrid: expected evaluations of ${dataset.name}, ${dataset.size} images, ` +
-        `found one of ${first.dataset}, ${first.size} images`,
-    );
-  }
+  checkEvaluated("disagreementGrid", dataset, first);
   const found = disagreements(first, second);
   const { onlyFirst, onlySecond, pValue } = mcNemar(first, second);
   const of = (who: Disagreement["right"]) => found.filter(({ right }) => right === who);
@@ -60,14 +52,14 @@ export function disagreementGrid(
     { heading: `Only ${names[1]} is right`, all: of("second") },
     { heading: "Both are wrong, each in its own way", all: of("neither") },
   ];
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const brief = dataset.classNames.every((name) => [...name].length <= 2);
   const test = `McNemar p = ${pValue < 0.001 ? short(pValue) : pValue.toFixed(3)}`;
   return thumbnailRows(
     rows.map(({ heading, all }) => ({
       heading: `${heading}: ${plural(all.length, "image")}`,
       total: all.length,
-      thumbnails: all.slice(0, THUMBNAILS).map(({ index, truth, predictions }) => ({
+      thumbnails: all.slice(0, mostThumbnails).map(({ index, truth, predictions }) => ({
         pixels: pixelsOf(dataset, index),
         lines: brief
           ? [`${name(truth)}: ${predictions.map(name).join(" | ")}`, `#${index}`]
@@ -82,8 +74,7 @@ export function disagreementGrid(
         `${plural(dataset.size, "image")} of ${dataset.name}: ${onlyFirst} only the first gets ` +
         `right, ${onlySecond} only the second, ${found.length - onlyFirst - onlySecond} neither. ` +
         `Exact ${test}.`,
-      height: dataset.height,
-      width: dataset.width,
+      source: dataset,
     },
   );
 }

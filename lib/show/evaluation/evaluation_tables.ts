@@ -15,16 +15,16 @@ export interface SummaryTableOptions {
  * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error; and how often the same
  * model is known to have seen these images before, as what was chosen since is not blind.
  *
- * @param evaluation What `evaluate` returned.
+ * @param evaluation what `evaluate` returned
  * @param options what the model's card knows of earlier looks
  *
  * @example
  * ```ts
- * import { evaluate, show, summaryTable } from "mnist";
+ * import { evaluate, renderedDigits, show, summaryTable } from "mnist";
  *
- * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * await show(summaryTable(evaluate({ probabilities, size: 3, classes: 2 }, dataset)));
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * await show(summaryTable(evaluate(guessing, test)));
  * ```
  */
 export function summaryTable(
@@ -54,15 +54,15 @@ export function summaryTable(
 /**
  * Tabulates precision, recall and F1 of each class, and what it is most often taken for.
  *
- * @param evaluation What `evaluate` returned.
+ * @param evaluation what `evaluate` returned
  *
  * @example
  * ```ts
- * import { evaluate, perClassTable, show } from "mnist";
+ * import { evaluate, perClassTable, renderedDigits, show } from "mnist";
  *
- * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * await show(perClassTable(evaluate({ probabilities, size: 3, classes: 2 }, dataset)));
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * await show(perClassTable(evaluate(guessing, test)));
  * ```
  */
 export function perClassTable(evaluation: Evaluation): Table {

@@ -2,19 +2,18 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { LabelIssue } from "../../evaluate/label_quality.ts";
+import { sentenceCard } from "../drawing/card.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { Figure } from "../figure.ts";
-import { confidencePercent, count, plural } from "../drawing/format.ts";
-import { card, text } from "../drawing/svg.ts";
+import { confidencePercent, count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
 /** Which labels `labelIssueGrid` shows, and how. */
-export interface LabelIssueGridOptions {
-  /** How many; 20 unless said otherwise. */
+export interface LabelIssueGridOptions extends FigureOptions {
+  /** How many; 20 unless given. */
   readonly count?: number;
-  /** Images a row; 5 unless said otherwise. */
+  /** Images a row; 5 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
@@ -24,7 +23,7 @@ export interface LabelIssueGridOptions {
  * @param dataset the images whose labels were rated
  * @param issues what `labelQuality` doubts, the most doubtful first
  * @param options how many, and how to lay them out
- * @throws {RangeError} when an issue is about a label that the data set does not have
+ * @throws {RangeError} if an issue is about a label that the data set does not have
  *
  * @example
  * ```ts
@@ -51,12 +50,11 @@ export function labelIssueGrid(
         }; rate the labels of this data set`,
     );
   }
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const shown = issues.slice(0, options.count ?? 20);
   if (shown.length === 0) {
     const words = `No label of ${dataset.name} is in doubt.`;
-    const title = options.title ?? "No doubtful labels";
-    return card({ title, body: text(0, 14, words), width: 420, height: 18, alt: words });
+    return sentenceCard(options.title ?? "No doubtful labels", words);
   }
   const tiles = shown.map(({ index, given, likely, selfConfidence }) => ({
     pixels: pixelsOf(dataset, index),
@@ -65,19 +63,16 @@ export function labelIssueGrid(
   }));
   return tileGrid(tiles, {
     title: options.title ??
-      `The ${shown.length === 1 ? "" : `${shown.length} `}most doubtful ${
-        shown.length === 1 ? "label" : "labels"
-      } of ${dataset.name}`,
+      (shown.length === 1
+          ? "The most doubtful label"
+          : `The ${shown.length} most doubtful labels`) +
+        ` of ${dataset.name}`,
     subtitle: `${count(issues.length)} of ${plural(dataset.size, "label")} are doubted; label → ` +
       `likely class, and the label's probability out of sample`,
-    alt:
-      `${plural(shown.length, "doubtful label")} of ${
-        count(issues.length)
-      } in ${dataset.name}, the ` +
-      `least probable first, label → likely class: ` +
+    alt: `${plural(shown.length, "doubtful label")} of ${count(issues.length)} in ` +
+      `${dataset.name}, the least probable first, label → likely class: ` +
       shown.map(({ index }, i) => `${tiles[i]!.caption.join(" → ")} (#${index})`).join(", ") + ".",
     columns,
-    height: dataset.height,
-    width: dataset.width,
+    source: dataset,
   });
 }

@@ -1,8 +1,8 @@
 // Several models on the same images, in a table: whose mistakes are whose, and which differences count.
 
 import { checkSameImages } from "../../evaluate/check_same_images.ts";
-import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
 import { type Evaluations, sharedMistakes } from "../../evaluate/shared_mistakes.ts";
+import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
 import { percent } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 
@@ -17,19 +17,18 @@ export interface ModelComparisonOptions {
  * that no other model makes, and beside the baseline the mistakes that it mends, the new ones that it
  * makes, and the p-value of the exact McNemar test of the difference.
  *
- * @param evaluations What `evaluate` made of each model's predictions, by model.
- * @param options Which is the baseline.
- * @throws {RangeError} If there is no evaluation, no such baseline, or they are not of the same images.
+ * @param evaluations what `evaluate` made of each model's predictions, by model
+ * @param options which is the baseline
+ * @throws {RangeError} if there is no evaluation, no such baseline, or they are not of the same images
  *
  * @example
  * ```ts
- * import { evaluate, show } from "mnist";
+ * import { baselineCnn, evaluate, predict, renderedDigits, show } from "mnist";
  * import { modelComparison } from "mnist/study";
  *
- * const dataset = { name: "two images", labels: Uint8Array.of(0, 1), size: 2, classNames: ["dark", "light"] };
- * const of = (...p: number[]) =>
- *   evaluate({ probabilities: Float32Array.from(p), size: 2, classes: 2 }, dataset);
- * await show(modelComparison({ a: of(0.9, 0.1, 0.7, 0.3), b: of(0.2, 0.8, 0.6, 0.4) }));
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const read = async (seed: number) => evaluate(await predict(baselineCnn({ seed }), test), test);
+ * await show(modelComparison({ one: await read(1), other: await read(2) }));
  * ```
  */
 export function modelComparison(

@@ -4,9 +4,9 @@ import type { OutOfDistributionSet } from "../../data/rendered/out_of_distributi
 import type { ConfidenceSummary } from "../../evaluate/confidence_summary.ts";
 import type { Predictions } from "../../evaluate/predictions.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { Figure } from "../figure.ts";
-import { confidencePercent, count, percent } from "../drawing/format.ts";
-import { type ThumbnailRow, thumbnailRows, THUMBNAILS } from "../drawing/thumbnail_rows.ts";
+import { confidencePercent, count, namer, percent } from "../drawing/format.ts";
+import { mostThumbnails, type ThumbnailRow, thumbnailRows } from "../drawing/thumbnail_rows.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
 
 /** One model on one kind of images. */
@@ -20,7 +20,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
 /**
  * Tabulates how sure models are of images that are no digits.
  *
- * @param rows For each model and kind of images, what `confidenceSummary` returned.
+ * @param rows for each model and kind of images, what `confidenceSummary` returned
  *
  * @example
  * ```ts
@@ -55,18 +55,13 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
   });
 }
 
-/** How `outOfDistributionGrid` is drawn. */
-export interface OutOfDistributionGridOptions {
-  readonly title?: string;
-}
-
 /**
  * Draws the first images of each kind, with what a model reads in them and how surely.
  *
- * @param sets What `outOfDistribution` returned.
- * @param readings What `predict` returned for each, in the same order.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are not as many predictions as images.
+ * @param sets what `outOfDistribution` returned
+ * @param readings what `predict` returned for each, in the same order
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are not as many predictions as images
  *
  * @example
  * ```ts
@@ -82,10 +77,9 @@ export interface OutOfDistributionGridOptions {
 export function outOfDistributionGrid(
   sets: readonly OutOfDistributionSet[],
   readings: readonly Predictions[],
-  { title = "What it reads where there is nothing to read" }: OutOfDistributionGridOptions = {},
+  { title = "What it reads where there is nothing to read" }: FigureOptions = {},
 ): Figure {
   const rows = sets.map((set, i) => rowOf(set, readings[i]));
-  const { height, width } = sets[0]?.dataset ?? { height: 28, width: 28 };
   return thumbnailRows(rows, {
     title,
     subtitle: "Below each image what it was taken for, and the probability given to that",
@@ -94,8 +88,7 @@ export function outOfDistributionGrid(
         thumbnails.map(({ lines }) => lines.join(" ")).join(", ")
       }`
     ).join(". ") + ".",
-    height,
-    width,
+    source: sets[0]?.dataset ?? { height: 28, width: 28 },
   });
 }
 
@@ -110,7 +103,7 @@ function rowOf(
       }`,
     );
   }
-  const shown = Math.min(THUMBNAILS, dataset.size);
+  const shown = Math.min(mostThumbnails, dataset.size);
   return {
     heading: `${name} (${distance}): ${description}`,
     total: shown,
@@ -123,7 +116,7 @@ function rowOf(
       const label = row.indexOf(confidence);
       return {
         pixels: pixelsOf(dataset, index),
-        lines: [dataset.classNames[label] ?? String(label), confidencePercent(confidence)],
+        lines: [namer(dataset.classNames)(label), confidencePercent(confidence)],
       };
     }),
   };

@@ -1,45 +1,39 @@
 // Whether a model that says 90 % is right nine times in ten.
 
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import type { Figure } from "../figure.ts";
+import { card } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
-import { card } from "../drawing/svg.ts";
 
-/** How `reliabilityDiagram` is drawn. */
-export interface ReliabilityDiagramOptions {
-  readonly title?: string;
-}
-
-const WIDTH = 480;
+const width = 480;
 
 /**
  * Draws accuracy over confidence, a dot a bin with its 95 % Wilson interval; a calibrated model lies
  * on the dashed line. Below, on a logarithmic axis, how many images each bin has.
  *
- * @param evaluation What `evaluate` returned.
- * @param options A title, if another is wanted.
+ * @param evaluation what `evaluate` returned
+ * @param options a title, if another is wanted
  *
  * @example
  * ```ts
- * import { evaluate, reliabilityDiagram } from "mnist";
+ * import { evaluate, reliabilityDiagram, renderedDigits } from "mnist";
  *
- * const dataset = { name: "three images", labels: Uint8Array.of(0, 1, 1), size: 3, classNames: ["dark", "light"] };
- * const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.2, 0.8);
- * const evaluation = evaluate({ probabilities, size: 3, classes: 2 }, dataset);
- * console.log(reliabilityDiagram(evaluation).alt);
+ * const { test } = await renderedDigits({ train: 10, test: 20 });
+ * const guessing = { probabilities: new Float32Array(200).fill(0.1), size: 20, classes: 10 };
+ * console.log(reliabilityDiagram(evaluate(guessing, test)).alt);
  * ```
  */
 export function reliabilityDiagram(
   evaluation: Evaluation,
-  options: ReliabilityDiagramOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { error, bins } = evaluation.calibration;
   return card({
     title: options.title ?? `Reliability on ${evaluation.dataset}`,
     subtitle: `Expected calibration error ${percent(error)} over ${bins.length} bins`,
-    body: reliabilityPanel(evaluation, WIDTH),
-    width: WIDTH,
+    body: reliabilityPanel(evaluation, width),
+    width,
     height: panelHeight,
     alt: `Accuracy by confidence on ${evaluation.dataset}, expected calibration error ` +
       `${percent(error)}. ${reliabilityWords(evaluation)}.`,

@@ -1,30 +1,25 @@
 // How accuracy falls with severity: a small chart for each corruption, a line for each model.
 
 import type { CorruptedAccuracy } from "../../evaluate/mean_corruption_accuracy.ts";
-import type { Figure } from "../figure.ts";
+import { card, cardRoom, seriesLegend } from "../drawing/card.ts";
 import { count, percent } from "../drawing/format.ts";
-import { MUTED, SERIES } from "../drawing/palette.ts";
+import { muted, seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import { at, card, FULL_WIDTH, PADDING, rect, text, textWidth } from "../drawing/svg.ts";
+import { at } from "../drawing/svg.ts";
+import { text, textWidth } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
 
-/** How `robustnessCurves` is drawn. */
-export interface RobustnessCurvesOptions {
-  readonly title?: string;
-}
-
-const ROOM = FULL_WIDTH - 2 * PADDING;
-const COLUMNS = 4;
-const WIDTH = ROOM / COLUMNS;
-const HEIGHT = 132;
-const LEGEND = 28;
+const columns = 4;
+const chartSize = { width: cardRoom / columns, height: 132 } as const;
+const legendHeight = 28;
 
 /**
  * Draws accuracy over severity, 0 being the images as they are, in a chart for each corruption. The
  * shade about a line is the 95 % Wilson interval.
  *
- * @param rows What `robustness` returned.
- * @param options A title, if another is wanted.
- * @throws {RangeError} If there are no rows of spoilt images.
+ * @param rows what `robustness` returned
+ * @param options a title, if another is wanted
+ * @throws {RangeError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -37,7 +32,7 @@ const LEGEND = 28;
  */
 export function robustnessCurves(
   rows: readonly CorruptedAccuracy[],
-  { title = "Accuracy by severity" }: RobustnessCurvesOptions = {},
+  { title = "Accuracy by severity" }: FigureOptions = {},
 ): Figure {
   const models = [...new Set(rows.map(({ model }) => model))];
   const clean = rows.filter(({ corruption }) => corruption === undefined);
@@ -48,22 +43,25 @@ export function robustnessCurves(
     ),
   ];
   if (groups.length === 0) {
-    throw new RangeError("robustnessCurves: expected rows of spoilt images, found none");
+    throw new RangeError("robustnessCurves: expected rows of corrupted images, found none");
   }
+  const note = "accuracy in % over severity";
+  const noteStyle = { size: 11, colour: muted } as const;
+  const noteWidth = textWidth(note, noteStyle) + 20;
   const charts = groups.map(([name, cells], i) =>
     at(
-      (i % COLUMNS) * WIDTH,
-      LEGEND + Math.floor(i / COLUMNS) * HEIGHT,
+      (i % columns) * chartSize.width,
+      legendHeight + Math.floor(i / columns) * chartSize.height,
       chart([...clean, ...cells], models) + text(34, 14, name, { weight: 600 }),
     )
   ).join("");
-  const height = LEGEND + Math.ceil(groups.length / COLUMNS) * HEIGHT;
   return card({
     title,
     subtitle: `${count(rows[0]!.size)} images a point; severity 0 are the images as they are`,
-    body: legend(models) + charts,
-    width: ROOM,
-    height,
+    body: seriesLegend(models, cardRoom - noteWidth) + charts +
+      text(cardRoom - 10, 13, note, { ...noteStyle, anchor: "end" }),
+    width: cardRoom,
+    height: legendHeight + Math.ceil(groups.length / columns) * chartSize.height,
     alt: `${title}, ${count(rows[0]!.size)} images a point. ` +
       groups.map(([name, cells]) =>
         `${name}: ` + models.map((model) => {
@@ -78,11 +76,9 @@ function chart(rows: readonly CorruptedAccuracy[], models: readonly string[]): s
   const points = rows.map(({ model, severity, accuracy, interval: { low, high } }) => ({
     ...{ model, severity, accuracy, low, high },
   }));
-  const colour = ({ model }: { readonly model: string }) =>
-    SERIES[models.indexOf(model) % SERIES.length]!; // an index below its length
+  const colour = ({ model }: { readonly model: string }) => seriesColour(models.indexOf(model));
   return plotSvg({
-    ...{ width: WIDTH, height: HEIGHT, marginLeft: 34, marginRight: 10 },
-    ...{ marginTop: 22, marginBottom: 24 },
+    ...{ ...chartSize, marginLeft: 34, marginRight: 10, marginTop: 22, marginBottom: 24 },
     x: { label: null, domain: [0, 5], ticks: [0, 1, 2, 3, 4, 5], tickFormat: String, tickSize: 3 },
     y: {
       ...{ label: null, domain: [0, 1], ticks: [0, 0.5, 1], grid: true, tickSize: 0 },
@@ -96,16 +92,4 @@ function chart(rows: readonly CorruptedAccuracy[], models: readonly string[]): s
       Plot.dot(points, { x: "severity", y: "accuracy", fill: colour, r: 2 }),
     ],
   });
-}
-
-function legend(models: readonly string[]): string {
-  let x = 0;
-  const entries = models.map((name, i) => {
-    const here = x;
-    x += textWidth(name) + 34;
-    return rect(here, 3, 12, 12, { fill: SERIES[i % SERIES.length]!, rx: 2 }) +
-      text(here + 18, 13, name);
-  }).join("");
-  return entries +
-    text(ROOM - 10, 13, "accuracy in % over severity", { size: 11, colour: MUTED, anchor: "end" });
 }

@@ -1,4 +1,4 @@
-// Accuracy on spoilt images in tables: models beside each other, and one model in every cell.
+// Accuracy on corrupted images in tables: models beside each other, and one model in every cell.
 
 import {
   type CorruptedAccuracy,
@@ -13,8 +13,8 @@ import { type Row, type Table, table } from "../table.ts";
  * severities, each with its 95 % interval; the difference from the first model, paired by image; and
  * the corruption that costs it most.
  *
- * @param rows What `robustness` returned.
- * @throws {RangeError} If there are no rows of spoilt images.
+ * @param rows what `robustness` returned
+ * @throws {RangeError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -60,9 +60,9 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
 /**
  * Tabulates one model's accuracy in every corruption and severity, with its 95 % Wilson interval.
  *
- * @param rows What `robustness` returned.
- * @param model Which model; the first row's unless given.
- * @throws {RangeError} If there are no rows of this model on spoilt images.
+ * @param rows what `robustness` returned
+ * @param model which model; the first row's unless given
+ * @throws {RangeError} if there are no rows of this model on corrupted images
  *
  * @example
  * ```ts
@@ -98,8 +98,8 @@ export function robustnessTable(
 
 /** One corruption's cells, and the mean of their accuracies. */
 function byCorruption(rows: readonly CorruptedAccuracy[]) {
-  const spoilt = rows.filter(({ corruption }) => corruption !== undefined);
-  return [...Map.groupBy(spoilt, ({ corruption }) => corruption)].map(([corruption, cells]) => ({
+  const corrupted = rows.filter(({ corruption }) => corruption !== undefined);
+  return [...Map.groupBy(corrupted, ({ corruption }) => corruption)].map(([corruption, cells]) => ({
     corruption,
     cells,
     mean: cells.reduce((sum, { accuracy }) => sum + accuracy, 0) / cells.length,

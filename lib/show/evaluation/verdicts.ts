@@ -2,14 +2,14 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Judgement, Verdict } from "../../evaluate/judge_mistakes.ts";
+import { sentenceCard } from "../drawing/card.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import type { Figure } from "../figure.ts";
-import { count, percent, plural } from "../drawing/format.ts";
-import { card, text } from "../drawing/svg.ts";
-import { type Table, table } from "../table.ts";
+import { count, namer, percent, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
+import { type Table, table } from "../table.ts";
 
-const MEANING: Readonly<Record<Verdict, string>> = {
+const meanings: Readonly<Record<Verdict, string>> = {
   "model wrong": "raters do not see the model's class, or were not asked",
   "label wrong": "most raters see the model's class",
   "ambiguous": "no class has most raters",
@@ -31,11 +31,11 @@ const MEANING: Readonly<Record<Verdict, string>> = {
  * ```
  */
 export function verdictTable({ mistakes, counts }: Judgement): Table {
-  const rows = (Object.keys(MEANING) as Verdict[]).map((verdict) => ({
+  const rows = (Object.keys(meanings) as Verdict[]).map((verdict) => ({
     verdict,
     mistakes: counts[verdict],
     ofThem: mistakes.filter((mistake) => mistake.verdict === verdict && mistake.votes).length,
-    meaning: MEANING[verdict],
+    meaning: meanings[verdict],
   }));
   return table(rows, {
     caption: `Whose fault are the ${plural(mistakes.length, "mistake")}?`,
@@ -79,10 +79,9 @@ export function correctedAccuracyTable(judgement: Judgement): Table {
 }
 
 /** How `disputedGrid` is drawn. */
-export interface DisputedGridOptions {
-  /** Images a row; 6 unless said otherwise. */
+export interface DisputedGridOptions extends FigureOptions {
+  /** Images a row; 6 unless given. */
   readonly columns?: number;
-  readonly title?: string;
 }
 
 /**
@@ -108,14 +107,13 @@ export function disputedGrid(
   { mistakes }: Judgement,
   { columns = 6, title }: DisputedGridOptions = {},
 ): Figure {
-  const name = (label: number) => dataset.classNames[label] ?? String(label);
+  const name = namer(dataset.classNames);
   const disputed = mistakes.flatMap(({ verdict, votes, ...mistake }) =>
     votes && verdict !== "model wrong" ? [{ ...mistake, verdict, votes }] : []
   );
   if (disputed.length === 0) {
     const words = `No mistake on ${dataset.name} is known to be the label's.`;
-    const heading = title ?? "No disputed labels";
-    return card({ title: heading, body: text(0, 14, words), width: 420, height: 18, alt: words });
+    return sentenceCard(title ?? "No disputed labels", words);
   }
   const tiles = disputed.map(({ index, truth, prediction, verdict, votes }) => ({
     pixels: pixelsOf(dataset, index),
@@ -125,15 +123,12 @@ export function disputedGrid(
   return tileGrid(tiles, {
     title: title ?? `${plural(disputed.length, "mistake")} that may not be the model's`,
     subtitle: "label → prediction, the verdict, and how many of five raters see the label",
-    alt:
-      `${
-        plural(disputed.length, "mistake")
-      } on ${dataset.name} that the label may be to blame for: ` +
+    alt: `${plural(disputed.length, "mistake")} on ${dataset.name} that the label may be to ` +
+      `blame for: ` +
       disputed.map(({ index, verdict }, i) =>
         `${tiles[i]!.caption.join(" → ")} (#${index}, ${verdict})`
       ).join(", ") + ".",
     columns,
-    height: dataset.height,
-    width: dataset.width,
+    source: dataset,
   });
 }

@@ -14,7 +14,7 @@ export interface ExploredLimits {
   readonly correct: number;
 }
 
-/** @returns The cells that have images, row by row. */
+/** @returns the cells that have images, row by row */
 export function exploredCells(
   dataset: Dataset,
   evaluation: Evaluation,

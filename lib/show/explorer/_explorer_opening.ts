@@ -1,11 +1,11 @@
 // What opens in the explorer: a count or a name, and behind it images with their numbers.
 
+import { escapeMarkup } from "../../io/escape.ts";
 import { inkOnPaper, wholeScale } from "../drawing/digit_image.ts";
-import type { ExploredImage } from "./explored_cell.ts";
 import { confidencePercent, count, plural } from "../drawing/format.ts";
 import { greyPngUrl } from "../drawing/grey_png.ts";
 import { shrunk } from "./_shrunk.ts";
-import { escapeMarkup } from "../../io/escape.ts";
+import type { ExploredImage } from "./explored_cell.ts";
 
 export interface OpeningOptions {
   /** Of each class, escaped. */
@@ -28,9 +28,9 @@ export interface Opening {
   readonly images: readonly ExploredImage[];
 }
 
-export const LINE = "1px solid rgba(128, 128, 128, 0.35)";
+export const lineStyle = "1px solid rgba(128, 128, 128, 0.35)";
 /** The longer side of an image, in pixels of the page. */
-const SIDE = 56;
+const imageSide = 56;
 
 /** Draws each image once, however many open it. */
 export function openings(options: OpeningOptions): (opening: Opening) => string {
@@ -74,11 +74,11 @@ function draw(
   { pixels }: ExploredImage,
   size: { readonly height: number; readonly width: number },
 ): string {
-  const small = shrunk(inkOnPaper(pixels), size, SIDE);
-  const scale = wholeScale(Math.max(small.width, small.height), SIDE);
+  const small = shrunk(inkOnPaper(pixels), size, imageSide);
+  const scale = wholeScale(Math.max(small.width, small.height), imageSide);
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return `width="${side(small.width)}" height="${side(small.height)}" ` +
-    `style="image-rendering: pixelated; border: ${LINE};" ` +
+    `style="image-rendering: pixelated; border: ${lineStyle};" ` +
     `src="${greyPngUrl(small.pixels, small.width, small.height)}"`;
 }
 

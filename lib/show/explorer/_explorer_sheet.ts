@@ -1,10 +1,10 @@
 // The explorer's mistakes as one picture, cell by cell.
 
-import type { ExploredCell } from "./explored_cell.ts";
-import type { Figure } from "../figure.ts";
-import { count, plural } from "../drawing/format.ts";
-import { card, text } from "../drawing/svg.ts";
+import { sentenceCard } from "../drawing/card.ts";
+import { count, namer, plural } from "../drawing/format.ts";
 import { tileGrid } from "../drawing/tiles.ts";
+import type { Figure } from "../figure.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 
 export interface ExplorerSheetOptions {
   readonly title: string;
@@ -16,23 +16,24 @@ export interface ExplorerSheetOptions {
   readonly width: number;
 }
 
-const COLUMNS = 12;
+const columns = 12;
 /** So many rows are a picture that can still be looked at. */
-const MOST = 25 * COLUMNS;
+const mostImages = 25 * columns;
 
 export function explorerSheet(
   cells: readonly ExploredCell[],
   { title, summary, classNames, height, width }: ExplorerSheetOptions,
 ): Figure {
-  const name = (label: number) => classNames[label] || String(label);
+  const name = namer(classNames);
   const off = cells.filter(({ truth, prediction }) => truth !== prediction);
   const total = off.reduce((sum, cell) => sum + cell.total, 0);
   const all = off.flatMap(({ images }) => images);
-  const shown = all.length <= MOST ? all : all.toSorted((a, b) => b.loss - a.loss).slice(0, MOST)
-    .sort((a, b) => a.truth - b.truth || a.prediction - b.prediction);
+  const shown = all.length <= mostImages
+    ? all
+    : all.toSorted((a, b) => b.loss - a.loss).slice(0, mostImages)
+      .sort((a, b) => a.truth - b.truth || a.prediction - b.prediction);
   if (shown.length === 0) {
-    const words = `${title}: ${summary}.`;
-    return card({ title, body: text(0, 14, summary), width: 420, height: 18, alt: words });
+    return sentenceCard(title, summary, `${title}: ${summary}.`);
   }
   const pairs = off.map(({ truth, prediction, total }) =>
     `${name(truth)} → ${name(prediction)}: ${count(total)}`
@@ -51,9 +52,8 @@ export function explorerSheet(
           : "row by row, highest loss first"),
       alt: `${plural(shown.length, "mistake")} of ${count(total)}, truth → prediction: ` +
         `${pairs.slice(0, 100).join(", ")}.`,
-      columns: COLUMNS,
-      height,
-      width,
+      columns,
+      source: { height, width },
     },
   );
 }

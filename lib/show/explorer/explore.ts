@@ -4,12 +4,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { DISPLAY, type Displayable, type MediaBundle } from "../../io/displayable.ts";
 import { plain } from "../../io/escape.ts";
-import type { ExploredCell } from "./explored_cell.ts";
+import { checkEvaluated } from "../drawing/check_evaluated.ts";
+import { count, percent, plural } from "../drawing/format.ts";
+import type { Figure } from "../figure.ts";
 import { exploredCells } from "./_explored_cells.ts";
 import { explorerHtml } from "./_explorer_html.ts";
 import { explorerSheet } from "./_explorer_sheet.ts";
-import type { Figure } from "../figure.ts";
-import { count, percent, plural } from "../drawing/format.ts";
+import type { ExploredCell } from "./explored_cell.ts";
 
 /** What `explore` shows. */
 export interface ExploreOptions {
@@ -36,7 +37,7 @@ export interface Explorer extends Displayable {
 }
 
 /** One output, large as it may be: notebooks are files that people send and commit. */
-const MOST_BYTES = 1_400_000;
+const mostBytes = 1_400_000;
 
 /**
  * Lays a model's mistakes out as a confusion matrix. Each count opens its images, by pointer or keyboard, with truth,
@@ -46,10 +47,10 @@ const MOST_BYTES = 1_400_000;
  * It works where scripts do not: in a notebook that is not trusted each cell opens in place; where style sheets are
  * allowed the images come up in a panel beside the matrix, and can be sorted by loss, confidence or margin.
  *
- * @param dataset The images that were evaluated, of any size and with any number of classes.
- * @param evaluation What `evaluate` made of them.
- * @param options How many images.
- * @throws {RangeError} If the evaluation is of another number of images, or an option is no count.
+ * @param dataset the images that were evaluated, of any size and with any number of classes
+ * @param evaluation what `evaluate` made of them
+ * @param options how many images
+ * @throws {RangeError} if the evaluation is of another number of images, or an option is no count
  *
  * @example
  * ```ts
@@ -79,7 +80,7 @@ export function explore(
   };
   let content = contentOf(Math.max(limit, correct));
   let html = explorerHtml({ ...content, group: nextGroup() });
-  while (html.length > MOST_BYTES && content.most > 1) {
+  while (html.length > mostBytes && content.most > 1) {
     content = contentOf(Math.floor(content.most / 2));
     html = explorerHtml({ ...content, group: nextGroup() });
   }
@@ -124,12 +125,7 @@ function check(
   evaluation: Evaluation,
   counts: Readonly<Record<string, number>>,
 ): void {
-  if (evaluation.size !== dataset.size) {
-    throw new RangeError(
-      `explore: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
-        `found one of ${evaluation.dataset}, ${evaluation.size} images`,
-    );
-  }
+  checkEvaluated("explore", dataset, evaluation);
   for (const [name, value] of Object.entries(counts)) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
     throw new RangeError(`${name}: expected a whole number from 0 up, found ${value}`);

@@ -1,17 +1,17 @@
 // The state of a training run, and the words and HTML that say it.
 
-import { type Epoch, type History, isValidated } from "../../training/history.ts";
-import { escapeMarkup, plain } from "../../io/escape.ts";
 import type { Displayable, MediaBundle } from "../../io/displayable.ts";
 import { DISPLAY } from "../../io/displayable.ts";
-import { count, duration, percent, plural, short } from "../drawing/format.ts";
-import { COLOUR } from "../drawing/palette.ts";
+import { escapeMarkup, plain } from "../../io/escape.ts";
+import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import type {
   TrainingEnd,
   TrainingPlan,
   TrainingProgress,
   TrainingStep,
 } from "../../training/callback.ts";
+import { count, duration, percent, plural, short } from "../drawing/format.ts";
+import { colours } from "../drawing/palette.ts";
 
 /** Everything that a reporter has been told. */
 export interface TrainingState {
@@ -128,7 +128,7 @@ function figures({ step, history, after }: TrainingState): string {
 
 function htmlBar(share: number): string {
   return `<div style="background: rgba(128, 128, 128, 0.3); height: 8px; margin: 4px 0;">` +
-    `<div style="background: ${COLOUR.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
+    `<div style="background: ${colours.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
     `</div></div>`;
 }
 

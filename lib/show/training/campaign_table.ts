@@ -2,7 +2,7 @@
 
 import type { RunResult } from "../../campaign/results_file.ts";
 import { summarise } from "../../campaign/summary.ts";
-import { count, percent } from "../drawing/format.ts";
+import { count } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 
 /** How {@linkcode campaignTable} is laid out. */
@@ -19,7 +19,7 @@ export interface CampaignTableOptions {
  *
  * @param results what `campaignResults` read
  * @param options accuracy on which images, and a caption
- * @throws {RangeError} when no run was measured on these images
+ * @throws {RangeError} if no run was measured on these images
  *
  * @example
  * ```ts
@@ -52,14 +52,9 @@ export function campaignTable(
       headings: { deviation: "± of one run", low: "mean, from", high: "to (95 %)" },
       format: {
         parameters: (value) => count(Number(value)),
-        ...{ mean: orNone, deviation: orNone, low: orNone, high: orNone },
+        ...{ mean: "percent", deviation: "percent", low: "percent", high: "percent" },
         ...{ epochs: 0, minutes: 1 },
       },
     },
   );
-}
-
-/** Of one run there is no spread. */
-function orNone(share: unknown): string {
-  return Number.isFinite(share) ? percent(Number(share)) : "–";
 }

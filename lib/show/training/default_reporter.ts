@@ -1,9 +1,9 @@
 // Chooses who watches training: the notebook if there is one, else the terminal.
 
 import { kernel } from "../../io/kernel.ts";
+import type { TrainingReporter } from "../../training/callback.ts";
 import { notebookReporter } from "./notebook_reporter.ts";
 import { terminalReporter } from "./terminal_reporter.ts";
-import type { TrainingReporter } from "../../training/callback.ts";
 
 /**
  * The reporter that suits where the program runs: live outputs in a notebook, a bar in a terminal,

@@ -51,7 +51,7 @@ export function markTable(results: readonly RunResult[], marks: readonly number[
     format: {
       parameters: (value) => count(Number(value)),
       minutes: 1,
-      accuracy: (value) => percent(Number(value), 2),
+      accuracy: "percent",
     },
   });
 }

@@ -1,23 +1,23 @@
 // Training, live in a notebook: a bar that moves and curves that grow, in two outputs that are
 // updated in place, so that what is saved is the final state and nothing else.
 
-import type { History } from "../../training/history.ts";
 import type { Displayable } from "../../io/displayable.ts";
 import { type Kernel, kernel } from "../../io/kernel.ts";
+import type { History } from "../../training/history.ts";
+import type { TrainingReporter } from "../../training/callback.ts";
 import { display } from "../show.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
-import type { TrainingReporter } from "../../training/callback.ts";
 
 /** Four a second look live; more would cost training time. */
-const BAR_INTERVAL = 250;
+const barInterval = 250;
 /** Drawing curves takes tens of milliseconds, which epochs of half a second would feel. */
-const CURVES_INTERVAL = 1000;
+const curvesInterval = 1000;
 
 /**
  * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
  * curves of accuracy and loss. Saved notebooks keep the final state of both.
  *
- * @throws {Error} If this is not a notebook.
+ * @throws {Error} if this is not a notebook
  *
  * @example
  * ```ts ignore
@@ -36,8 +36,8 @@ export function notebookReporter(): TrainingReporter {
 
 /** `notebookReporter`, with the kernel and the clock given. */
 export function reporterIn(target: Kernel, now = () => performance.now()): TrainingReporter {
-  const bar = new Output(target, now, BAR_INTERVAL);
-  const chart = new Output(target, now, CURVES_INTERVAL);
+  const bar = new Output(target, now, barInterval);
+  const chart = new Output(target, now, curvesInterval);
   let state: TrainingState | undefined;
 
   return {

@@ -1,10 +1,12 @@
 // The training curves of many runs in one chart, a colour for each configuration.
 
 import type { History } from "../../training/history.ts";
-import type { Figure } from "../figure.ts";
-import { MUTED, SERIES } from "../drawing/palette.ts";
+import { card, cardRoom, seriesLegend } from "../drawing/card.ts";
+import { short } from "../drawing/format.ts";
+import { seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import { card, FULL_WIDTH, PADDING, rect, text, textWidth } from "../drawing/svg.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
+import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** One run. */
 export interface RunHistory {
@@ -15,14 +17,12 @@ export interface RunHistory {
 }
 
 /** How `runCurves` is drawn. */
-export interface RunCurvesOptions {
-  readonly title?: string;
+export interface RunCurvesOptions extends FigureOptions {
   /** What is drawn over the epochs; `"valLoss"` unless given. */
   readonly measure?: "loss" | "valLoss" | "accuracy" | "valAccuracy";
 }
 
-const WIDTH = FULL_WIDTH - 2 * PADDING;
-const HEIGHT = 280;
+const size = { width: cardRoom, height: 280 } as const;
 
 const names = {
   loss: "Training loss",
@@ -36,7 +36,7 @@ const names = {
  *
  * @param runs their histories
  * @param options a title, and what to draw
- * @throws {RangeError} when there is nothing to draw
+ * @throws {RangeError} if there is nothing to draw
  *
  * @example
  * ```ts
@@ -54,25 +54,20 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
     history.map((row) => ({ run, configuration, epoch: row.epoch, value: row[measure] }))
   ).filter(({ value }) => Number.isFinite(value));
   if (points.length === 0) throw new RangeError("runs: expected epochs to draw, found none");
+  const epochs = points.map(({ epoch }) => epoch);
   const kept = runs.flatMap(({ configuration, history, bestEpoch }) => {
-    const row = history[bestEpoch - 1];
+    const row = history.find(({ epoch }) => epoch === bestEpoch);
     return row ? [{ configuration, epoch: row.epoch, value: row[measure] }] : [];
   });
   const colour = ({ configuration }: { readonly configuration: string }) =>
-    SERIES[configurations.indexOf(configuration) % SERIES.length]!; // an index below its length
+    seriesColour(configurations.indexOf(configuration));
   const isLoss = measure === "loss" || measure === "valLoss";
   const chart = plotSvg({
-    ...{ width: WIDTH, height: HEIGHT, marginLeft: 58, marginRight: 12 },
-    ...{ marginTop: 34, marginBottom: 36 },
-    x: {
-      label: null,
-      ticks: 10,
-      tickFormat: (value: number) => Number.isInteger(value) ? value : "",
-    },
+    ...{ ...size, marginLeft: 62, marginRight: 12, marginTop: 34, marginBottom: 36 },
+    x: epochAxis(Math.min(...epochs), Math.max(...epochs)),
     y: {
       ...{ label: null, grid: true, type: isLoss ? "log" : "linear", ticks: 5 },
-      tickFormat: (value: number) =>
-        isLoss ? String(Number(value.toPrecision(2))) : `${Number((100 * value).toFixed(2))} %`,
+      tickFormat: isLoss ? (loss: number) => short(Number(loss.toPrecision(2))) : accuracyTick,
     },
     marks: [
       Plot.line(points, {
@@ -84,9 +79,8 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
   return card({
     title,
     subtitle: `${runs.length} runs; a dot marks the epoch whose weights were kept`,
-    body: chart + legend(configurations) +
-      text(WIDTH - 12, HEIGHT - 2, "epoch →", { size: 11, colour: MUTED, anchor: "end" }),
-    ...{ width: WIDTH, height: HEIGHT },
+    body: chart + seriesLegend(configurations, size.width) + epochLabel(size),
+    ...size,
     alt: `${title}, ${runs.length} runs. ` + configurations.map((name) => {
       const ends = kept.filter(({ configuration }) => configuration === name);
       const mean = ends.reduce((sum, { value }) => sum + value, 0) / ends.length;
@@ -96,14 +90,4 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
       } in the mean`;
     }).join("; ") + ".",
   });
-}
-
-function legend(names: readonly string[]): string {
-  let x = 0;
-  return names.map((name, i) => {
-    const here = x;
-    x += textWidth(name) + 34;
-    return rect(here, 5, 12, 12, { fill: SERIES[i % SERIES.length]!, rx: 2 }) +
-      text(here + 18, 15, name);
-  }).join("");
 }

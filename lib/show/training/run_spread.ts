@@ -1,10 +1,12 @@
 // Every run of a campaign as a dot, with the mean of each configuration and its interval.
 
 import { spread } from "../../evaluate/statistics/spread.ts";
-import type { Figure } from "../figure.ts";
-import { COLOUR, INK, MUTED } from "../drawing/palette.ts";
+import { card, cardRoom } from "../drawing/card.ts";
+import { colours, ink, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
-import { card, FULL_WIDTH, PADDING, text } from "../drawing/svg.ts";
+import { fitted, text, widest } from "../drawing/text.ts";
+import type { Figure, FigureOptions } from "../figure.ts";
+import { accuracyTick } from "./_epoch_axis.ts";
 
 /** One run's figure. */
 export interface RunFigure {
@@ -14,21 +16,20 @@ export interface RunFigure {
 }
 
 /** How `runSpread` is drawn. */
-export interface RunSpreadOptions {
-  readonly title?: string;
+export interface RunSpreadOptions extends FigureOptions {
   /** An accuracy to mark by a line, and what it is. */
   readonly mark?: { readonly accuracy: number; readonly label: string };
 }
 
-const WIDTH = FULL_WIDTH - 2 * PADDING;
-const ROW = 34;
+const rowHeight = 34;
+const widestName = 220;
 
 /**
  * Draws a row for each configuration: its runs as dots, their mean, and the mean's 95 % interval.
  *
  * @param runs the accuracy of each run
  * @param options a title, and an accuracy to compare with
- * @throws {RangeError} when there are no runs
+ * @throws {RangeError} if there are no runs
  *
  * @example
  * ```ts
@@ -47,7 +48,10 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
       ...spread(group.map(({ accuracy }) => accuracy)),
     }),
   );
-  const height = 56 + ROW * rows.length;
+  const height = 56 + rowHeight * rows.length;
+  const written = (configuration: string) => fitted(configuration, {}, widestName);
+  const leftWidth = 12 + widest(rows.map(({ configuration }) => written(configuration)));
+  const rightWidth = 12 + widest(rows.map(meanText));
   const drawn = [
     ...runs.map(({ accuracy }) => accuracy),
     ...rows.flatMap(({ low, high }) => [low, high]).filter(Number.isFinite),
@@ -56,44 +60,45 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
   const [left, right] = [Math.min(...drawn), Math.max(...drawn)];
   const margin = 0.08 * (right - left) || 0.001;
   const chart = plotSvg({
-    width: WIDTH,
-    height,
-    marginLeft: 12 + 7 * Math.max(...rows.map(({ configuration }) => configuration.length)),
-    marginRight: 130,
-    marginTop: mark ? 26 : 8,
-    marginBottom: 36,
+    ...{ width: cardRoom, height, marginLeft: leftWidth, marginRight: rightWidth },
+    ...{ marginTop: mark ? 26 : 8, marginBottom: 36 },
     x: {
       label: null,
       domain: [left - margin, right + margin],
-      tickFormat: (value: number) => `${Number((100 * value).toFixed(2))} %`,
+      tickFormat: accuracyTick,
       ticks: 6,
       grid: true,
     },
-    y: { label: null, domain: rows.map(({ configuration }) => configuration), tickSize: 0 },
+    y: {
+      label: null,
+      domain: rows.map(({ configuration }) => configuration),
+      tickFormat: written,
+      tickSize: 0,
+    },
     marks: [
       ...(mark
         ? [
-          Plot.ruleX([mark.accuracy], { stroke: COLOUR.vermillion, strokeDasharray: "4,3" }),
+          Plot.ruleX([mark.accuracy], { stroke: colours.vermillion, strokeDasharray: "4,3" }),
           Plot.text([mark], {
             ...{ x: "accuracy", text: "label", frameAnchor: "top" as const, dy: -16 },
-            fill: COLOUR.vermillion,
+            fill: colours.vermillion,
           }),
         ]
         : []),
       Plot.dot(runs, {
         ...{ x: "accuracy", y: "configuration", r: 4 },
-        ...{ fill: COLOUR.sky, stroke: COLOUR.blue },
+        ...{ fill: colours.sky, stroke: colours.blue },
       }),
       Plot.ruleY(rows.filter(({ n }) => n > 1), {
         ...{ y: "configuration", x1: "low", x2: "high" },
-        ...{ stroke: INK, strokeWidth: 2 },
+        ...{ stroke: ink, strokeWidth: 2 },
       }),
       Plot.tickX(rows, {
-        ...{ x: "mean", y: "configuration", stroke: INK, strokeWidth: 3, inset: 7 },
+        ...{ x: "mean", y: "configuration", stroke: ink, strokeWidth: 3, inset: 7 },
       }),
       Plot.text(rows, {
         ...{ y: "configuration", text: meanText, frameAnchor: "right" as const },
-        ...{ dx: 126, fill: INK },
+        ...{ dx: rightWidth, fill: ink },
       }),
     ],
   });
@@ -102,8 +107,8 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
     subtitle:
       "Each dot is one run; the bar is the mean of its row, the line the mean's 95 % interval",
     body: chart +
-      text(WIDTH - 130, height, "accuracy →", { size: 11, colour: MUTED, anchor: "end" }),
-    ...{ width: WIDTH, height },
+      text(cardRoom - rightWidth, height, "accuracy →", { size: 11, colour: muted, anchor: "end" }),
+    ...{ width: cardRoom, height },
     alt: `${title}. ` + rows.map((row) => `${row.configuration}: ${meanText(row)}`).join("; ") +
       (mark ? `. ${mark.label}: ${(100 * mark.accuracy).toFixed(2)} %` : "") + ".",
   });

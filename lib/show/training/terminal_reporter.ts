@@ -16,7 +16,7 @@ export interface TerminalReporterOptions {
  * Reports training on standard error: a bar with speed and time left for the epoch under way, then
  * one line for it. In a log or a pipe there are only the lines.
  *
- * @param options Whether to draw a bar.
+ * @param options whether to draw a bar
  *
  * @example
  * ```ts

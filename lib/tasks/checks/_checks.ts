@@ -1,28 +1,52 @@
-// What `deno task check` checks.
+// The checks of `deno task check`.
 
 import { join } from "node:path";
 import { cellsAsModule } from "../notebooks/cells_as_module.ts";
 import { faultsOf } from "../notebooks/committed_notebook.ts";
 import { languageOf, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
+import { floorFaults, readImports } from "./_floors.ts";
 
-/** One check: what it is about, and how to make it. */
-export interface Check {
+interface Check {
   readonly title: string;
-  /** @returns What is wrong, to be printed as it is; nothing if all is well. */
+  /** @returns what is wrong, to be printed as it is; nothing if all is well */
   run(): Promise<string>;
 }
 
-/** The checks, in order. */
-export const checks: readonly Check[] = [
+const checks: readonly Check[] = [
   { title: "format", run: () => deno("fmt", "--check") },
   { title: "lint", run: () => deno("lint") },
   { title: "types", run: () => deno("check", "lib", "tests") },
+  { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
+  // Needs no network: nothing is sent, and the packages are in node_modules.
+  {
+    title: "lib/tensorflow as a package",
+    run: () => deno("publish", "--dry-run", "--allow-dirty"),
+  },
   { title: "format of the notebooks", run: notebookFormat },
   { title: "lint of the notebooks' cells", run: () => withCells("lint") },
   { title: "types of the notebooks' cells", run: () => withCells("check") },
   { title: "notebooks executed as they are committed", run: committedNotebooks },
 ];
+
+/**
+ * Makes the checks, one line each, and prints what they find.
+ *
+ * @returns how many checks passed, and how many failed
+ */
+export async function runChecks(): Promise<{ passed: number; failed: number }> {
+  let failed = 0;
+  for (const { title, run } of checks) {
+    const started = performance.now();
+    const found = await run();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`check ${title} ... ${found ? "FAILED" : "ok"} (${seconds} s)`);
+    if (!found) continue;
+    failed++;
+    console.log(found + "\n");
+  }
+  return { passed: checks.length - failed, failed };
+}
 
 async function deno(command: string, ...args: readonly string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("deno", {

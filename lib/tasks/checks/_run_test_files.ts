@@ -3,9 +3,9 @@
 import { project } from "../project.ts";
 
 /**
- * @param files From the project's folder.
- * @param env What tells them how long.
- * @returns The exit code of `deno test`, whose output is shown.
+ * @param files from the project's folder
+ * @param env what tells them how long
+ * @returns the exit code of `deno test`, whose output is shown
  */
 export async function runTestFiles(
   files: readonly string[],

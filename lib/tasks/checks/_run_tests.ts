@@ -1,18 +1,15 @@
 // Runs the tests, those in the documentation included, and counts them.
 
+import { join } from "node:path";
 import { linesOf } from "../lines_of.ts";
 import { project } from "../project.ts";
+import { countTests, type TestCounts } from "./_junit.ts";
 
-/** How the tests ended. */
-export interface TestCounts {
-  readonly passed: number;
-  readonly failed: number;
-  /** The names of those that could not run here. */
-  readonly skipped: readonly string[];
-}
-
-/** Which tests, by a part of their names, and where MNIST is if there is one. */
+/** Which tests to run, and where MNIST is if it is there at all. */
 export interface TestSelection {
+  /** Files and folders of `lib` and `tests`; everything if empty. */
+  readonly places: readonly string[];
+  /** A part of the tests' names. */
   readonly filter: string | undefined;
   readonly mnist: string | undefined;
 }
@@ -21,16 +18,19 @@ export interface TestSelection {
 const startingPrograms = ["notebooks", "tasks", "trust"];
 
 /**
- * Runs `deno test` twice at once, on one part of the tests each. The output of the first is shown as it comes, that of the
- * second after it.
+ * Runs the tests with their output shown. All of them run in two processes at once, one of which is shown after the other.
  *
- * @param selection What to run.
- * @returns The counts; a runner that breaks down is one failure.
+ * @param selection what to run
+ * @returns the counts; a runner that breaks down is one failure
  */
 export async function runTests(selection: TestSelection): Promise<TestCounts> {
+  if (selection.places.length > 0) {
+    return await denoTest(selection.places, selection, console.log);
+  }
   const kept: string[] = [];
   let show: (line: string) => void = (line) => kept.push(line);
-  const others = await otherFolders();
+  const others = (await Array.fromAsync(Deno.readDir(join(project.root, "tests"))))
+    .map(({ name }) => name).filter((name) => !startingPrograms.includes(name)).toSorted();
   const computing = denoTest(["lib", ...inTests(others)], selection, (line) => show(line));
   const first = await denoTest(inTests(startingPrograms), selection, console.log);
   kept.forEach((line) => console.log(line));
@@ -43,11 +43,6 @@ export async function runTests(selection: TestSelection): Promise<TestCounts> {
   };
 }
 
-async function otherFolders(): Promise<readonly string[]> {
-  const all = await Array.fromAsync(Deno.readDir(`${project.root}/tests`));
-  return all.map(({ name }) => name).filter((name) => !startingPrograms.includes(name)).toSorted();
-}
-
 function inTests(folders: readonly string[]): readonly string[] {
   return folders.map((name) => `tests/${name}`);
 }
@@ -57,30 +52,26 @@ async function denoTest(
   { filter, mnist }: TestSelection,
   show: (line: string) => void,
 ): Promise<TestCounts> {
-  const runner = new Deno.Command("deno", {
-    args: [
-      ...["test", "-q", "-P=tests", "--no-prompt", "--doc"],
-      ...(filter === undefined ? [] : [`--filter=${filter}`]),
-      ...places,
-    ],
-    cwd: project.root,
-    // What is counted below is the report without its colours.
-    env: { NO_COLOR: "1", MNIST_DIR: mnist ?? "" },
-    stdin: "null",
-    stdout: "piped",
-  }).spawn();
-  const skipped: string[] = [];
-  let counts = { passed: 0, failed: 0 };
-  for await (const line of linesOf(runner.stdout)) {
-    show(line);
-    const ignored = line.match(/^(.+) \.\.\. ignored \(/)?.[1];
-    if (ignored !== undefined) skipped.push(ignored.trim());
-    const [, passed, failed] = line.match(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/) ??
-      [];
-    if (passed !== undefined) counts = { passed: Number(passed), failed: Number(failed) };
+  await Deno.mkdir(project.executed, { recursive: true });
+  const report = await Deno.makeTempFile({ dir: project.executed, prefix: ".tests-" });
+  try {
+    const runner = new Deno.Command("deno", {
+      args: [
+        ...["test", "-q", "-P=tests", "--no-prompt", "--doc", `--junit-path=${report}`],
+        ...(filter === undefined ? [] : [`--filter=${filter}`]),
+        ...places,
+      ],
+      cwd: project.root,
+      env: { NO_COLOR: "1", MNIST_DIR: mnist ?? "" },
+      stdin: "null",
+      stdout: "piped",
+    }).spawn();
+    for await (const line of linesOf(runner.stdout)) show(line);
+    const { success } = await runner.status;
+    const counts = countTests(await Deno.readTextFile(report));
+    // A type error or a killed runner ends without a count of failures.
+    return success || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+  } finally {
+    await Deno.remove(report);
   }
-  const { success } = await runner.status;
-  // A type error or a killed runner ends without a count of failures.
-  if (!success && counts.failed === 0) counts.failed = 1;
-  return { ...counts, skipped };
 }

@@ -1,7 +1,7 @@
 // Fuzzes longer than the tests do, as `deno task fuzz`.
 
 import { runTestFiles } from "./_run_test_files.ts";
-import { parseOptions, runTask, TaskError } from "../task.ts";
+import { parseOptions, runTask, wholeNumber } from "../task.ts";
 
 const help = `
 Usage: deno task fuzz [OPTIONS]
@@ -25,10 +25,7 @@ await runTask(async () => {
       seed: { type: "string", default: "1" },
     },
   });
-  for (const [name, value] of Object.entries(values)) {
-    if (Number.isSafeInteger(Number(value)) && Number(value) > 0) continue;
-    throw new TaskError(`--${name} takes a whole number from 1 up, not "${value}".`);
-  }
+  for (const [name, value] of Object.entries(values)) wholeNumber(name, value);
   const { seconds, seed } = values;
   return await runTestFiles(properties, { FUZZ_SECONDS: seconds, FUZZ_SEED: seed });
 });

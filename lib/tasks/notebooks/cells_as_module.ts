@@ -12,9 +12,9 @@ export interface CellsAsModule {
 /**
  * Puts a notebook's code cells one after the other, as the kernel executes them.
  *
- * @param name The notebook's, for {@linkcode CellsAsModule.locate}.
- * @param notebook Where the cells are.
- * @returns The module.
+ * @param name the notebook's, for {@linkcode CellsAsModule.locate}
+ * @param notebook where the cells are
+ * @returns the module
  */
 export function cellsAsModule(name: string, notebook: Notebook): CellsAsModule {
   const lines: string[] = [];

@@ -16,9 +16,9 @@ const machinePath =
 /**
  * Looks for what would mislead a reader of a committed notebook.
  *
- * @param notebook As it is in the file.
- * @param language What its cells are written in.
- * @returns What is wrong, a sentence each; nothing if all is well.
+ * @param notebook as it is in the file
+ * @param language what its cells are written in
+ * @returns what is wrong, a sentence each; nothing if all is well
  */
 export function faultsOf(notebook: Notebook, language: Language = "typescript"): string[] {
   const cells = codeCells(notebook);

@@ -7,8 +7,8 @@ import { TaskError } from "../task.ts";
 /**
  * Looks for MNIST under the permissions that take: reading its folders, and reaching its mirrors.
  *
- * @returns MNIST, or that it cannot be had, and why.
- * @throws {TaskError} If what is there is not MNIST; that was said already.
+ * @returns MNIST, or that it cannot be had, and why
+ * @throws {TaskError} if what is there is not MNIST; that was said already
  */
 export async function findData(): Promise<FoundData> {
   const child = await startProgram("notebooks/find_mnist", [], { stdout: "piped" });

@@ -2,7 +2,8 @@
 
 import { DownloadError } from "../../data/mnist/download.ts";
 import { loadMnist } from "../../data/mnist/load_mnist.ts";
-import { runTask, TaskError } from "../task.ts";
+import { InputError } from "../../io/input_error.ts";
+import { runTask } from "../task.ts";
 
 /** What this program prints, as JSON. */
 export type FoundData =
@@ -14,8 +15,7 @@ await runTask(async () => {
     await loadMnist();
     print({ kind: "mnist" });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (!(error.cause instanceof DownloadError)) throw new TaskError(error.message);
+    if (!(error instanceof InputError && error.cause instanceof DownloadError)) throw error;
     const reasons = error.cause.reasons.join("; ");
     print({ kind: "rendered", why: `is not on this machine, nor to be downloaded (${reasons}).` });
   }

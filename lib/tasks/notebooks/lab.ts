@@ -1,7 +1,7 @@
 // Opens JupyterLab on the notebooks, as `deno task lab`.
 
 import { join } from "node:path";
-import { listenForInterruption } from "../interruption.ts";
+import { listenForTermination } from "../termination.ts";
 import { namedFolders } from "../named_folders.ts";
 import { project } from "../project.ts";
 import { runTask } from "../task.ts";
@@ -45,8 +45,8 @@ async function lab(): Promise<number> {
     env: { ...namedFolders(), JUPYTER_PREFER_ENV_PATH: "1" },
     stdin: "piped",
   }).spawn();
-  const interruption = listenForInterruption();
-  interruption.signal.addEventListener("abort", () => void server.stdin.close().catch(() => {}));
+  const termination = listenForTermination();
+  termination.signal.addEventListener("abort", () => void server.stdin.close().catch(() => {}));
   const { code } = await server.status;
-  return interruption.signal.aborted ? 0 : code;
+  return termination.signal.aborted ? 0 : code;
 }

@@ -29,7 +29,7 @@ export interface Output {
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** @returns The names of the project's notebooks, without `.ipynb`, in order. */
+/** @returns the names of the project's notebooks, without `.ipynb`, in order */
 export async function notebookNames(): Promise<string[]> {
   const names: string[] = [];
   for await (const { name, isFile } of Deno.readDir(project.notebooks)) {
@@ -41,7 +41,7 @@ export async function notebookNames(): Promise<string[]> {
 /** Notebooks of Python, for hosts that run nothing else; every other one is TypeScript. */
 const python: readonly string[] = ["hosted"];
 
-/** @returns The language of that notebook's cells. */
+/** @returns the language of that notebook's cells */
 export function languageOf(name: string): Language {
   return python.includes(name) ? "python" : "typescript";
 }
@@ -55,15 +55,15 @@ export const kernelspecs = {
   python: { display_name: "Python 3", language: "python", name: "python3" },
 } as const;
 
-/** @returns Where the notebook of that name lies. */
+/** @returns where the notebook of that name lies */
 export function notebookPath(name: string): string {
   return join(project.notebooks, `${name}.ipynb`);
 }
 
 /**
- * @param path A notebook's file.
- * @returns What is in it.
- * @throws {TaskError} If it is no notebook of format 4.
+ * @param path a notebook's file
+ * @returns what is in it
+ * @throws {TaskError} if it is no notebook of format 4
  */
 export async function readNotebook(path: string): Promise<Notebook> {
   try {
@@ -75,12 +75,12 @@ export async function readNotebook(path: string): Promise<Notebook> {
   throw new TaskError(`${path}: expected a Jupyter notebook of format 4, found something else.`);
 }
 
-/** @returns Text that a notebook may hold as one string or line by line. */
+/** @returns text that a notebook may hold as one string or line by line */
 export function joined(text: string | readonly string[] = ""): string {
   return typeof text === "string" ? text : text.join("");
 }
 
-/** @returns The cells that hold code, in order. */
+/** @returns the cells that hold code, in order */
 export function codeCells(notebook: Notebook): Cell[] {
   return notebook.cells.filter(({ cell_type, source }) =>
     cell_type === "code" && joined(source).trim() !== ""

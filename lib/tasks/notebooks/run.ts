@@ -1,9 +1,9 @@
 // Executes notebooks headless, as `deno task run`.
 
 import { basename, join } from "node:path";
-import { executeNotebook, type Execution } from "./_execute_notebook.ts";
+import { executeNotebook, type Execution } from "./execute_notebook.ts";
 import { findData } from "./find_data.ts";
-import { listenForInterruption } from "../interruption.ts";
+import { listenForTermination } from "../termination.ts";
 import { namedFolders } from "../named_folders.ts";
 import {
   codeCells,
@@ -15,7 +15,7 @@ import {
   readNotebook,
 } from "./notebook.ts";
 import { project } from "../project.ts";
-import { setParameters } from "./_set_parameters.ts";
+import { setParameters } from "./set_parameters.ts";
 import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 
@@ -59,11 +59,11 @@ async function run(): Promise<number> {
   console.log(`Running ${[...names].join(", ")} in the ${kernelsOf(names)}${on}.`);
   if (rendered) console.log(`MNIST ${why}`);
   await makeResultsFolder();
-  const interruption = listenForInterruption();
+  const termination = listenForTermination();
   try {
     for (const [name, notebook] of notebooks) {
       const output = join(project.executed, `${name}.ipynb`);
-      const execution = await executeAndTell(name, notebook, output, interruption.signal);
+      const execution = await executeAndTell(name, notebook, output, termination.signal);
       if (execution.outcome !== "done") throw new TaskError(whyFailed(name, notebook, execution));
       const result = lastLine(await readNotebook(output)) ?? `${codeCells(notebook).length} cells`;
       const caution = rendered && !result.includes("rendered") ? " (rendered, not MNIST)" : "";
@@ -71,10 +71,10 @@ async function run(): Promise<number> {
       console.log(`${name}: ${result}${caution}, ${execution.seconds.toFixed(1)} s`);
     }
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
+    if (!termination.signal.aborted) throw error;
     console.error("Interrupted: the kernel is stopped, and nothing was written.");
   }
-  return interruption.exitCode();
+  return termination.exitCode();
 }
 
 /** Found out before anything runs: a folder that several users share may be closed to this one. */

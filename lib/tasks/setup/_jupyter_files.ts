@@ -3,7 +3,7 @@
 import { dirname, join } from "node:path";
 import { project } from "../project.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
-import type { Steps } from "./_steps.ts";
+import type { Steps } from "./steps.ts";
 
 const kernel = {
   argv: [project.deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],
@@ -31,7 +31,7 @@ const files: ReadonlyMap<string, string> = new Map([
 /** The key of the files as they should be. */
 export const jupyterKey = keyOf(...[...files].flat());
 
-/** @returns Whether the files were written as they should be. */
+/** @returns whether the files were written as they should be */
 export function hasJupyter({ jupyter }: SetupStamp): boolean {
   return jupyter?.key === jupyterKey;
 }

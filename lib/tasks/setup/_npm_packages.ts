@@ -2,24 +2,25 @@
 
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { exists } from "../../io/exists.ts";
 import { project } from "../project.ts";
-import { setupLog } from "./_python_environment.ts";
-import { runLogged } from "./_run_logged.ts";
+import { setupLog } from "./python_environment.ts";
+import { runLogged } from "./run_logged.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
-import type { Steps } from "./_steps.ts";
+import type { Steps } from "./steps.ts";
 import { TaskError } from "../task.ts";
 
-/** @returns The key of the packages that deno.json and deno.lock want. */
+/** @returns the key of the packages that deno.json and deno.lock want */
 export async function npmKey(): Promise<string> {
   const { imports } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
   const lock = await Deno.readTextFile(join(project.root, "deno.lock"));
   return keyOf(JSON.stringify(imports), lock);
 }
 
-/** @returns Whether the packages were installed and are still there. */
+/** @returns whether the packages were installed and are still there */
 export async function hasNpm({ npm }: SetupStamp, key: string): Promise<boolean> {
   if (npm?.key !== key) return false;
-  return await Deno.stat(join(project.nodeModules, ".deno")).then(() => true, () => false);
+  return await exists(join(project.nodeModules, ".deno"));
 }
 
 /** Installs the packages; Deno runs none of their install scripts. */

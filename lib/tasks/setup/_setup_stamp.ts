@@ -13,7 +13,7 @@ export interface SetupStamp {
 
 const path = join(project.venv, "setup.json");
 
-/** @returns What the last set-up finished; nothing when there was none. */
+/** @returns what the last set-up finished; nothing when there was none */
 export async function readStamp(): Promise<SetupStamp> {
   try {
     return JSON.parse(await Deno.readTextFile(path));
@@ -29,7 +29,7 @@ export async function writeStamp(stamp: SetupStamp): Promise<void> {
   await Deno.rename(`${path}.new`, path);
 }
 
-/** @returns A key that changes whenever one of the texts does. */
+/** @returns a key that changes whenever one of the texts does */
 export function keyOf(...texts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 }

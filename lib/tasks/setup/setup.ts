@@ -10,9 +10,9 @@ import {
   pythonSteps,
   setupLock,
   setupLog,
-} from "./_python_environment.ts";
+} from "./python_environment.ts";
 import { readStamp, type SetupStamp, writeStamp } from "./_setup_stamp.ts";
-import { Steps } from "./_steps.ts";
+import { Steps } from "./steps.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 
 const help = `

@@ -1,23 +1,17 @@
-// Batch normalisation in the graph: fused, and with tfjs's moving statistics.
+// Batch normalization in the graph: fused, and with tfjs's moving statistics.
 
 import type * as tf from "@tensorflow/tfjs";
 import { type Output, outputOf } from "./graph.ts";
-import { type Config, filled, weightsByName } from "./_lowering.ts";
-import type { Scope } from "./scope.ts";
+import { filled, layerWeights, type Lowering } from "./_lowering.ts";
 
-/** Writes a batch normalisation of the last axis, over inputs of any rank. */
-export function batchNormalization(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
+/** Writes a batch normalization over the last axis of inputs of any rank. */
+export const batchNormalization: Lowering = (scope, layer, [input], config) => {
   const { graph, training } = scope;
   const shape = input && graph.shapeOf(input);
   if (!input || !shape || shape.length < 2) return undefined;
   if (config["axis"] !== -1 && config["axis"] !== shape.length - 1) return undefined;
   const channels = shape.at(-1)!;
-  const { gamma, beta, moving_mean: mean, moving_variance: variance } = weightsByName(layer);
+  const { gamma, beta, moving_mean: mean, moving_variance: variance } = layerWeights(layer);
   if (!mean || !variance) return undefined;
   const value = (weight: tf.LayerVariable | undefined, otherwise: number) =>
     weight ? scope.weight(weight) : filled(scope, [channels], otherwise);
@@ -25,7 +19,7 @@ export function batchNormalization(
   const image = shape.length === 4
     ? input
     : graph.op("Reshape", { inputs: [input, graph.ints([count, 1, 1, channels])] });
-  // In training the statistics are the batch's own, and these two inputs must be empty.
+  // In training the op computes the batch's own statistics, and these two inputs must be empty.
   const empty = training ? filled(scope, [0], 0) : undefined;
   const normalized = graph.op("FusedBatchNormV3", {
     inputs: [
@@ -47,10 +41,10 @@ export function batchNormalization(
       scope.update(weight, graph.op("AddV2", { inputs: [scope.weight(weight), step] }));
     };
     move(mean, outputOf(normalized, 1), 1);
-    // FusedBatchNorm reports the unbiased variance, tfjs averages the biased one.
+    // FusedBatchNorm returns the unbiased variance; tfjs averages the biased one.
     move(variance, outputOf(normalized, 2), (count - 1) / count);
   }
   return shape.length === 4
     ? normalized
     : graph.op("Reshape", { inputs: [normalized, graph.ints(shape)] });
-}
+};

@@ -1,25 +1,23 @@
-// Copies a batch into a program's inputs, once it is seen to fit.
+// Checks a batch and copies it into a program's inputs.
 
 import type { TensorValues } from "../data_type.ts";
 import type { Loss } from "./lower_loss.ts";
 import type { Program } from "./program.ts";
+import type { Pixels } from "./step_source.ts";
 
-/** Pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
-export type Pixels = Float32Array | Uint8Array;
-
-/** What batches are checked against. */
+/** The model that batches must fit. */
 export interface BatchTarget {
-  /** Numbers of one input. */
+  /** Numbers in one input. */
   readonly pixels: number;
   readonly loss: Loss;
-  /** Numbers that the model gives for an input. */
+  /** Numbers that the model returns for one input. */
   readonly classes: number;
 }
 
 /**
- * Refuses inputs that no program should be made for.
+ * Checks images, before a program is made for their number.
  *
- * @throws {RangeError} When `size` is no number of images, or there are more or fewer.
+ * @throws {RangeError} If `size` is not a valid count or does not match the images.
  */
 export function checkImages({ length }: Pixels, size: number, pixels: number): void {
   if (!Number.isInteger(size) || size < 1) {
@@ -31,7 +29,7 @@ export function checkImages({ length }: Pixels, size: number, pixels: number): v
 /**
  * Copies a batch whose images were checked.
  *
- * @throws {RangeError} When the truths do not fit.
+ * @throws {RangeError} If the truths do not fit.
  */
 export function feedBatch(
   program: Program,
@@ -40,7 +38,7 @@ export function feedBatch(
   truths: ArrayLike<number>,
 ): void {
   (program.input("images") as Pixels).set(images);
-  // Class indices are int32, others float32.
+  // Class indices are int32, other truths float32.
   const memory = program.input("truths") as Exclude<TensorValues, BigInt64Array>;
   checkLength("truths", truths.length, memory.length);
   if (loss === "sparseCategoricalCrossentropy") checkClasses(truths, classes);

@@ -1,4 +1,4 @@
-// What the ways of writing layers into the graph have in common.
+// What the lowerings of all layers share.
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Output } from "./graph.ts";
@@ -7,10 +7,7 @@ import type { Scope } from "./scope.ts";
 /** A layer's configuration, as `getConfig` gives it. */
 export type Config = Readonly<Record<string, unknown>>;
 
-/**
- * Writes a layer into the graph. `undefined` means that it has no way for this configuration, and that the layer
- * must be traced instead.
- */
+/** Writes a layer into the graph. `undefined` means that the layer, in this configuration, must be traced instead. */
 export type Lowering = (
   scope: Scope,
   layer: tf.layers.Layer,
@@ -18,8 +15,8 @@ export type Lowering = (
   config: Config,
 ) => Output | undefined;
 
-/** A layer's weights by their own names, such as `kernel`. Their order depends on which are trainable. */
-export function weightsByName(
+/** A layer's weights by their names, such as `kernel`; their order depends on which are trainable. */
+export function layerWeights(
   { weights }: tf.layers.Layer,
 ): Readonly<Record<string, tf.LayerVariable | undefined>> {
   return Object.fromEntries(
@@ -27,7 +24,7 @@ export function weightsByName(
   );
 }
 
-/** A tensor of one number all over. */
+/** A tensor of equal numbers. */
 export function filled({ graph }: Scope, shape: readonly number[], value: number): Output {
   return graph.op("Fill", { inputs: [graph.ints(shape), graph.float(value)] });
 }

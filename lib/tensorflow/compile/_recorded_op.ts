@@ -1,22 +1,22 @@
-// An op of tfjs-node's, asked for eagerly, as ops of a graph that computes the same and has gradients.
+// An op that tfjs-node runs eagerly, as ops of a graph that compute the same and have gradients.
 
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
-import { AttrType } from "../_attribute.ts";
+import { AttrType } from "../eager_attribute.ts";
 import { type Attribute, type Graph, type Output, outputOf } from "./graph.ts";
-import { NotCompilableError } from "./scope.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
 
-/** An op as tfjs-node's binding is asked for it. */
+/** An op as tfjs-node requests it from its binding. */
 export interface EagerOp {
   readonly type: string;
   readonly attributes: readonly TFEOpAttr[];
   readonly inputs: readonly Output[];
   /** How many outputs it has. */
   readonly count: number;
-  /** What errors call the code that asks for it, such as `"layer lambda_1 (Lambda)"`. */
+  /** The name in errors of the code that requests it, such as `"layer lambda_1 (Lambda)"`. */
   readonly subject: string;
 }
 
-/** Adds the op and returns its outputs, or those of them that tfjs uses. */
+/** Adds the op and returns its outputs, or only those that tfjs uses. */
 export function recordedOp(graph: Graph, op: EagerOp): Output[] {
   const { type, attributes, inputs, count, subject } = op;
   if (type === "FusedBatchNorm") return [normalized(graph, op)];
@@ -31,7 +31,7 @@ export function recordedOp(graph: Graph, op: EagerOp): Output[] {
   return Array.from({ length: count }, (_, index) => outputOf(first, index));
 }
 
-/** The op itself passes no gradient to the mean and the variance, which tfjs code may have computed. */
+/** Written out, because the fused op passes no gradient to mean and variance, which tfjs code may have computed. */
 function normalized(graph: Graph, { inputs, attributes }: EagerOp): Output {
   const [x, scale, offset, mean, variance] = inputs as [Output, Output, Output, Output, Output];
   const epsilon = Number(attributes.find(({ name }) => name === "epsilon")?.value);
@@ -42,10 +42,10 @@ function normalized(graph: Graph, { inputs, attributes }: EagerOp): Output {
   return graph.op("AddV2", { inputs: [scaled, offset] });
 }
 
-/** Ops whose gradient is zero, which TensorFlow has not written down. */
+/** Ops whose gradient is zero, but not defined in TensorFlow. */
 const flat: ReadonlySet<string> = new Set(["Ceil", "OnesLike", "Round"]);
 
-/** Ops some of whose inputs are lists, which an eager call passes one after the other. */
+/** Ops with inputs that are lists, whose elements an eager call passes one by one. */
 const listInputs: Readonly<
   Record<string, (all: readonly Output[]) => (Output | readonly Output[])[]>
 > = {
@@ -73,5 +73,5 @@ function graphAttribute({ name, type, value }: TFEOpAttr, subject: string): Attr
     case AttrType.SHAPE:
       if (Array.isArray(value)) return { shape: value };
   }
-  throw new NotCompilableError(subject, `attribute ${name} is of a kind that a graph is not given`);
+  throw new NotCompilableError(subject, `attribute ${name} is of a kind that graphs are not given`);
 }

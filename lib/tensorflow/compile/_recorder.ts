@@ -1,4 +1,4 @@
-// Stands in for tfjs-node's binding while tfjs code runs, and writes the ops it asks for into a graph.
+// Replaces tfjs-node's binding while tfjs code runs, and writes the ops that the code requests into a graph.
 
 import * as tf from "@tensorflow/tfjs";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
@@ -11,48 +11,58 @@ import type { FfiBinding } from "../binding.ts";
 import { bytesPerElement, viewAs } from "../data_type.ts";
 import { elementCount } from "../tensor.ts";
 import { recordedOp } from "./_recorded_op.ts";
-import type { Constant, Output } from "./graph.ts";
+import type { Constant, Graph, Output } from "./graph.ts";
 import { withoutCustomGradients } from "./_custom_gradients.ts";
-import { NotCompilableError } from "./scope.ts";
-import type { Trace } from "./trace.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import type { TracedCode } from "./scope.ts";
 
-/** Above every id that the real binding will ever give. */
+/** What tfjs code is given and may use while it is recorded. */
+export interface Trace {
+  readonly graph: Graph;
+  /** The name of the code in errors, such as `"layer lambda_1 (Lambda)"`. */
+  readonly subject: string;
+  /** The code's inputs. */
+  readonly inputs: readonly Output[];
+  /** The weights that it may read, with their values in the graph. */
+  readonly weights: ReadonlyMap<tf.LayerVariable, Output>;
+}
+
+/** Above every id that the real binding will ever use. */
 let nextStandIn = 2 ** 40;
 
 /**
- * Records one run. Tensors that depend on the code's inputs or on weights have no values, only a place in the graph;
- * tfjs knows them by the ids of stand-ins. All others are real, and are computed as ever.
+ * Records one run. Tensors that depend on the code's inputs or on weights have no values, only an output in the graph;
+ * tfjs knows them by the ids of stand-ins. All others are real, and computed as usual.
  */
 export class Recorder
   implements Pick<TFJSBinding, "deleteTensor" | "executeOp" | "tensorDataSync"> {
   /** Every real tensor that went into the graph, in order. */
   readonly constants: Constant[] = [];
-  /** Whether the code has kept stand-ins beyond its run. They are of NaNs now. */
+  /** Whether the code kept stand-ins beyond its run. They are filled with NaN. */
   keptTensors = false;
   readonly #trace: Trace;
   readonly #backend: BackendInternals;
   readonly #binding: FfiBinding;
-  readonly #places = new Map<number, Output>();
+  readonly #outputs = new Map<number, Output>();
   readonly #weightIds = new Map<tf.Variable, number>();
   readonly #dataIds = new Map<number, object>();
-  readonly #constantPlaces = new Map<number, Output>();
+  readonly #constants = new Map<number, Output>();
 
   constructor(trace: Trace) {
     this.#trace = trace;
-    // The tensorflow backend is tfjs-node's; compile checks that it is the one in use. The cast is to what is private
-    // only to TypeScript.
+    // compile checks that the backend in use is tfjs-node's. The cast reveals what is private only in TypeScript.
     this.#backend = tf.backend() as unknown as BackendInternals;
     this.#binding = this.#backend.binding;
   }
 
   /** Runs the code and returns where the graph computes its result. */
-  record(code: (inputs: tf.Tensor[]) => tf.Tensor): Output {
+  record(code: TracedCode): Output {
     for (const [weight, output] of this.#trace.weights) {
       const variable = weight.read() as tf.Variable; // what a LayerVariable holds
       this.#separate(variable);
       const id = this.#idOf(variable);
       this.#weightIds.set(variable, id);
-      this.#places.set(id, output);
+      this.#outputs.set(id, output);
     }
     const backend = this.#backend;
     const createOutputTensor = backend.createOutputTensor;
@@ -71,7 +81,7 @@ export class Recorder
         );
         const refuse = () => this.refuse("it defines a gradient of its own");
         const result = withoutCustomGradients(refuse, () => code(inputs));
-        output = this.#placeOf(this.#idOf(result));
+        output = this.#outputOf(this.#idOf(result));
       });
     } finally {
       changed = this.#restoreWeights();
@@ -88,13 +98,13 @@ export class Recorder
   }
 
   deleteTensor(id: number): void {
-    // Weights are freed by restoreWeights, if the code has given them other tensors.
+    // restoreWeights frees those of weights, if the code assigned them other tensors.
     if ([...this.#weightIds.values()].includes(id)) return;
-    if (!this.#places.delete(id)) this.#binding.deleteTensor(id);
+    if (!this.#outputs.delete(id)) this.#binding.deleteTensor(id);
   }
 
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array {
-    if (this.#places.has(id)) throw this.refuse("it reads a tensor's values while it computes");
+    if (this.#outputs.has(id)) throw this.refuse("it reads a tensor's values while it computes");
     return this.#binding.tensorDataSync(id);
   }
 
@@ -104,17 +114,17 @@ export class Recorder
     ids: number[],
     count: number,
   ): TensorMetadata[] {
-    if (!ids.some((id) => this.#places.has(id))) {
+    if (!ids.some((id) => this.#outputs.has(id))) {
       return this.#binding.executeOp(type, attributes, ids, count);
     }
     const { graph, subject } = this.#trace;
     return recordedOp(graph, {
       ...{ type, attributes, count, subject },
-      inputs: ids.map((id) => this.#placeOf(id)),
+      inputs: ids.map((id) => this.#outputOf(id)),
     }).map((output) => this.#describe(output));
   }
 
-  /** The binding as the backend sees it: this recorder where it has a method, else the real one. */
+  /** The binding as the backend sees it: this recorder's methods, and otherwise the real ones. */
   #proxy(): FfiBinding {
     return new Proxy(this.#binding, {
       get: (target, key) => {
@@ -125,13 +135,13 @@ export class Recorder
     });
   }
 
-  /** Gives a weight a tensor of its own: `setWeights` makes it share the one it was given, and so its id. */
+  /** Gives a weight a tensor of its own: after `setWeights` it shares the given one, and so its id. */
   #separate(variable: tf.Variable): void {
     if (this.#backend.refCount(variable.dataId) === 1) return;
     assign(variable, variable.dataSync().slice(), variable.shape);
   }
 
-  /** Gives weights that the code has written to their values back, and says whether there were any. */
+  /** Restores the weights that the code has assigned, and returns whether there were any. */
   #restoreWeights(): boolean {
     let changed = false;
     for (const [variable, id] of this.#weightIds) {
@@ -143,12 +153,12 @@ export class Recorder
     return changed;
   }
 
-  /** Makes stand-ins that the code has kept real, so that it can dispose them: nothing else is of use with them. */
+  /** Makes stand-ins that the code has kept real, so that it can dispose of them; they are of no other use. */
   #releaseKept(): void {
-    for (const id of this.#places.keys()) {
+    for (const id of this.#outputs.keys()) {
       const dataId = this.#dataIds.get(id);
       const data = dataId && this.#backend.tensorMap.get(dataId);
-      if (!data) continue; // a weight
+      if (!data) continue; // it belongs to a weight
       const bytes = elementCount(data.shape) * (bytesPerElement(data.dtype) ?? 0);
       data.values = viewAs(data.dtype, new ArrayBuffer(bytes));
       if (data.values instanceof Float32Array) data.values.fill(NaN);
@@ -157,36 +167,36 @@ export class Recorder
     }
   }
 
-  /** The binding's id of a tensor, which tfjs-node gives it when an op first uses it. */
+  /** The binding's id of a tensor, which tfjs-node assigns when an op first uses it. */
   #idOf(tensor: tf.Tensor): number {
     return this.#backend.getInputTensorIds([tensor])[0]!;
   }
 
-  #placeOf(id: number): Output {
-    return this.#places.get(id) ?? this.#constantOf(id);
+  #outputOf(id: number): Output {
+    return this.#outputs.get(id) ?? this.#constantOutput(id);
   }
 
-  #constantOf(id: number): Output {
-    let place = this.#constantPlaces.get(id);
-    if (!place) {
+  #constantOutput(id: number): Output {
+    let output = this.#constants.get(id);
+    if (!output) {
       const { shape, dtype } = this.#binding.describe(id);
       const constant = { shape, type: dtype, values: this.#binding.tensorDataSync(id) };
       this.constants.push(constant);
-      this.#constantPlaces.set(id, place = this.#trace.graph.constant(constant));
+      this.#constants.set(id, output = this.#trace.graph.constant(constant));
     }
-    return place;
+    return output;
   }
 
   #describe(output: Output): TensorMetadata {
     const shape = this.#trace.graph.shapeOf(output);
     if (!shape || shape.includes(-1)) throw this.refuse("the shape of a result depends on values");
     const id = nextStandIn++;
-    this.#places.set(id, output);
+    this.#outputs.set(id, output);
     return { id, shape, dtype: this.#trace.graph.typeOf(output) };
   }
 }
 
-/** What tfjs-node's backend keeps to itself. */
+/** What is private in tfjs-node's backend. */
 interface BackendInternals extends Pick<NodeJSKernelBackend, "refCount"> {
   binding: FfiBinding;
   readonly tensorMap: { get(dataId: object): TensorData | undefined };
@@ -194,7 +204,7 @@ interface BackendInternals extends Pick<NodeJSKernelBackend, "refCount"> {
   getInputTensorIds(of: readonly tf.Tensor[]): number[];
 }
 
-/** A tensor as the backend keeps it: by its id at the binding, or as values that no op has used yet. */
+/** A tensor as the backend keeps it: by its id in the binding, or as values that no op has used yet. */
 interface TensorData {
   id: number;
   values: ArrayBufferView | null;
@@ -202,7 +212,7 @@ interface TensorData {
   readonly dtype: number;
 }
 
-/** Unlike LayerVariable's `write`, this applies no constraint. */
+/** Assigns without a constraint, which LayerVariable's `write` would apply. */
 function assign(variable: tf.Variable, values: tf.TypedArray, shape: number[]): void {
   const tensor = tf.tensor(values, shape);
   variable.assign(tensor);

@@ -1,52 +1,52 @@
 // `compile`: a LayersModel with its loss and optimizer as one TensorFlow graph, the "tf.function" of tfjs.
 
 import * as tf from "@tensorflow/tfjs";
-import { loadCApi } from "../c_api.ts";
 import { CompiledModel } from "./compiled_model.ts";
+import { nativeApi } from "./compile_prediction.ts";
+import type { SessionOptions } from "./graph_session.ts";
 import type { Loss } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
-import { NotCompilableError } from "./scope.ts";
-import type { SessionOptions } from "./session_options.ts";
-import { shardsFor } from "./_shards.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import { shardsFor } from "./_sharding.ts";
 
 export type { CompiledModel, StepOutput } from "./compiled_model.ts";
 
 /** What to compile a model for. */
 export interface CompileOptions extends SessionOptions {
-  /** What training makes smaller. */
+  /** What training minimizes. */
   readonly loss: Loss;
-  /** A tfjs optimizer, whose settings are taken and whose own state is not used, or one in its fused form. */
+  /** A tfjs optimizer, of which only the settings are used, or a {@linkcode fusedAdam}. */
   readonly optimizer: tf.Optimizer | LoweredOptimizer;
-  /** Decides what dropout drops: any safe integer; 0 unless given. */
+  /** Determines what dropout drops: any safe integer; the default is 0. */
   readonly seed?: number;
-  /** Share of each truth that is spread evenly over all classes, 0 to below 1; 0 unless given. */
+  /** The share of each truth that is spread evenly over all classes, from 0 to below 1; the default is 0. */
   readonly labelSmoothing?: number;
   /**
-   * Keeps a running mean of weights and statistics, which then is what is evaluated, predicted with and written back:
-   * how far it moves to what they are after step `t`, 1 at the first, as a share. None is kept unless given.
+   * Keeps a running mean of weights and statistics, which is then evaluated, predicted with and written back. The
+   * function returns the share of the way that it moves towards their values after step `t`, the first being 1.
    */
   readonly average?: (t: number) => number;
 }
 
 /**
  * Compiles a model: its forward pass, its gradients and its optimizer's update become one graph, which TensorFlow runs
- * in a single call a step. Weights live in the graph from then on; `writeBack` copies them to the LayersModel.
+ * in a single call per step. From then on the weights live in the graph; `writeBack` copies them to the LayersModel.
  *
- * Gradients are TensorFlow's, in traced code too. They are tfjs's but for a few ops, where they are what Keras has:
- * elements that share a maximum share its gradient, |x| has none at 0, nor has a cast to whole numbers, and what
- * `mirrorPad` mirrors counts.
+ * Gradients are TensorFlow's, those of traced code included. They equal tfjs's except for a few ops, where they equal
+ * Keras's: elements that tie for a maximum share its gradient, |x| has none at 0, nor does a cast to integers, and
+ * pixels that `mirrorPad` copies count once more.
  *
- * @param model One input, one output, built. Layers with a fused TensorFlow op use it; any other layer's own tfjs code
- *   is traced.
+ * @param model One input, one output, built. Layers that TensorFlow has fused ops for use them; the tfjs code of any
+ *   other layer is traced.
  * @param options The loss, the optimizer, the seed, and how to run.
  * @returns The compiled model; call `dispose` when done.
- * @throws {NotCompilableError} When a layer, the loss or the optimizer cannot be part of a graph, with its name. The
- *   model is as it was, and trains eagerly.
- * @throws {RangeError} When an option is out of its range.
+ * @throws {NotCompilableError} If a layer, the loss or the optimizer cannot be part of a graph; the message names it.
+ *   The model is unchanged, and can still be trained eagerly.
+ * @throws {RangeError} If an option is out of range.
  *
  * @example
  * ```ts
- * import "../backend.ts";
+ * import { compile } from "@mnist/tfjs-native";
  * import * as tf from "@tensorflow/tfjs";
  *
  * const model = tf.sequential({
@@ -65,30 +65,9 @@ export interface CompileOptions extends SessionOptions {
  * ```
  */
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
-  if (tf.getBackend() !== "tensorflow") {
-    throw new NotCompilableError(
-      `model ${model.name}`,
-      `the backend is ${tf.getBackend()}, not native TensorFlow`,
-    );
-  }
+  const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
-  checkOptions(model, { loss, seed, labelSmoothing });
-  // A loss function of one's own may mix the images of a batch.
-  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
-  return new CompiledModel(loadCApi(), {
-    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
-    optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
-  });
-}
-
-function checkOptions(
-  model: tf.LayersModel,
-  { loss, seed, labelSmoothing }: Pick<
-    Required<CompileOptions>,
-    "loss" | "seed" | "labelSmoothing"
-  >,
-): void {
-  // A Sequential without an input shape has none, whatever its type says.
+  // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
   }
@@ -105,4 +84,10 @@ function checkOptions(
       `labelSmoothing: expected 0 for a loss function, which smooths by itself, found ${labelSmoothing}`,
     );
   }
+  // A loss function may mix the images of a batch.
+  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
+  return new CompiledModel(api, {
+    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
+    optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
+  });
 }

@@ -2,16 +2,14 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
-import { Status } from "../status.ts";
-import { checkImages, type Pixels } from "./_feed_batch.ts";
-import { Graph } from "./graph.ts";
-import { imageShape, lowerPrediction, type ModelSource } from "./lower_step.ts";
+import { elementCount } from "../tensor.ts";
+import { checkImages } from "./_feed_batch.ts";
+import { GraphSession, type SessionOptions } from "./graph_session.ts";
+import { lowerPrediction } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
-import type { Program } from "./program.ts";
-import { Programs } from "./_programs.ts";
-import { NotCompilableError } from "./scope.ts";
-import { newSession, type SessionOptions } from "./session_options.ts";
-import { shardsFor, threadsOf } from "./_shards.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import { shardsFor, threadsPerOp } from "./_sharding.ts";
+import { inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 
 /** A model's forward pass in a graph, with the weights that the model had when it was compiled. */
@@ -20,7 +18,8 @@ export interface CompiledPrediction {
    * The model's output for one batch: `size` x outputs numbers.
    *
    * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
-   * @param size Number of images; each size that is used gets a part of the graph of its own.
+   * @param size Number of images; the first batch of each size adds a part to the graph.
+   * @throws {RangeError} If `size` is not a valid count or does not match the images.
    */
   predict(images: Pixels, size: number): Float32Array;
   /** Frees graph and session. */
@@ -28,17 +27,17 @@ export interface CompiledPrediction {
 }
 
 /**
- * Compiles a model's forward pass: convolution, bias and activation become one op, and a batch is one call. Making the
- * graph takes some milliseconds, so that it pays from a few batches on.
+ * Compiles a model's forward pass: convolution, bias and activation become one op, and a batch is one call. Compiling
+ * takes some milliseconds, so it pays off from a few batches on.
  *
- * @param model One input, one output, built. Any layer that `compile` takes.
+ * @param model One input, one output, built. It may have any layer that `compile` takes.
  * @param options How to run.
  * @returns The forward pass; call `dispose` when done.
- * @throws {NotCompilableError} When a layer cannot be part of a graph, with its name.
+ * @throws {NotCompilableError} If a layer cannot be part of a graph; the message names it.
  *
  * @example
  * ```ts
- * import "../backend.ts";
+ * import { compilePrediction } from "@mnist/tfjs-native";
  * import * as tf from "@tensorflow/tfjs";
  *
  * const model = tf.sequential({
@@ -54,81 +53,49 @@ export function compilePrediction(
   model: tf.LayersModel,
   { precision = "float32", shards: most }: SessionOptions = {},
 ): CompiledPrediction {
-  if (tf.getBackend() !== "tensorflow") {
-    throw new NotCompilableError(
-      `model ${model.name}`,
-      `the backend is ${tf.getBackend()}, not native TensorFlow`,
-    );
-  }
+  const api = nativeApi(model);
   const shards = shardsFor(model, false, most);
-  const api = loadCApi();
-  const graph = new Graph(api);
-  const variables = new Variables(graph);
-  const open: (() => void)[] = [() => graph.delete(), () => variables.delete()];
+  const name = `model ${model.name}`;
+  const session = new GraphSession(api, { name, precision, threads: threadsPerOp(shards) });
   try {
+    const variables = new Variables(session);
     const { weights, values } = addModelVariables(variables, model, { slots: {} });
-    const session = newSession(api, graph, { precision, threads: threadsOf(shards) });
-    open.push(() => deleteSession(api, session));
-    variables.write(api, session, values);
-    return new Prediction(api, session, { graph, variables, model, weights, shards }, open);
+    variables.write(values);
+    const source = { graph: session.graph, variables, model, weights, shards };
+    return { predict: predictor(session, source), dispose: () => session.dispose() };
   } catch (error) {
-    closeAll(open);
+    session.dispose();
     throw error;
   }
 }
 
-class Prediction implements CompiledPrediction {
-  readonly #source: ModelSource;
-  readonly #pixels: number;
-  readonly #programs: Programs;
-  /** What to call when done, the last first; empty once it was. */
-  readonly #open: (() => void)[];
-
-  constructor(
-    api: CApi,
-    session: Deno.PointerObject,
-    source: ModelSource,
-    open: (() => void)[],
-  ) {
-    this.#programs = new Programs(api, session);
-    this.#source = source;
-    this.#open = open;
-    this.#pixels = imageShape(source.model).reduce((count, length) => count * length, 1);
-    // Whatever cannot be compiled should say so now, not at the first batch.
-    this.#program(1, false);
-  }
-
-  predict(images: Pixels, size: number): Float32Array {
-    if (this.#open.length === 0) {
-      throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
-    }
-    checkImages(images, size, this.#pixels);
-    const program = this.#program(size, images instanceof Uint8Array);
+/** The model's output for batches of any size. Whatever cannot be compiled throws now, not at the first batch. */
+export function predictor(
+  session: GraphSession,
+  source: ModelSource,
+): CompiledPrediction["predict"] {
+  const pixels = elementCount(inputShape(source.model));
+  const programFor = (size: number, bytes: boolean) =>
+    session.program(`predict ${size} ${bytes}`, () => lowerPrediction(source, { size, bytes }));
+  programFor(1, false);
+  return (images, size) => {
+    checkImages(images, size, pixels);
+    const program = programFor(size, images instanceof Uint8Array);
     (program.input("images") as Pixels).set(images);
-    const [output] = program.run() as [Float32Array];
-    return output;
-  }
-
-  dispose(): void {
-    this.#programs.delete();
-    closeAll(this.#open);
-  }
-
-  #program(size: number, bytes: boolean): Program {
-    return this.#programs.get(
-      `${size} ${bytes}`,
-      () => lowerPrediction(this.#source, { size, bytes }),
-    );
-  }
+    return program.run()[0] as Float32Array;
+  };
 }
 
-function deleteSession(api: CApi, session: Deno.PointerObject): void {
-  const status = new Status(api);
-  api.tf.TF_DeleteSession(session, status.pointer);
-  status.delete();
-}
-
-/** Frees what was opened, the last first: a graph must outlive its session. */
-function closeAll(open: (() => void)[]): void {
-  for (let close = open.pop(); close; close = open.pop()) close();
+/**
+ * The C API, if tfjs runs on it.
+ *
+ * @throws {NotCompilableError} If it does not.
+ */
+export function nativeApi(model: tf.LayersModel): CApi {
+  const backend = tf.getBackend();
+  if (backend === "tensorflow") return loadCApi();
+  throw new NotCompilableError(
+    `model ${model.name}`,
+    `the backend is ${backend}, not native TensorFlow`,
+  );
 }

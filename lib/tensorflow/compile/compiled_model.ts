@@ -2,80 +2,67 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { CApi } from "../c_api.ts";
-import { Status } from "../status.ts";
-import { Graph } from "./graph.ts";
-import { type BatchTarget, checkImages, feedBatch, type Pixels } from "./_feed_batch.ts";
-import {
-  type BatchForm,
-  imageShape,
-  lowerEvaluation,
-  lowerPrediction,
-  lowerTraining,
-  predictionWeights,
-  type StepSource,
-} from "./lower_step.ts";
+import { elementCount } from "../tensor.ts";
+import { type CompiledPrediction, predictor } from "./compile_prediction.ts";
+import { type BatchTarget, checkImages, feedBatch } from "./_feed_batch.ts";
+import { GraphSession } from "./graph_session.ts";
+import { lowerEvaluation, lowerTraining, predictionWeights } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
 import type { Program } from "./program.ts";
-import { Programs } from "./_programs.ts";
-import { newSession, type Precision } from "./session_options.ts";
-import { threadsOf } from "./_shards.ts";
+import { threadsPerOp } from "./_sharding.ts";
+import { type BatchForm, inputShape, type Pixels, type StepSource } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 
-/** What a compiled model is made of: checked, and in the forms that can be written into a graph. */
+/** What a compiled model is made of, checked and in forms that can be written into a graph. */
 export interface CompiledModelOptions
-  extends Pick<StepSource, "model" | "loss" | "labelSmoothing" | "optimizer" | "seed" | "shards"> {
-  /** How far the running mean moves to the weights after a step; none is kept where there is no such rule. */
+  extends Omit<StepSource, "graph" | "variables" | "modelVariables"> {
+  /** How far the running mean moves towards the weights after step `t`; without it none is kept. */
   readonly average: ((t: number) => number) | undefined;
-  readonly precision: Precision;
 }
 
 /** What one step computed, from the weights before its update. */
 export interface StepOutput {
-  /** One loss an image, in nats for a cross-entropy; each includes the whole of the model's penalties. */
+  /** One loss per image, in nats for a cross-entropy; each includes the whole of the model's penalties. */
   readonly losses: Float32Array;
-  /** Images x classes: the logits of a model that ends in softmax, else its output. */
+  /** Images x classes: the logits of a model that ends in softmax, otherwise its output. */
   readonly scores: Float32Array;
 }
 
-/** A model in a TensorFlow graph. Each batch size that is used gets a part of the graph of its own. */
+/** A model in a TensorFlow graph. The first batch of each size adds a part to the graph. */
 export class CompiledModel {
-  readonly #api: CApi;
   readonly #source: StepSource;
   readonly #average: ((t: number) => number) | undefined;
-  readonly #session: Deno.PointerObject;
+  readonly #session: GraphSession;
   readonly #target: BatchTarget;
-  readonly #programs: Programs;
+  #predict: CompiledPrediction["predict"] | undefined;
   #iterations = 0;
-  #disposed = false;
 
-  /** @param options What `compile` has checked; use it instead. */
+  /**
+   * Use `compile`, which checks the options.
+   *
+   * @ignore
+   */
   constructor(api: CApi, { average, ...options }: CompiledModelOptions) {
-    this.#api = api;
-    this.#average = average;
     const { model, loss, optimizer, precision, shards } = options;
+    this.#average = average;
     this.#target = {
-      pixels: imageShape(model).reduce((count, length) => count * length, 1),
+      pixels: elementCount(inputShape(model)),
       loss,
       classes: Number(model.outputs[0]!.shape.at(-1)),
     };
-    const graph = new Graph(api);
-    const variables = new Variables(graph);
+    const name = `model ${model.name}`;
+    const session = new GraphSession(api, { name, precision, threads: threadsPerOp(shards) });
+    this.#session = session;
     try {
+      const variables = new Variables(session);
       const modelVariables = addModelVariables(variables, model, optimizer, average !== undefined);
-      this.#source = { ...options, graph, variables, modelVariables };
-      this.#session = newSession(api, graph, { precision, threads: threadsOf(shards) });
-      this.#programs = new Programs(api, this.#session);
-    } catch (error) {
-      graph.delete();
-      throw error;
-    }
-    try {
-      variables.write(api, this.#session, this.#source.modelVariables.values);
-      // Whatever cannot be compiled should say so now, not at the first step.
+      this.#source = { ...options, graph: session.graph, variables, modelVariables };
+      variables.write(modelVariables.values);
+      // Whatever cannot be compiled should throw now, not at the first step.
       this.#trainer({ size: 1, bytes: false });
       this.#evaluator({ size: 1, bytes: false });
     } catch (error) {
-      this.dispose();
+      session.dispose();
       throw error;
     }
   }
@@ -89,10 +76,11 @@ export class CompiledModel {
    * Trains on one batch.
    *
    * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
-   * @param truths What the loss wants: `size` class indices, or `size` x outputs numbers.
+   * @param truths What the loss expects: `size` class indices, or `size` x outputs numbers.
    * @param size Number of images.
    * @param learningRate The learning rate of this step.
-   * @throws {RangeError} When an argument is of another size or out of its range; nothing has changed then.
+   * @returns Losses and scores before the update.
+   * @throws {RangeError} If an argument has the wrong size or is out of range; nothing has changed then.
    */
   trainStep(
     images: Pixels,
@@ -100,7 +88,6 @@ export class CompiledModel {
     size: number,
     learningRate: number,
   ): StepOutput {
-    this.#checkAlive();
     if (!Number.isFinite(learningRate)) {
       throw new RangeError(`learningRate: expected a finite number, found ${learningRate}`);
     }
@@ -113,60 +100,69 @@ export class CompiledModel {
     return output;
   }
 
-  /** Losses and scores of one batch; nothing is trained and nothing is dropped. Parameters as of `trainStep`. */
+  /**
+   * Computes losses and scores of one batch; nothing is trained and nothing dropped.
+   *
+   * @param images As for `trainStep`.
+   * @param truths As for `trainStep`.
+   * @param size Number of images.
+   * @returns Losses and scores.
+   * @throws {RangeError} If an argument has the wrong size or is out of range.
+   */
   evaluateStep(images: Pixels, truths: ArrayLike<number>, size: number): StepOutput {
-    this.#checkAlive();
     checkImages(images, size, this.#target.pixels);
     const program = this.#evaluator({ size, bytes: images instanceof Uint8Array });
     feedBatch(program, this.#target, images, truths);
     return stepOutput(program);
   }
 
-  /** The model's output for one batch: `size` x outputs numbers. */
+  /**
+   * The model's output for one batch: `size` x outputs numbers.
+   *
+   * @param images As for `trainStep`.
+   * @param size Number of images.
+   * @throws {RangeError} If `size` is not a valid count or does not match the images.
+   */
   predict(images: Pixels, size: number): Float32Array {
-    this.#checkAlive();
-    checkImages(images, size, this.#target.pixels);
-    const weights = predictionWeights(this.#source.modelVariables);
-    const bytes = images instanceof Uint8Array;
-    const program = this.#programs.get(
-      `predict ${size} ${bytes}`,
-      () => lowerPrediction({ ...this.#source, weights }, { size, bytes }),
-    );
-    (program.input("images") as Pixels).set(images);
-    const [output] = program.run() as [Float32Array];
-    return output;
+    this.#predict ??= predictor(this.#session, {
+      ...this.#source,
+      weights: predictionWeights(this.#source.modelVariables),
+    });
+    return this.#predict(images, size);
   }
 
   /**
-   * Copies out weights, statistics, optimizer slots and the number of iterations: all that `restore` needs to go on to
+   * Copies out weights, statistics, optimizer slots and the number of iterations: all that `restore` needs to continue to
    * the same numbers.
    */
   state(): Record<string, Float32Array> {
-    return { ...this.#values(), iterations: Float32Array.of(this.#iterations) };
+    const values = this.#source.variables.values();
+    return { ...values, iterations: Float32Array.of(this.#iterations) };
   }
 
   /**
    * Puts back what `state` returned.
    *
-   * @throws {RangeError} When names or sizes are not this model's; nothing has changed then.
+   * @param state Values by name.
+   * @throws {RangeError} If names or sizes are not this model's; nothing has changed then.
    */
-  restore({ iterations, ...values }: Readonly<Record<string, Float32Array>>): void {
-    this.#checkAlive();
+  restore(state: Readonly<Record<string, Float32Array>>): void {
+    const { iterations, ...values } = state;
     const [count = -1] = iterations ?? [];
     if (iterations?.length !== 1 || !Number.isInteger(count) || count < 0) {
       throw new RangeError(`state: expected one number of iterations, found ${iterations}`);
     }
-    this.#source.variables.write(this.#api, this.#session, values);
+    this.#source.variables.write(values);
     this.#iterations = count;
   }
 
-  /** Copies the weights and statistics, or their running means where those are kept, into the LayersModel. */
+  /** Copies the weights and statistics, or their running means if those are kept, into the LayersModel. */
   writeBack(): void {
-    const values = this.#values();
-    const { modelVariables: { weights, averages } } = this.#source;
+    const { variables, modelVariables: { weights, averages } } = this.#source;
+    const values = variables.values();
     for (const [weight, { name, shape }] of this.#average ? averages : weights) {
       const value = tf.tensor(values[name]!, [...shape]);
-      // LayerVariable's own `write` would apply a constraint, which tfjs does not in training.
+      // LayerVariable's own `write` would apply a constraint, which tfjs does not do while it trains.
       (weight.read() as tf.Variable).assign(value);
       value.dispose();
     }
@@ -174,46 +170,27 @@ export class CompiledModel {
 
   /** Frees graph and session. The LayersModel keeps what `writeBack` last gave it. */
   dispose(): void {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#programs.delete();
-    this.#source.variables.delete();
-    const status = new Status(this.#api);
-    this.#api.tf.TF_DeleteSession(this.#session, status.pointer);
-    status.delete();
-    this.#source.graph.delete();
-  }
-
-  #values(): Record<string, Float32Array> {
-    this.#checkAlive();
-    return this.#source.variables.values(this.#api, this.#session);
+    this.#session.dispose();
   }
 
   #trainer(form: BatchForm): Program {
-    return this.#programs.get(
-      `train ${form.size} ${form.bytes}`,
-      () => lowerTraining(this.#source, form),
-    );
+    const name = `train ${form.size} ${form.bytes}`;
+    return this.#session.program(name, () => lowerTraining(this.#source, form));
   }
 
   #evaluator(form: BatchForm): Program {
-    return this.#programs.get(
-      `evaluate ${form.size} ${form.bytes}`,
-      () => lowerEvaluation(this.#source, form),
-    );
+    const name = `evaluate ${form.size} ${form.bytes}`;
+    return this.#session.program(name, () => lowerEvaluation(this.#source, form));
   }
 
-  /** Feeds what changes from step to step beside the batch. */
+  /** Feeds the inputs besides the batch that change from step to step. */
   #feedScalars(program: Program, learningRate: number, t: number): void {
     (program.input("step") as BigInt64Array)[0] = BigInt(t);
-    for (const [name, value] of Object.entries(this.#source.optimizer.scalars(learningRate, t))) {
+    const scalars = this.#source.optimizer.scalars(learningRate, t);
+    const average = this.#average && { average: this.#average(t) };
+    for (const [name, value] of Object.entries({ ...scalars, ...average })) {
       (program.input(name) as Float32Array)[0] = value;
     }
-    if (this.#average) (program.input("average") as Float32Array)[0] = this.#average(t);
-  }
-
-  #checkAlive(): void {
-    if (this.#disposed) throw new Error(`model ${this.#source.model.name}: compiled and disposed`);
   }
 }
 

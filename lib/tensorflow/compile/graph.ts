@@ -1,16 +1,13 @@
 // A TensorFlow graph being built, op by op, through the C API.
 
-import { type CApi, cString } from "../c_api.ts";
-import { cText } from "../_c_text.ts";
+import type { CApi } from "../c_api.ts";
+import { cName, cString, textAt } from "../c_text.ts";
 import { DataType } from "../data_type.ts";
-import { type Place, places } from "../session.ts";
-import { Status, TensorFlowError } from "../status.ts";
-import { type Attribute, type Constant, setAttribute } from "./_set_attribute.ts";
+import { type Output, packed, unpacked } from "../session.ts";
+import { Status } from "../status.ts";
+import { type Attribute, type Constant, setGraphAttribute } from "./_graph_attribute.ts";
 
-export type { Attribute, Constant } from "./_set_attribute.ts";
-
-/** One output of one op. */
-export type Output = Place;
+export type { Attribute, Constant, Output };
 
 /** How to add an op. */
 export interface OpOptions {
@@ -28,9 +25,6 @@ export class Graph {
   #pointer: Deno.PointerValue;
   readonly #api: CApi;
   #status: Status;
-  readonly #inputs = new Map<Deno.PointerObject, readonly Output[]>();
-  /** Ops that skip pixels, by name: TensorFlow's C++ gradients forget that they do. */
-  readonly #dilated = new Map<Deno.PointerObject, string>();
   /** How often each name has been asked for. */
   readonly #counts = new Map<string, number>();
 
@@ -40,7 +34,7 @@ export class Graph {
     this.#pointer = api.tf.TF_NewGraph();
   }
 
-  /** @throws {ReferenceError} When it was deleted. */
+  /** @throws {ReferenceError} If it was deleted. */
   get pointer(): Deno.PointerValue {
     if (this.#pointer === null) throw new ReferenceError("graph: it was deleted");
     return this.#pointer;
@@ -49,27 +43,25 @@ export class Graph {
   /**
    * Adds an op.
    *
-   * @param type Its name in TensorFlow, such as `"Conv2D"`.
+   * @param type Its type in TensorFlow, such as `"Conv2D"`.
    * @returns Its first output; `outputOf` gives the others.
-   * @throws {TensorFlowError} When inputs, attributes or shapes do not fit, in TensorFlow's own words.
+   * @throws {TensorFlowError} If inputs, attributes or shapes do not fit, in TensorFlow's own words.
    */
   op(type: string, { inputs = [], attributes = {}, after = [], name = type }: OpOptions): Output {
     const { tf } = this.#api;
     const unique = this.#uniqueName(name);
-    const description = tf.TF_NewOperation(this.pointer, cText(type), encode(unique));
+    const description = tf.TF_NewOperation(this.pointer, cName(type), cString(unique));
     for (const input of inputs) {
-      if (isList(input)) tf.TF_AddInputList(description, places(input), input.length);
-      else tf.TF_AddInput(description, new Uint8Array(places([input]).buffer));
+      if (isList(input)) tf.TF_AddInputList(description, packed(input), input.length);
+      else tf.TF_AddInput(description, struct(input));
     }
     for (const { op } of after) tf.TF_AddControlInput(description, op);
     for (const [key, attribute] of Object.entries(attributes)) {
-      setAttribute(this.#api, description, key, attribute);
+      setGraphAttribute(this.#api, description, key, attribute);
     }
     // TF_FinishOperation frees the description, whether or not it succeeds.
     const op = tf.TF_FinishOperation(description, this.#status.pointer);
     this.#check(`${type} (${unique})`);
-    this.#inputs.set(op!, inputs.flat());
-    if (isDilated(attributes)) this.#dilated.set(op!, `${type} (${unique})`);
     return { op: op!, index: 0 };
   }
 
@@ -102,86 +94,65 @@ export class Graph {
   }
 
   /**
-   * Adds the ops that compute gradients.
+   * Adds TensorFlow's ops for gradients; `gradients` is the function to call.
    *
-   * @param ys What is differentiated.
-   * @param seeds The gradient of the loss with respect to each of `ys`.
-   * @param xs What it is differentiated by.
-   * @returns The gradient of the loss with respect to each of `xs`; `undefined` where it does not depend on it.
-   * @throws {TensorFlowError} When an op on the way has no gradient.
+   * @param xs All of them must lie before `ys`.
+   * @returns The gradient with respect to each of `xs`; `undefined` where it is known to be zero.
+   * @throws {TensorFlowError} If an op on the way has no gradient.
    */
-  gradients(
+  addGradients(
     ys: readonly Output[],
     seeds: readonly Output[],
     xs: readonly Output[],
   ): (Output | undefined)[] {
-    // TensorFlow takes it as an error to be asked for one that nothing depends on.
-    const before = this.#allBefore(ys);
-    for (const [op, name] of this.#dilated) {
-      if (!before.has(op)) continue;
-      throw new TensorFlowError(name, "UNIMPLEMENTED", "TensorFlow has no gradient for dilations");
-    }
-    const asked = xs.filter(({ op }) => before.has(op));
-    const found = new BigUint64Array(2 * asked.length);
-    if (asked.length > 0) {
-      this.#api.tf.TF_AddGradients(
-        ...[this.pointer, places(ys), ys.length] as const,
-        ...[places(asked), asked.length] as const,
-        ...[places(seeds), this.#status.pointer, found] as const,
-      );
-      this.#check("TF_AddGradients");
-    }
-    const gradients = new Map(asked.map((x, at) => {
-      const op = Deno.UnsafePointer.create(found[2 * at]!);
-      // The index is the low half of the second word.
-      return [x, op ? { op, index: Number(found[2 * at + 1]! & 0xffffffffn) } : undefined];
-    }));
-    return xs.map((x) => gradients.get(x));
+    const found = packed(xs).fill(0n);
+    this.#api.tf.TF_AddGradients(
+      ...[this.pointer, packed(ys), ys.length] as const,
+      ...[packed(xs), xs.length] as const,
+      ...[packed(seeds), this.#status.pointer, found] as const,
+    );
+    this.#check("TF_AddGradients");
+    return xs.map((_, at) => unpacked(found, at));
   }
 
   /** The shape that TensorFlow inferred; -1 for a dimension that varies, `undefined` when even the rank is unknown. */
   shapeOf(output: Output): number[] | undefined {
     const { tf } = this.#api;
-    const place = new Uint8Array(places([output]).buffer);
-    const rank = tf.TF_GraphGetTensorNumDims(this.pointer, place, this.#status.pointer);
+    const rank = tf.TF_GraphGetTensorNumDims(this.pointer, struct(output), this.#status.pointer);
     this.#check("TF_GraphGetTensorNumDims");
     if (rank < 0) return undefined;
     const dimensions = new BigInt64Array(rank);
-    tf.TF_GraphGetTensorShape(this.pointer, place, dimensions, rank, this.#status.pointer);
+    tf.TF_GraphGetTensorShape(
+      ...[this.pointer, struct(output), dimensions, rank, this.#status.pointer] as const,
+    );
     this.#check("TF_GraphGetTensorShape");
     return Array.from(dimensions, Number);
   }
 
   /** The `TF_DataType` of an output. */
   typeOf(output: Output): number {
-    return this.#api.tf.TF_OperationOutputType(new Uint8Array(places([output]).buffer));
+    return this.#api.tf.TF_OperationOutputType(struct(output));
   }
 
-  /** The type of the op that made an output, such as `"Conv2D"`. */
+  /** The type of an op, such as `"Conv2D"`, by any of its outputs. */
   opType({ op }: Output): string {
-    return cString(this.#api.tf.TF_OperationOpType(op));
+    return textAt(this.#api.tf.TF_OperationOpType(op));
   }
 
-  /** What an op that made an output was given as its input of that number. */
-  inputOf({ op }: Output, index: number): Output {
-    const place = new Uint8Array(places([{ op, index }]).buffer);
-    const found = this.#api.tf.TF_OperationInput(place);
-    const [address, at] = new BigUint64Array(found.slice().buffer);
-    // The index is the low half of the second word.
-    return { op: Deno.UnsafePointer.create(address!)!, index: Number(at! & 0xffffffffn) };
+  /** The inputs of an op, by any of its outputs. */
+  inputsOf({ op }: Output): Output[] {
+    const { tf } = this.#api;
+    return Array.from({ length: tf.TF_OperationNumInputs(op) }, (_, index) => {
+      const input = tf.TF_OperationInput(struct({ op, index }));
+      return unpacked(new BigUint64Array(input.slice().buffer), 0)!;
+    });
   }
 
-  /** All that an op that made an output was given. */
-  inputsOf(output: Output): Output[] {
-    const count = this.#api.tf.TF_OperationNumInputs(output.op);
-    return Array.from({ length: count }, (_, index) => this.inputOf(output, index));
-  }
-
-  /** An attribute of so many whole numbers of the op that made an output. */
+  /** An attribute of `count` integers of an op, by any of its outputs. */
   intsOf({ op }: Output, attribute: string, count: number): number[] {
     const values = new BigInt64Array(count);
     this.#api.tf.TF_OperationGetAttrIntList(
-      ...[op, cText(attribute), values, count, this.#status.pointer] as const,
+      ...[op, cName(attribute), values, count, this.#status.pointer] as const,
     );
     this.#check(`attribute ${attribute}`);
     return Array.from(values, Number);
@@ -194,16 +165,7 @@ export class Graph {
     this.#status.delete();
   }
 
-  /** The ops that some outputs depend on, their own among them. */
-  #allBefore(outputs: readonly Output[]): ReadonlySet<Deno.PointerObject> {
-    const found = new Set(outputs.map(({ op }) => op));
-    for (const op of found) { // what is added meanwhile is visited too
-      for (const input of this.#inputs.get(op) ?? []) found.add(input.op);
-    }
-    return found;
-  }
-
-  /** Some functions leave a status as they found it, so one with an error is not used again. */
+  /** Some functions leave a status as they found it, so one that holds an error is not used again. */
   #check(what: string): void {
     try {
       this.#status.check(what);
@@ -216,14 +178,13 @@ export class Graph {
 
   /** TF_AddGradients adds ops too, so TensorFlow itself is asked which names are taken. */
   #uniqueName(name: string): string {
-    const { tf } = this.#api;
     const base = validName(name);
     let count = this.#counts.get(base) ?? 0;
     let unique: string;
     do {
       unique = count === 0 ? base : `${base}_${count}`;
       count++;
-    } while (tf.TF_GraphOperationByName(this.pointer, encode(unique)) !== null);
+    } while (this.#api.tf.TF_GraphOperationByName(this.pointer, cString(unique)) !== null);
     this.#counts.set(base, count);
     return unique;
   }
@@ -239,14 +200,9 @@ function validName(name: string): string {
   return name.replaceAll(/[^\w.\\/>-]/g, "_").replace(/^(?![A-Za-z0-9.])/, "op");
 }
 
-/** A name as a C string: cText would keep it for good. */
-function encode(name: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(name + "\0");
-}
-
-function isDilated({ dilations }: Readonly<Record<string, Attribute>>): boolean {
-  return dilations !== undefined && "ints" in dilations &&
-    dilations.ints.some((step) => step !== 1);
+/** An output as a struct that C takes by value. */
+function struct(output: Output): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(packed([output]).buffer);
 }
 
 function isList(input: Output | readonly Output[]): input is readonly Output[] {

@@ -1,17 +1,17 @@
-// Writes one layer's forward pass into the graph with the fewest ops TensorFlow has for it.
+// Writes one layer's forward pass into the graph, with the fewest ops that TensorFlow has for it.
 
 import type * as tf from "@tensorflow/tfjs";
-import { pixelsRead } from "../_safe_convolutions.ts";
+import { shapeRead } from "../safe_convolutions.ts";
 import type { Output } from "./graph.ts";
 import { batchNormalization } from "./_batch_normalization.ts";
-import { type Config, filled, type Lowering, weightsByName } from "./_lowering.ts";
+import { type Config, filled, layerWeights, type Lowering } from "./_lowering.ts";
 import type { Scope } from "./scope.ts";
 
 /**
  * Writes a layer's forward pass into the graph.
  *
  * @param inputs The layer's inputs.
- * @returns Its output, or `undefined` when the layer is of a kind or configuration that only tracing covers.
+ * @returns Its output, or `undefined` if only tracing covers the layer's kind or configuration.
  */
 export function lowerLayer(
   scope: Scope,
@@ -21,54 +21,10 @@ export function lowerLayer(
   return lowerings[layer.getClassName()]?.(scope, layer, inputs, layer.getConfig());
 }
 
-// Gradients are TensorFlow's own, so that each layer is written once, forward.
-const lowerings: Readonly<Record<string, Lowering>> = {
-  Activation: (scope, _, [input], config) => input && activate(scope, input, config),
-  Add: ({ graph }, _, inputs) => {
-    const shapes = new Set(inputs.map((input) => String(graph.shapeOf(input))));
-    if (shapes.size !== 1) return undefined;
-    // Not AddN, which adds in 32 bits: between convolutions of 16 that would take casts there and back.
-    return inputs.reduce((sum, input) => graph.op("AddV2", { inputs: [sum, input] }));
-  },
-  AveragePooling2D: pool("AvgPool"),
-  BatchNormalization: batchNormalization,
-  Conv2D: convolution,
-  Dense: dense,
-  Dropout: dropout,
-  Flatten: ({ graph, batchSize }, _, [input], config) => {
-    const size = input &&
-      graph.shapeOf(input)?.slice(1).reduce((count, length) => count * length, 1);
-    if (!input || size === undefined || config["dataFormat"] === "channelsFirst") return undefined;
-    return graph.op("Reshape", { inputs: [input, graph.ints([batchSize, size])] });
-  },
-  GlobalAveragePooling2D: ({ graph }, _, [input], config) =>
-    input && channelsLast(config)
-      ? graph.op("Mean", { inputs: [input, graph.ints([1, 2])] })
-      : undefined,
-  MaxPooling2D: (scope, layer, inputs, config) => {
-    // The largest of ReLUs is the ReLU of the largest, and smaller by the pool's area: a tenth of a step is saved.
-    const rectified = inputs[0] && scope.reluInput(inputs[0]);
-    const pooled = maxPool(scope, layer, rectified ? [rectified] : inputs, config);
-    return rectified && pooled ? scope.relu(pooled) : pooled;
-  },
-  ReLU: (scope, _, [input], config) =>
-    input && config["maxValue"] == null ? scope.relu(input) : undefined,
-  Softmax: (scope, _, [input], config) => {
-    const last = input && (scope.graph.shapeOf(input)?.length ?? 0) - 1;
-    const axis = config["axis"];
-    return input && (axis === -1 || axis === last) ? scope.softmax(input) : undefined;
-  },
-};
-
-function convolution(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { kernel } = weightsByName(layer);
+const convolution: Lowering = (scope, layer, [input], config) => {
+  const { kernel } = layerWeights(layer);
   const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
-  // Traced instead, because there a missing gradient has the layer's name.
+  // Dilations are traced, because the error for a missing gradient then has the layer's name.
   if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
   const { graph } = scope;
   const convolved = graph.op("Conv2D", {
@@ -80,47 +36,35 @@ function convolution(
     name: layer.name,
   });
   return activate(scope, addBias(scope, convolved, layer), config);
-}
+};
 
-/** The images, without the rows and columns behind the last that the filter reads. */
+/** The images, without the trailing rows and columns that the filter does not read. */
 function readPart(
   { graph }: Scope,
   input: Output,
   kernel: tf.LayerVariable,
   config: Config,
 ): Output {
-  const [images, rows, columns, channels] = graph.shapeOf(input)!; // a convolution takes no other
-  const strides = pair(config["strides"]);
-  const padding = config["padding"] === "same" ? "same" : "valid";
-  const read = [rows!, columns!].map((length, axis) =>
-    pixelsRead(length, { filter: kernel.shape[axis]!, stride: strides[axis]!, padding })
-  );
-  if (read[0] === rows && read[1] === columns) return input;
-  const size = [images!, ...read, channels!];
+  const [down, across] = pair(config["strides"]).map((stride, axis) => ({
+    ...{ filter: kernel.shape[axis]!, stride },
+    padding: config["padding"] === "same" ? "same" as const : "valid" as const,
+  }));
+  const size = shapeRead(graph.shapeOf(input)!, [down!, across!]); // a convolution has a shape
+  if (!size) return input;
   return graph.op("Slice", { inputs: [input, graph.ints([0, 0, 0, 0]), graph.ints(size)] });
 }
 
-function dense(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { kernel } = weightsByName(layer);
+const dense: Lowering = (scope, layer, [input], config) => {
+  const { kernel } = layerWeights(layer);
   if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
   const product = scope.graph.op("MatMul", {
     inputs: [input, scope.weight(kernel)],
     name: layer.name,
   });
   return activate(scope, addBias(scope, product, layer), config);
-}
+};
 
-function dropout(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
+const dropout: Lowering = (scope, layer, [input], config) => {
   const { graph, training } = scope;
   const rate = Number(config["rate"]);
   const shape = input && graph.shapeOf(input);
@@ -136,7 +80,7 @@ function dropout(
     inputs: [kept, filled(scope, drawn, 1 / (1 - rate)), filled(scope, drawn, 0)],
   });
   return graph.op("Mul", { inputs: [input, scale], name: layer.name });
-}
+};
 
 const maxPool = pool("MaxPool");
 
@@ -155,10 +99,49 @@ function pool(type: "MaxPool" | "AvgPool"): Lowering {
   };
 }
 
+// Gradients are TensorFlow's own, so each layer is written only forward.
+const lowerings: Readonly<Record<string, Lowering>> = {
+  Activation: (scope, _, [input], config) => input && activate(scope, input, config),
+  Add: ({ graph }, _, inputs) => {
+    const shapes = new Set(inputs.map((input) => String(graph.shapeOf(input))));
+    if (shapes.size !== 1) return undefined;
+    // Not AddN, which adds in 32 bits: between convolutions in 16 bits it would need casts to and fro.
+    return inputs.reduce((sum, input) => graph.op("AddV2", { inputs: [sum, input] }));
+  },
+  AveragePooling2D: pool("AvgPool"),
+  BatchNormalization: batchNormalization,
+  Conv2D: convolution,
+  Dense: dense,
+  Dropout: dropout,
+  Flatten: ({ graph, batchSize }, _, [input], config) => {
+    const size = input &&
+      graph.shapeOf(input)?.slice(1).reduce((count, length) => count * length, 1);
+    if (!input || size === undefined || config["dataFormat"] === "channelsFirst") return undefined;
+    return graph.op("Reshape", { inputs: [input, graph.ints([batchSize, size])] });
+  },
+  GlobalAveragePooling2D: ({ graph }, _, [input], config) =>
+    input && channelsLast(config)
+      ? graph.op("Mean", { inputs: [input, graph.ints([1, 2])] })
+      : undefined,
+  MaxPooling2D: (scope, layer, inputs, config) => {
+    // The maximum of ReLUs is the ReLU of the maximum, which has fewer elements: this saves a tenth of a step.
+    const rectified = inputs[0] && scope.reluInput(inputs[0]);
+    const pooled = maxPool(scope, layer, rectified ? [rectified] : inputs, config);
+    return rectified && pooled ? scope.relu(pooled) : pooled;
+  },
+  ReLU: (scope, _, [input], config) =>
+    input && config["maxValue"] == null ? scope.relu(input) : undefined,
+  Softmax: (scope, _, [input], config) => {
+    const last = input && (scope.graph.shapeOf(input)?.length ?? 0) - 1;
+    const axis = config["axis"];
+    return input && (axis === -1 || axis === last) ? scope.softmax(input) : undefined;
+  },
+};
+
 function addBias(scope: Scope, value: Output, layer: tf.layers.Layer): Output {
-  const { bias } = weightsByName(layer);
+  const { bias } = layerWeights(layer);
   if (!bias) return value;
-  // TensorFlow runs it as one op with what is before it, under this name.
+  // TensorFlow fuses it with the op before, under this name.
   const name = `${layer.name}/BiasAdd`;
   return scope.graph.op("BiasAdd", { inputs: [value, scope.weight(bias)], name });
 }

@@ -1,14 +1,15 @@
-// Writes the loss into the graph, and where its gradient starts.
+// Writes the loss into the graph, with the start of its gradient.
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import { type Graph, type Output, outputOf } from "./graph.ts";
-import { NotCompilableError, type Scope } from "./scope.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import type { Scope } from "./scope.ts";
 
-/** A loss over one batch: tensors of truths and of predictions to one loss an image. */
+/** A loss over one batch: maps truths and predictions to one loss per image. */
 export type LossFunction = (truths: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;
 
-/** What training makes smaller. Cross-entropies want a model that ends in softmax. */
+/** What training minimizes. Cross-entropies require a model that ends in softmax. */
 export type Loss =
   /** Truths are class indices. */
   | "sparseCategoricalCrossentropy"
@@ -17,31 +18,35 @@ export type Loss =
   /** Any other, written in tfjs; truths have the shape of the predictions. */
   | LossFunction;
 
-/** A loss in the graph. */
-export interface LoweredLoss {
-  /** One loss an image. */
-  readonly losses: Output;
-  /** What to differentiate to train, and the gradient of the mean loss with respect to it. */
-  readonly start: { readonly of: Output; readonly gradient: Output };
+/** Where differentiation starts: an output, and the gradient of the mean loss with respect to it. */
+export interface Start {
+  readonly of: Output;
+  readonly gradient: Output;
 }
 
-/** What the model computed, and what is true: of a whole batch or a part of one. */
+/** A loss in the graph: one per image. */
+export interface LoweredLoss {
+  readonly losses: Output;
+  readonly start: Start;
+}
+
+/** The model's outputs and the truths of a batch or a shard of one. */
 export interface LossInputs {
   readonly scope: Scope;
   readonly truths: Output;
   readonly predictions: Output;
   /** The input of the softmax that made `predictions`, if one did. */
   readonly logits: Output | undefined;
-  /** Share of the truth that is spread evenly over all classes (Szegedy et al. 2016, §7), 0 for none. */
+  /** The share of each truth that is spread evenly over all classes (Szegedy et al. 2016, §7); 0 for none. */
   readonly labelSmoothing: number;
   /** Images in the whole batch, over which the mean loss is taken. */
   readonly batchSize: number;
 }
 
 /**
- * Adds the input where a batch's truths are fed.
+ * Adds the input for a batch's truths.
  *
- * @param shape Of the model's predictions.
+ * @param shape The shape of the model's predictions.
  */
 export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): Output {
   return loss === "sparseCategoricalCrossentropy"
@@ -52,7 +57,7 @@ export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): 
 /**
  * Writes a loss into the graph.
  *
- * @throws {NotCompilableError} When the loss does not fit the model's output, or cannot be traced.
+ * @throws {NotCompilableError} If the loss does not fit the model's output, or cannot be traced.
  */
 export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
   return typeof loss === "function" ? traceLoss(loss, inputs) : crossEntropy(loss, inputs);
@@ -84,7 +89,7 @@ function crossEntropy(
       : smooth(graph, truths, labelSmoothing, off);
     entropy = graph.op("SoftmaxCrossEntropyWithLogits", { inputs: [logits, targets] });
   }
-  // The op's second output is its own gradient with respect to the logits; the mean divides it by the batch.
+  // The op's second output is its gradient with respect to the logits; that of the mean is divided by the batch size.
   const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / batchSize)] });
   return { losses: entropy, start: { of: logits, gradient } };
 }

@@ -4,14 +4,15 @@ import * as tf from "@tensorflow/tfjs";
 import { TensorFlowError } from "../status.ts";
 import type { Output } from "./graph.ts";
 import { lowerLayer } from "./lower_layer.ts";
-import { NotCompilableError, type Scope } from "./scope.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import type { Scope } from "./scope.ts";
 
 /**
  * Writes a model into the graph.
  *
  * @param input The model's one input, batch first.
  * @returns The model's one output.
- * @throws {NotCompilableError} When the model has several inputs or outputs, or a layer cannot be written.
+ * @throws {NotCompilableError} If the model has several inputs or outputs, or a layer cannot be written.
  */
 export function lowerModel(scope: Scope, model: tf.LayersModel, input: Output): Output {
   const [modelInput, ...otherInputs] = model.inputs;
@@ -26,7 +27,7 @@ export function lowerModel(scope: Scope, model: tf.LayersModel, input: Output): 
   return lowerTensor(scope, modelOutput, known);
 }
 
-/** Writes what a symbolic tensor stands for, and before it all that it depends on, each once. */
+/** Writes a symbolic tensor and all that it depends on, each once. */
 function lowerTensor(
   scope: Scope,
   tensor: tf.SymbolicTensor,
@@ -65,7 +66,7 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
   });
 }
 
-/** What of tfjs's layers throws, such as a BatchNormalization over rows without an offset, throws when it trains. */
+/** Runs a layer's own code, which may throw: tfjs's BatchNormalization over rows without an offset does in training. */
 function call(layer: tf.layers.Layer, tensors: tf.Tensor[], training: boolean) {
   try {
     return layer.call(tensors, { training });
@@ -80,9 +81,9 @@ function nameOf(layer: tf.layers.Layer): string {
   return `layer ${layer.name} (${layer.getClassName()})`;
 }
 
-/** Writes the sum of a model's regularization penalties; `undefined` when it has none. */
+/** Writes the sum of a model's regularization penalties; `undefined` if it has none. */
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
-  // A model's own `losses` leaves out those of its layers.
+  // A model's `losses` property omits those of its layers.
   if (tf.tidy(() => model.calculateLosses().length) === 0) return undefined;
   const subject = `model ${model.name}'s regularizers`;
   return scope.trace(subject, [], () => tf.addN(model.calculateLosses()));

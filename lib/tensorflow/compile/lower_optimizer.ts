@@ -1,14 +1,14 @@
 // Writes an optimizer's update into the graph with TensorFlow's fused ops.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Graph, Output } from "./graph.ts";
-import { NotCompilableError } from "./scope.ts";
+import type { Graph, OpOptions, Output } from "./graph.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
 
-/** How one tfjs optimizer updates one weight in the graph. */
+/** How an optimizer updates a weight in the graph. */
 export interface LoweredOptimizer {
-  /** What each slot starts at, by the slot's name: one number for all of its elements. */
+  /** The initial value of each slot, by name: one number for all of its elements. */
   readonly slots: Readonly<Record<string, number>>;
-  /** The scalars that change from step to step, by name; `t` counts steps and is 1 at the first. */
+  /** The scalars that change from step to step, by name; `t` is the number of the step, the first being 1. */
   scalars(learningRate: number, t: number): Readonly<Record<string, number>>;
   /** Adds the op that updates a weight and its slots. */
   update(update: WeightUpdate): Output;
@@ -19,7 +19,7 @@ export interface WeightUpdate {
   readonly graph: Graph;
   readonly variable: Output;
   readonly gradient: Output;
-  /** The op that has read the variable for this step. A gradient need not depend on it, so the update must wait. */
+  /** The op that reads the variable in this step. The update must wait for it, because the gradient need not depend on it. */
   readonly read: Output;
   readonly slots: Readonly<Record<string, Output>>;
   readonly scalars: Readonly<Record<string, Output>>;
@@ -28,7 +28,7 @@ export interface WeightUpdate {
 /**
  * Finds the fused form of a tfjs optimizer.
  *
- * @throws {NotCompilableError} When TensorFlow has none that computes the same.
+ * @throws {NotCompilableError} If TensorFlow has none that computes the same.
  */
 export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
   const name = optimizer.getClassName();
@@ -40,23 +40,29 @@ export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
   );
 }
 
-/** Adam's constants; epsilon hat may change with the step `t`, which is 1 at the first. */
+/** Adam's constants; epsilon hat may change with the step `t`, the first being 1. */
 export interface FusedAdamOptions {
+  /** The decay of the mean of the gradients. */
   readonly beta1: number;
+  /** The decay of the mean of the squared gradients. */
   readonly beta2: number;
+  /** The number that is added to the denominator, after the bias correction. */
   readonly epsilonHat: (t: number) => number;
 }
 
-/** Adam as TensorFlow and Keras compute it: with "epsilon hat", added after the bias correction. */
+/**
+ * Adam as TensorFlow and Keras compute it: with "epsilon hat" (Kingma & Ba 2015, §2), which is added after the bias
+ * correction.
+ */
 export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): LoweredOptimizer {
-  // The op adds 1 - float32(beta2) of each square to v, for 0.999 a hundred-thousandth less than tfjs and Keras, which
+  // The op adds 1 - float32(beta2) of each square to v: for 0.999 a hundred-thousandth less than tfjs and Keras, which
   // round after the subtraction. Rate and epsilon make up for it.
   const shrunk = Math.sqrt((1 - Math.fround(beta2)) / (1 - beta2));
   return {
     slots: { m: 0, v: 0 },
     scalars: (learningRate, t) => ({
       learningRate: learningRate * shrunk,
-      // Powers of the rounded beta, as tfjs and Keras have them.
+      // Powers of the rounded betas, as in tfjs and Keras.
       beta1Power: Math.fround(beta1) ** t,
       beta2Power: Math.fround(beta2) ** t,
       epsilonHat: epsilonHat(t) * shrunk,
@@ -73,62 +79,60 @@ export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): Lower
   };
 }
 
-/** What `getConfig` gives: numbers, and a flag or two. */
+/** What `getConfig` returns: numbers, and a flag or two. */
 type Config = Readonly<Record<string, number | boolean>>;
 
 const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer | undefined>> = {
-  SGD: () => ({
-    slots: {},
-    scalars: (learningRate) => ({ learningRate }),
-    update: ({ graph, variable, gradient, read, scalars: { learningRate } }) =>
-      graph.op("ResourceApplyGradientDescent", {
-        inputs: [variable, learningRate!, gradient],
-        after: [read],
-      }),
-  }),
+  SGD: () =>
+    fused("ResourceApplyGradientDescent", {
+      inputs: ({ variable, gradient }, rate) => [variable, rate, gradient],
+    }),
 
-  Momentum: ({ momentum, useNesterov }) => ({
-    slots: { momentum: 0 },
-    scalars: (learningRate) => ({ learningRate }),
-    update: ({ graph, variable, gradient, read, slots, scalars: { learningRate } }) =>
-      graph.op("ResourceApplyMomentum", {
-        inputs: [
-          variable,
-          slots["momentum"]!,
-          learningRate!,
-          gradient,
-          graph.float(Number(momentum)),
-        ],
-        attributes: { use_nesterov: { bool: Boolean(useNesterov) } },
-        after: [read],
-      }),
-  }),
+  Momentum: ({ momentum, useNesterov }) =>
+    fused("ResourceApplyMomentum", {
+      slots: ["momentum"],
+      inputs: ({ graph, variable, gradient, slots }, rate) => [
+        ...[variable, slots["momentum"]!, rate, gradient, graph.float(Number(momentum))],
+      ],
+      attributes: { use_nesterov: { bool: Boolean(useNesterov) } },
+    }),
 
-  // tfjs adds epsilon outside the square root that Kingma & Ba (2015, §2) correct for bias, TensorFlow adds theirs
-  // ("epsilon hat") inside: the same once epsilon is scaled by the correction.
+  // tfjs adds epsilon before the bias correction, and TensorFlow its "epsilon hat" after it: the same once epsilon is
+  // scaled by the correction.
   Adam: ({ beta1, beta2, epsilon }) => {
-    const beta2Number = Number(beta2);
-    const epsilonHat = (t: number) => Number(epsilon) * Math.sqrt(1 - beta2Number ** t);
-    return fusedAdam({ beta1: Number(beta1), beta2: beta2Number, epsilonHat });
+    const epsilonHat = (t: number) => Number(epsilon) * Math.sqrt(1 - Number(beta2) ** t);
+    return fusedAdam({ beta1: Number(beta1), beta2: Number(beta2), epsilonHat });
   },
 
   RMSProp: ({ decay, momentum, epsilon, centered }) =>
-    // tfjs's centered form puts epsilon under another sign than TensorFlow's does.
-    centered ? undefined : {
-      slots: { rms: 0, momentum: 0 },
-      scalars: (learningRate) => ({ learningRate }),
-      update: ({ graph, variable, gradient, read, slots, scalars: { learningRate } }) =>
-        graph.op("ResourceApplyRMSProp", {
-          inputs: [
-            ...[variable, slots["rms"]!, slots["momentum"]!, learningRate!],
-            ...[
-              graph.float(Number(decay)),
-              graph.float(Number(momentum)),
-              graph.float(Number(epsilon)),
-            ],
-            gradient,
-          ],
-          after: [read],
-        }),
-    },
+    // tfjs's centered form adds epsilon in another place than TensorFlow's.
+    centered ? undefined : fused("ResourceApplyRMSProp", {
+      slots: ["rms", "momentum"],
+      inputs: ({ graph, variable, gradient, slots }, rate) => [
+        ...[variable, slots["rms"]!, slots["momentum"]!, rate],
+        ...[decay, momentum, epsilon].map((constant) => graph.float(Number(constant))),
+        gradient,
+      ],
+    }),
 };
+
+/** An optimizer of which only the learning rate changes from step to step, and whose slots start at 0. */
+function fused(
+  type: string,
+  { slots = [], inputs, attributes = {} }: {
+    readonly slots?: readonly string[];
+    readonly inputs: (update: WeightUpdate, learningRate: Output) => Output[];
+    readonly attributes?: NonNullable<OpOptions["attributes"]>;
+  },
+): LoweredOptimizer {
+  return {
+    slots: Object.fromEntries(slots.map((slot) => [slot, 0])),
+    scalars: (learningRate) => ({ learningRate }),
+    update: (update) =>
+      update.graph.op(type, {
+        inputs: inputs(update, update.scalars["learningRate"]!),
+        attributes,
+        after: [update.read],
+      }),
+  };
+}

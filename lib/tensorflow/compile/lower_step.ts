@@ -2,53 +2,23 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
-import type { Graph, Output } from "./graph.ts";
-import { feedTruths, type Loss, lowerLoss } from "./lower_loss.ts";
+import type { Output } from "../session.ts";
+import type { Graph } from "./graph.ts";
+import { feedTruths, lowerLoss } from "./lower_loss.ts";
 import { lowerModel, lowerPenalties } from "./lower_model.ts";
-import type { LoweredOptimizer } from "./lower_optimizer.ts";
 import { lowerAverages, lowerUpdates } from "./lower_updates.ts";
 import type { ModelVariables } from "./model_variables.ts";
 import { Pass } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
-import { NotCompilableError } from "./scope.ts";
-import type { Precision } from "./session_options.ts";
-import { shardsOf } from "./_shard.ts";
-import { join, sizesOf, split } from "./_shards.ts";
-import type { Variable, Variables } from "./variables.ts";
-
-/** What a forward pass is written from. */
-export interface ModelSource {
-  readonly graph: Graph;
-  readonly variables: Variables;
-  readonly model: tf.LayersModel;
-  readonly weights: ModelVariables["weights"];
-  /** In how many parts a batch is computed, at most. */
-  readonly shards: number;
-}
-
-/** What a step is written from. */
-export interface StepSource extends Omit<ModelSource, "weights"> {
-  readonly modelVariables: ModelVariables;
-  readonly loss: Loss;
-  readonly labelSmoothing: number;
-  readonly optimizer: LoweredOptimizer;
-  readonly seed: number;
-  /** What the session multiplies in. */
-  readonly precision: Precision;
-}
-
-/** What the batches of a program are like. */
-export interface BatchForm {
-  /** Number of images. */
-  readonly size: number;
-  /** Whether images are fed as bytes, which stand for 0 to 1. */
-  readonly bytes: boolean;
-}
+import { shardScopes } from "./_shard_scope.ts";
+import { join, shardSizes, split } from "./_sharding.ts";
+import { type BatchForm, inputShape, type ModelSource, type StepSource } from "./step_source.ts";
+import type { Variable } from "./variables.ts";
 
 /**
  * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
  *
- * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
  */
 export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOptions {
   const { feeds, parts } = forward(source, { ...form, training: false, seed: 0 });
@@ -58,7 +28,7 @@ export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOp
 /**
  * Writes an evaluation for one batch size into the graph: feeds `images` and `truths`, fetches losses and scores.
  *
- * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
  */
 export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOptions {
   const { feeds, fetches } = measured(source, { ...form, training: false });
@@ -67,9 +37,9 @@ export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOpt
 
 /**
  * Writes a training step for one batch size into the graph: feeds `images`, `truths`, `step`, the optimizer's scalars
- * and `average` where a mean is kept; fetches losses and scores; updates.
+ * and, if a running mean is kept, `average`; fetches losses and scores; updates the variables.
  *
- * @throws {NotCompilableError} When something cannot be part of a graph, with its name.
+ * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
  */
 export function lowerTraining(source: StepSource, form: BatchForm): ProgramOptions {
   const { graph, modelVariables: { averages } } = source;
@@ -84,14 +54,14 @@ export function lowerTraining(source: StepSource, form: BatchForm): ProgramOptio
   return { feeds, fetches, targets: lowerAverages(source, updated, share) };
 }
 
-/** The weights that a model predicts with: their running mean, where one is kept. */
+/** The variables that a model predicts with: the running means, if they are kept. */
 export function predictionWeights(
   { weights, averages }: ModelVariables,
 ): ReadonlyMap<tf.LayerVariable, Variable> {
   return averages.size === 0 ? weights : averages;
 }
 
-/** Writes the forward pass and the loss, and says where the gradient starts. */
+/** Writes the forward pass and the loss, and returns where the gradient starts. */
 function measured(
   source: StepSource,
   { training, ...form }: BatchForm & { readonly training: boolean },
@@ -109,7 +79,7 @@ function measured(
       ...part,
       truths: truthsOf[at]!,
       batchSize: size,
-      // A smoothed loss says nothing about how well a model does, so only training smooths.
+      // Only training smooths: a smoothed loss would not measure how well the model predicts.
       labelSmoothing: training ? source.labelSmoothing : 0,
     })
   );
@@ -124,32 +94,18 @@ function measured(
   return { feeds, fetches, pass, starts };
 }
 
-/** Height, width and channels, or whatever a model takes beside the batch. */
-export function imageShape(model: tf.LayersModel): number[] {
-  const shape = model.inputs[0]?.shape.slice(1) ?? [];
-  if (shape.some((size) => size === null)) {
-    throw new NotCompilableError(
-      `model ${model.name}`,
-      `its input is of shape [${
-        shape.map((size) => size ?? "any")
-      }], expected every size to be known`,
-    );
-  }
-  return shape.map(Number);
-}
-
-/** Writes the forward pass, in parts that share nothing but the weights. */
+/** Writes the forward pass, in shards that share nothing but the weights. */
 function forward(
   { graph, variables, model, weights, shards }: ModelSource,
   { size, bytes, training, seed }: Pick<StepSource, "seed"> & BatchForm & {
     readonly training: boolean;
   },
 ) {
-  const shape = [size, ...imageShape(model)];
+  const shape = [size, ...inputShape(model)];
   const images = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
   const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
-  const sizes = sizesOf(size, shards);
-  const scopes = shardsOf(pass, sizes);
+  const sizes = shardSizes(size, shards);
+  const scopes = shardScopes(pass, sizes);
   const parts = split(graph, images, sizes).map((part, at) => {
     const scope = scopes[at]!;
     const predictions = lowerModel(scope, model, bytes ? brightness(graph, part) : part);
@@ -159,13 +115,13 @@ function forward(
   return { feeds, pass, parts };
 }
 
-/** Bytes as numbers from 0 to 1, rounded as a quotient is. */
+/** Bytes as numbers from 0 to 1, to the bits of `byte / 255`. */
 function brightness(graph: Graph, bytes: Output): Output {
   const numbers = graph.op("Cast", {
     inputs: [bytes],
     attributes: { DstT: { type: DataType.FLOAT } },
   });
-  // As a constant, TensorFlow would multiply by its reciprocal, which rounds otherwise.
+  // If it were a constant, TensorFlow would multiply by its reciprocal, which rounds differently.
   const most = graph.op("PlaceholderWithDefault", {
     inputs: [graph.float(255)],
     attributes: { shape: { shape: [] } },

@@ -1,25 +1,21 @@
-// Writes what a training step changes into the graph: gradients, the optimizer's updates, the running means.
+// Writes the changes of a training step into the graph: gradients, the optimizer's updates, the running means.
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import { TensorFlowError } from "../status.ts";
-import { quickerFilterGradient } from "./_filter_gradient.ts";
+import { fasterFilterGradient } from "./_filter_gradient.ts";
+import { gradients } from "./gradients.ts";
 import type { Output } from "./graph.ts";
-import type { StepSource } from "./lower_step.ts";
+import type { Start } from "./lower_loss.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Pass } from "./pass.ts";
-import { NotCompilableError } from "./scope.ts";
-
-/** Where a gradient starts. */
-export interface Start {
-  readonly of: Output;
-  readonly gradient: Output;
-}
+import type { StepSource } from "./step_source.ts";
 
 /**
  * Differentiates the loss and writes the optimizer's update of each weight.
  *
  * @returns The placeholders of the optimizer's scalars, and the op that updates each weight.
- * @throws {NotCompilableError} When something has no gradient, or nothing would be trained.
+ * @throws {NotCompilableError} If something has no gradient, or nothing would be trained.
  */
 export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) {
   const { graph, model, optimizer, modelVariables: { weights, slots } } = source;
@@ -34,12 +30,10 @@ export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly St
     return read ? [{ weight, variable: weights.get(weight)!.handle, read, slots }] : [];
   });
   const found = differentiate(pass, model, starts, trained.map(({ read }) => read));
-  const gradients = source.precision === "bfloat16"
-    ? found.map((gradient) => gradient && quickerFilterGradient(graph, gradient))
-    : found;
   const updates = trained.flatMap(({ weight, slots, ...rest }, at) => {
-    const gradient = gradients[at];
+    let gradient = found[at];
     if (!gradient) return [];
+    if (source.precision === "bfloat16") gradient = fasterFilterGradient(graph, gradient);
     const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
     const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
     return [[weight, optimizer.update(update)] as const];
@@ -85,20 +79,20 @@ function differentiate(
   weights: readonly Output[],
 ): (Output | undefined)[] {
   const [ofs, seeds] = [starts.map(({ of }) => of), starts.map(({ gradient }) => gradient)];
-  const result = attempt(() => graph.gradients(ofs, seeds, weights));
+  const result = attempt(() => gradients(graph, ofs, seeds, weights));
   if (!(result instanceof TensorFlowError)) return result;
-  // TensorFlow names the op at most; lowered layers all have gradients, so one of the traced ones is to blame.
+  // TensorFlow names an op at most. Lowered layers all have gradients, so one of the traced parts is to blame.
   const culprit = traced.find(({ output, sources }) => {
     const shape = graph.ints(graph.shapeOf(output)!);
     const seed = graph.op("Fill", { inputs: [shape, graph.float(1)] });
-    return attempt(() => graph.gradients([output], [seed], sources)) instanceof TensorFlowError;
+    return attempt(() => gradients(graph, [output], [seed], sources)) instanceof TensorFlowError;
   });
   throw new NotCompilableError(culprit?.subject ?? `model ${model.name}`, result.message, {
     cause: result,
   });
 }
 
-/** What `compute` returns, or TensorFlow's error. */
+/** Returns what `compute` returns, or TensorFlow's error. */
 function attempt<T>(compute: () => T): T | TensorFlowError {
   try {
     return compute();

@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
-import { NotCompilableError } from "./scope.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /** A model's variables. */
@@ -11,9 +11,9 @@ export interface ModelVariables {
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
   /** The optimizer's slots of each trainable weight, by the slot's name. */
   readonly slots: ReadonlyMap<tf.LayerVariable, Readonly<Record<string, Variable>>>;
-  /** The running mean of each weight, where one is kept. */
+  /** The running mean of each weight; empty if none is kept. */
   readonly averages: ReadonlyMap<tf.LayerVariable, Variable>;
-  /** What each variable starts at, by the variable's name. */
+  /** The initial value of each variable, by the variable's name. */
   readonly values: Readonly<Record<string, Float32Array>>;
 }
 
@@ -21,7 +21,7 @@ export interface ModelVariables {
  * Adds a model's variables.
  *
  * @param average Whether to keep a running mean of each weight.
- * @throws {NotCompilableError} When two have one name, which is a state's key, or a weight is not of float32.
+ * @throws {NotCompilableError} If two have the same name, which is the key in a state, or a weight is not float32.
  */
 export function addModelVariables(
   variables: Variables,
@@ -31,7 +31,7 @@ export function addModelVariables(
 ): ModelVariables {
   const values: Record<string, Float32Array> = {};
   const add = (name: string, shape: readonly number[], value: Float32Array) => {
-    // A state also has the number of iterations.
+    // A state also contains the number of iterations.
     if (name in values || name === "iterations") {
       throw new NotCompilableError(
         `model ${model.name}`,

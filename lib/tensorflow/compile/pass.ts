@@ -3,23 +3,23 @@
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import type { Graph, Output } from "./graph.ts";
-import type { Scope } from "./scope.ts";
-import { trace, type TracedCode } from "./trace.ts";
+import type { Scope, TracedCode } from "./scope.ts";
+import { trace } from "./trace.ts";
 import type { Variable, Variables } from "./variables.ts";
 
-/** What a pass is made of. */
+/** What a pass is written from. */
 export interface PassOptions {
   readonly graph: Graph;
   readonly training: boolean;
   readonly batchSize: number;
-  /** Decides every random draw. */
+  /** Determines every random draw. */
   readonly seed: number;
   readonly variables: Variables;
   /** The variable of each of the model's weights. */
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
 }
 
-/** A part of the graph that tfjs code wrote. */
+/** A part of the graph that was traced from tfjs code. */
 export interface TracedPart {
   readonly subject: string;
   readonly output: Output;
@@ -31,11 +31,11 @@ export class Pass implements Scope {
   readonly graph: Graph;
   readonly training: boolean;
   readonly batchSize: number;
-  /** Where the number of the step is fed. */
+  /** The input for the number of the step. */
   readonly step: Output;
-  /** The read of every weight that was read. */
+  /** The op that reads each weight. */
   readonly reads = new Map<tf.LayerVariable, Output>();
-  /** What was traced rather than lowered. */
+  /** The parts that were traced rather than lowered. */
   readonly traced: TracedPart[] = [];
   readonly #values = new Map<tf.LayerVariable, Output>();
   readonly #logits = new Map<Output, Output>();
@@ -52,12 +52,17 @@ export class Pass implements Scope {
   }
 
   weight(variable: tf.LayerVariable): Output {
-    return this.#values.get(variable) ?? this.#read(variable);
+    const known = this.#values.get(variable) ?? this.reads.get(variable);
+    if (known) return known;
+    const { variables, weights } = this.#options;
+    const read = variables.read(weights.get(variable)!); // layers have only weights of the model
+    this.reads.set(variable, read);
+    return read;
   }
 
   uniform(shape: readonly number[]): Output {
     const { graph } = this;
-    // One key for each seed and draw, one counter a step: no two draws share numbers, and resuming repeats none.
+    // One key per seed and draw, one counter per step: no two draws share numbers, and a resumed run repeats none.
     const key = BigInt.asIntN(64, BigInt(this.#options.seed) * drawsASeed + this.#draws++);
     return graph.op("StatelessRandomUniform", {
       inputs: [
@@ -71,12 +76,12 @@ export class Pass implements Scope {
     this.#values.set(variable, value);
   }
 
-  /** Adds the ops that store what `update` was given last, each of one weight. */
+  /** Adds an op for each weight that `update` was called for, which stores its last value. */
   updates(): (readonly [tf.LayerVariable, Output])[] {
+    const { variables, weights } = this.#options;
     return Array.from(
       this.#values,
-      ([variable, value]) =>
-        [variable, this.#options.variables.assign(this.#variable(variable), value)] as const,
+      ([variable, value]) => [variable, variables.assign(weights.get(variable)!, value)] as const,
     );
   }
 
@@ -86,7 +91,7 @@ export class Pass implements Scope {
     return probabilities;
   }
 
-  /** What the softmax was taken of that made `probabilities`, if one did. */
+  /** The input of the softmax that made `probabilities`, if one did. */
   logitsOf(probabilities: Output): Output | undefined {
     return this.#logits.get(probabilities);
   }
@@ -101,15 +106,6 @@ export class Pass implements Scope {
     return this.#reluInputs.get(output);
   }
 
-  #read(variable: tf.LayerVariable): Output {
-    let read = this.reads.get(variable);
-    if (!read) {
-      read = this.#options.variables.read(this.#variable(variable));
-      this.reads.set(variable, read);
-    }
-    return read;
-  }
-
   trace(subject: string, inputs: readonly Output[], code: TracedCode): Output {
     const weights = new Map(
       Array.from(this.#options.weights.keys(), (weight) => [weight, this.weight(weight)]),
@@ -118,12 +114,7 @@ export class Pass implements Scope {
     this.traced.push({ subject, output, sources: [...inputs, ...weights.values()] });
     return output;
   }
-
-  #variable(weight: tf.LayerVariable): Variable {
-    // Layers are given only weights of the model that is being compiled.
-    return this.#options.weights.get(weight)!;
-  }
 }
 
-/** Draws before two neighbouring seeds would share one: a safe integer leaves that many of 64 bits. */
+/** Draws before two adjacent seeds would share one: a safe integer leaves room for that many in 64 bits. */
 const drawsASeed = 1024n;

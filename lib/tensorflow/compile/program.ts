@@ -1,30 +1,30 @@
-// One way to run a graph: what is fed, fetched and updated, with the memory for it laid out once.
+// A prepared run of a graph: its inputs, results and updates, with their memory allocated once.
 
 import type { CApi } from "../c_api.ts";
 import { bytesPerElement, type TensorValues, viewAs } from "../data_type.ts";
-import { places, type PreparedRun, runPrepared } from "../session.ts";
+import { type Output, packed, type PreparedRun, runSession } from "../session.ts";
 import { Status } from "../status.ts";
 import { allocateTensor, elementCount, readTensor } from "../tensor.ts";
-import type { Output } from "./graph.ts";
 
 /** What a program feeds, fetches and runs. */
 export interface ProgramOptions {
-  /** Inputs: where, of which `TF_DataType`, in which shape. */
+  /** Inputs, by name. */
   readonly feeds: Readonly<Record<string, Feed>>;
   /** Results to copy out. */
   readonly fetches: readonly Output[];
-  /** Ops to run for what they change. */
+  /** Ops to run for their effects. */
   readonly targets?: readonly Output[];
 }
 
 /** One input of a program. */
 export interface Feed {
   readonly at: Output;
+  /** Its `TF_DataType`. */
   readonly type: number;
   readonly shape: readonly number[];
 }
 
-/** A prepared run. The same tensors are fed every time; only their contents change. */
+/** A prepared run, which feeds the same tensors every time; only their contents change. */
 export class Program {
   readonly #api: CApi;
   readonly #status: Status;
@@ -50,19 +50,18 @@ export class Program {
       this.#inputs.set(name, viewAs(type, memory));
     }
     this.#run = {
-      feeds: places(Object.values(feeds).map(({ at }) => at)),
+      feeds: packed(Object.values(feeds).map(({ at }) => at)),
       values: BigUint64Array.from(this.#tensors, (tensor) => Deno.UnsafePointer.value(tensor)),
-      fetches: places(fetches),
-      results: new BigUint64Array(fetches.length),
+      fetches: packed(fetches),
       targets: BigUint64Array.from(targets, ({ op }) => Deno.UnsafePointer.value(op)),
     };
   }
 
   /**
-   * The memory of one input. What is written there is what the next run feeds. It is TensorFlow's own, and must not
-   * be used once the program is deleted.
+   * The memory of one input: the next run feeds what is written there. It is TensorFlow's own, and must not be used once
+   * the program is deleted.
    *
-   * @throws {ReferenceError} When the program was deleted or has no such input.
+   * @throws {ReferenceError} If the program was deleted or has no such input.
    */
   input(name: string): TensorValues {
     this.#checkAlive();
@@ -78,11 +77,11 @@ export class Program {
    *
    * @returns The values of each fetch, copied.
    * @throws {TensorFlowError} In TensorFlow's own words.
-   * @throws {ReferenceError} When the program was deleted.
+   * @throws {ReferenceError} If the program was deleted.
    */
   run(): (TensorValues | Uint8Array[])[] {
     this.#checkAlive();
-    const tensors = runPrepared(this.#api, this.#status, this.#session, this.#run);
+    const tensors = runSession(this.#api, this.#status, this.#session, this.#run);
     try {
       return tensors.map((tensor) => readTensor(this.#api, tensor));
     } finally {
@@ -99,7 +98,7 @@ export class Program {
     this.#status.delete();
   }
 
-  /** Its tensors are TensorFlow's memory: to touch them once they are freed would end the process, or worse. */
+  /** Its tensors are TensorFlow's memory: touching them once they are freed would crash the process, or worse. */
   #checkAlive(): void {
     if (this.#deleted) throw new ReferenceError("program: it was deleted");
   }

@@ -1,9 +1,9 @@
 // The variables of a compiled model: weights and optimizer slots that live in the session.
 
-import type { CApi } from "../c_api.ts";
 import { DataType } from "../data_type.ts";
-import type { Graph, Output } from "./graph.ts";
-import { Program } from "./program.ts";
+import type { Output } from "../session.ts";
+import type { GraphSession } from "./graph_session.ts";
+import type { Program } from "./program.ts";
 
 /** One variable. */
 export interface Variable {
@@ -14,20 +14,18 @@ export interface Variable {
   readonly handle: Output;
 }
 
-/** Variables by name, read and written together. */
+/** Variables by name, read and written together. All are float32. */
 export class Variables {
-  readonly #graph: Graph;
+  readonly #session: GraphSession;
   readonly #variables = new Map<string, Variable>();
-  #reader: Program | undefined;
-  #writer: Program | undefined;
 
-  constructor(graph: Graph) {
-    this.#graph = graph;
+  constructor(session: GraphSession) {
+    this.#session = session;
   }
 
-  /** Adds a variable of float32 numbers; it must be written before anything reads it. */
+  /** Adds a variable; it must be written before anything reads it. */
   add(name: string, shape: readonly number[]): Variable {
-    const handle = this.#graph.op("VarHandleOp", {
+    const handle = this.#session.graph.op("VarHandleOp", {
       attributes: {
         dtype: { type: DataType.FLOAT },
         shape: { shape },
@@ -40,9 +38,9 @@ export class Variables {
     return variable;
   }
 
-  /** Adds an op that reads a variable; after `update`, where one is given. */
+  /** Adds an op that reads a variable, after the op `update` if one is given. */
   read(variable: Variable, update?: Output): Output {
-    return this.#graph.op("ReadVariableOp", {
+    return this.#session.graph.op("ReadVariableOp", {
       inputs: [variable.handle],
       attributes: { dtype: { type: DataType.FLOAT } },
       after: update ? [update] : [],
@@ -50,70 +48,58 @@ export class Variables {
     });
   }
 
-  /** The op that stores a value. */
+  /** Adds an op that stores a value. */
   assign(variable: Variable, value: Output): Output {
-    return this.#graph.op("AssignVariableOp", { inputs: [variable.handle, value] });
+    return this.#session.graph.op("AssignVariableOp", { inputs: [variable.handle, value] });
   }
 
   /** Copies every variable's value out of the session. */
-  values(api: CApi, session: Deno.PointerValue): Record<string, Float32Array> {
+  values(): Record<string, Float32Array> {
     const variables = [...this.#variables.values()];
-    this.#reader ??= new Program(api, session, {
+    const program = this.#session.program("read variables", () => ({
       feeds: {},
       fetches: variables.map((variable) => this.read(variable)),
-    });
-    const values = this.#reader.run();
-    return Object.fromEntries(
-      // All variables are float32.
-      variables.map(({ name }, at) => [name, values[at] as Float32Array]),
-    );
+    }));
+    const values = program.run() as Float32Array[];
+    return Object.fromEntries(variables.map(({ name }, at) => [name, values[at]!]));
   }
 
   /**
    * Copies values into every variable.
    *
-   * @throws {RangeError} When a variable has no value, or one of another size, or a value has no variable.
+   * @throws {RangeError} If a variable has no value or one of another size, or a value has no variable; nothing is
+   *   written then.
    */
-  write(
-    api: CApi,
-    session: Deno.PointerValue,
-    values: Readonly<Record<string, Float32Array>>,
-  ): void {
+  write(values: Readonly<Record<string, Float32Array>>): void {
+    const program = this.#writer();
     this.#checkNames(values);
-    const writer = this.#writer ??= this.#newWriter(api, session);
-    for (const { name } of this.#variables.values()) {
-      const memory = writer.input(name);
-      const value = values[name]!;
-      if (value.length !== memory.length) {
-        throw new RangeError(
-          `state ${name}: expected ${memory.length} numbers, found ${value.length}`,
-        );
+    const names = [...this.#variables.keys()];
+    for (const name of names) {
+      const [expected, found] = [program.input(name).length, values[name]!.length];
+      if (found !== expected) {
+        throw new RangeError(`state ${name}: expected ${expected} numbers, found ${found}`);
       }
     }
-    for (const { name } of this.#variables.values()) {
-      (writer.input(name) as Float32Array).set(values[name]!);
-    }
-    writer.run();
+    for (const name of names) (program.input(name) as Float32Array).set(values[name]!);
+    program.run();
   }
 
-  /** Frees the programs; the session keeps the variables. */
-  delete(): void {
-    this.#reader?.delete();
-    this.#writer?.delete();
-  }
-
-  #newWriter(api: CApi, session: Deno.PointerValue): Program {
-    const feeds = [...this.#variables.values()].map(({ name, shape }) => {
-      const at = this.#graph.placeholder(DataType.FLOAT, shape, `${name}/value`);
-      return [name, { at, type: DataType.FLOAT, shape }] as const;
-    });
-    return new Program(api, session, {
-      feeds: Object.fromEntries(feeds),
-      fetches: [],
-      // A copy, because a variable that took the fed tensor itself would share its memory.
-      targets: feeds.map(([name, { at }]) =>
-        this.assign(this.#variables.get(name)!, this.#graph.op("DeepCopy", { inputs: [at] }))
-      ),
+  #writer(): Program {
+    return this.#session.program("write variables", () => {
+      const { graph } = this.#session;
+      const feeds = Array.from(this.#variables.values(), (variable) => {
+        const { name, shape } = variable;
+        const at = graph.placeholder(DataType.FLOAT, shape, `${name}/value`);
+        return { variable, feed: { at, type: DataType.FLOAT, shape } };
+      });
+      return {
+        feeds: Object.fromEntries(feeds.map(({ variable, feed }) => [variable.name, feed])),
+        fetches: [],
+        // A copy, because a variable that took the fed tensor itself would share its memory.
+        targets: feeds.map(({ variable, feed }) =>
+          this.assign(variable, graph.op("DeepCopy", { inputs: [feed.at] }))
+        ),
+      };
     });
   }
 

@@ -2,12 +2,13 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { backend } from "../../tensorflow/backend.ts";
-import { NotCompilableError } from "../../tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../../tensorflow/compile/not_compilable_error.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
 import { blamed, fallingBack } from "./falling_back.ts";
 import { checkMemory } from "../../model/step_memory.ts";
+import { InputError } from "../../io/input_error.ts";
 
 /**
  * Makes the fastest engine that can train a model: compiled, or eager with a warning that names what stands in the way,
@@ -18,7 +19,7 @@ import { checkMemory } from "../../model/step_memory.ts";
  * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
  * @returns the engine; the caller disposes it
  * @throws {RangeError} when steps of the batch size need more memory than there is
- * @throws {Error} when bfloat16 is asked for and the model can't be compiled: no other engine has it
+ * @throws {InputError} when bfloat16 is asked for and the model can't be compiled: no other engine has it
  */
 export function createEngine(
   model: tf.LayersModel,
@@ -27,7 +28,7 @@ export function createEngine(
 ): Engine {
   const { batchSize, precision = "float32" } = settings;
   if (precision !== "float32" && backend.name !== "tensorflow") {
-    throw new Error(`precision: ${precision} needs native TensorFlow; train in float32`);
+    throw new InputError(`precision: ${precision} needs native TensorFlow; train in float32`);
   }
   const eager = () => {
     checkMemory(model, { batchSize, work: "step", kind: "eager" });
@@ -37,7 +38,7 @@ export function createEngine(
   if (kind === "eager" || backend.name !== "tensorflow") return eager();
   checkMemory(model, { batchSize, work: "step", kind: "compiled" });
   const refuse = (cause: Error, reason: string) =>
-    new Error(`precision: ${precision} needs a compiled model; ${reason}`, { cause });
+    new InputError(`precision: ${precision} needs a compiled model; ${reason}`, { cause });
   try {
     return fallingBack(compiledEngine(model, settings), (cause) => {
       const reason = `${blamed(model, cause.op)} cannot run: ${cause.message.split("\n")[0]}`;

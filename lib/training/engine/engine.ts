@@ -1,7 +1,7 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
 import type { Batch } from "../../model/batch.ts";
-import type { Precision } from "../../tensorflow/compile/session_options.ts";
+import type { Precision } from "../../tensorflow/compile/graph_session.ts";
 
 /** What one step reports, as measured before its update. */
 export interface StepResult {

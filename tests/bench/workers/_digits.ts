@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Dataset } from "../../../lib/data/dataset.ts";
 import { config } from "./_serve.ts";
 
-/** @returns The images as the bytes they were, as this project keeps them. */
+/** @returns the images as the bytes they were, as this project keeps them */
 export function digits(part: "train" | "test"): Dataset {
   const file = (name: string) => Deno.readFileSync(join(config.data, `${part}_${name}.u8`));
   const labels = file("labels");

@@ -5,7 +5,7 @@ const libraries: Partial<Record<typeof Deno.build.os, string>> = {
   darwin: "libSystem.B.dylib",
 };
 
-/** @returns Bytes; 0 on a system that does not say. */
+/** @returns bytes; 0 on a system that does not say */
 export function peakMemory(): number {
   const library = libraries[Deno.build.os];
   if (!library) return 0;

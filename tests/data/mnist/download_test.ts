@@ -239,7 +239,7 @@ Deno.test({
     assert.equal(warnings.length, 4);
     assert.match(
       warnings[0] ?? "",
-      /train-images\S+: could not be kept \(.*\), so it will be downloaded/,
+      /train-images\S+: could not be saved \(.*\), so it will be downloaded/,
     );
   },
 });

@@ -1,11 +1,10 @@
-// Which images digitGrid() and mistakeGrid() show, and with which words.
+// Which images digitGrid() shows, and with which words.
 
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { Buffer } from "node:buffer";
 import { digitGrid } from "../../../lib/show/data/digit_grid.ts";
-import { mistakeGrid } from "../../../lib/show/evaluation/mistake_grid.ts";
-import { dataset, evaluation, flawless, shades, textsOf } from "../_examples.ts";
+import { dataset, evaluation, shades, textsOf } from "../_examples.ts";
 
 Deno.test("digitGrid() shows the first images with their classes", () => {
   const grid = digitGrid(dataset, { count: 3 });
@@ -53,24 +52,5 @@ Deno.test("digitGrid() refuses what it cannot show", () => {
   assert.throws(
     () => digitGrid(shades([0], [0]), { evaluation }),
     /shades\/test, 1 images, found one of shades\/test, 6 images/,
-  );
-});
-
-Deno.test("mistakeGrid() shows the worst first with truth, prediction, confidence, loss and index", () => {
-  const grid = mistakeGrid(dataset, { ...evaluation, classNames: ["cat", "dog", "eel"] });
-  assert.deepEqual(textsOf(grid), [
-    "The 2 worst mistakes on shades/test",
-    "2 of 6 images are read wrongly; highest loss first, truth → prediction",
-    ...["eel → cat", "99.0 % sure", "loss 5.30 · #4"],
-    ...["cat → dog", "70.0 % sure", "loss 1.39 · #1"],
-  ]);
-  assert.match(grid.alt, /eel → cat \(#4\), cat → dog \(#1\)\.$/);
-});
-
-Deno.test("mistakeGrid() shows as many as asked for, and says so when there are none", () => {
-  assert.match(mistakeGrid(dataset, evaluation, { count: 1 }).alt, /^1 mistake of 2/);
-  assert.equal(
-    mistakeGrid(dataset, flawless).alt,
-    "All 6 images of shades/test are read correctly.",
   );
 });

@@ -1,8 +1,7 @@
-// Verdicts and doubtful labels, in words and pictures: what is shown is what was judged.
+// Verdicts in words and pictures: what is shown is what was judged.
 
 import assert from "node:assert/strict";
 import { judgeMistakes } from "../../../lib/evaluate/judge_mistakes.ts";
-import { labelIssueGrid } from "../../../lib/show/evaluation/label_issue_grid.ts";
 import {
   correctedAccuracyTable,
   disputedGrid,
@@ -45,20 +44,4 @@ Deno.test("disputedGrid() shows the mistakes that may not be the model's, and no
   ]);
   const none = disputedGrid(dataset, judgeMistakes(flawless, []));
   assert.equal(none.alt, "No mistake on shades/test is known to be the label's.");
-});
-
-const issue = { index: 3, given: 1, likely: 0, selfConfidence: 0.0001, confidence: 0.97 };
-
-Deno.test("labelIssueGrid() shows labels with the likely class and the label's probability", () => {
-  const grid = labelIssueGrid(dataset, [issue, { ...issue, index: 2 }], { count: 1 });
-  assert.deepEqual(textsOf(grid), [
-    "The most doubtful label of shades/test",
-    "2 of 6 labels are doubted; label → likely class, and the label's probability out of sample",
-    ...["dog → cat", "label < 0.1 %", "#3"],
-  ]);
-  assert.equal(labelIssueGrid(dataset, []).alt, "No label of shades/test is in doubt.");
-  assert.throws(
-    () => labelIssueGrid(dataset, [{ ...issue, index: 0 }]),
-    /image 0 with label 1, where the label is 0/,
-  );
 });

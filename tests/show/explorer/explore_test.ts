@@ -1,8 +1,6 @@
 // The explorer's numbers and pictures beside direct counts, and its markup as a parser reads it.
 
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
-import { inflateSync } from "node:zlib";
 import { parseHTML } from "linkedom";
 import type { Dataset } from "../../../lib/data/dataset.ts";
 import { Random } from "../../../lib/data/random.ts";
@@ -10,8 +8,7 @@ import { evaluate } from "../../../lib/evaluate/evaluate.ts";
 import { mistakes } from "../../../lib/evaluate/mistakes.ts";
 import { DISPLAY } from "../../../lib/io/displayable.ts";
 import { explore } from "../../../lib/show/explorer/explore.ts";
-import { shrunk } from "../../../lib/show/explorer/_shrunk.ts";
-import { dataset as six, evaluation as ofSix, flawless, HOSTILE } from "../_examples.ts";
+import { dataset as six, evaluation as ofSix, flawless, HOSTILE, pngPixels } from "../_examples.ts";
 
 /** Noise, of which every third image or so is read wrongly. */
 function noisy(size: number, classes: number, height = 5, width = 7) {
@@ -37,10 +34,15 @@ function noisy(size: number, classes: number, height = 5, width = 7) {
 }
 
 const { dataset, evaluation } = noisy(120, 4);
+
 const indices = Array.from({ length: 120 }, (_, i) => i);
+
 const truthOf = (i: number) => dataset.labels[i]!;
+
 const readAs = (i: number) => evaluation.predicted[i]!;
+
 const isWrong = (i: number) => truthOf(i) !== readAs(i);
+
 const byLoss = (a: number, b: number) => evaluation.losses[b]! - evaluation.losses[a]!;
 
 const document =
@@ -54,9 +56,11 @@ interface Element {
 }
 
 const all = (within: Element, selector: string) => [...within.querySelectorAll(selector)];
+
 const cellAt = (truth: number, prediction: number): Element =>
   all(all(document.body as Element, "tbody tr")[truth]!, "td")[prediction]!;
 const indexOf = (tile: Element) => Number(tile.textContent.match(/#(\d+)/)?.[1]);
+
 const opened = (within: Element) => all(within, ".mx-tile").map(indexOf);
 
 Deno.test("each cell of the matrix opens the images that are in it, highest loss first", () => {
@@ -96,7 +100,7 @@ Deno.test("an image comes with its own pixels, truth, reading, confidence, margi
     const image = tile.querySelector("img")!;
     assert.equal(image.getAttribute("alt"), `image ${i}: ${truth} read as ${read}`);
     assert.deepEqual(
-      pixelsOf(image.getAttribute("src")!),
+      pngPixels(image.getAttribute("src")!),
       [...dataset.images.subarray(35 * i, 35 * i + 35)].map((ink) => 255 - ink),
     );
   }
@@ -135,6 +139,8 @@ Deno.test("limits are kept, and what is left out is said", () => {
   for (const { truth, prediction, images, total } of cells) {
     assert.equal(images.length, truth === prediction ? 0 : Math.min(2, total));
   }
+  const named = parseHTML(`<html><body>${html}</body></html>`).document.body as Element;
+  assert.equal(opened(all(named, "thead th")[0]!).length, 6, "of all mistakes three times as many");
   const largest = Math.max(...cells.filter((c) => c.truth !== c.prediction).map((c) => c.total));
   assert.match(html, new RegExp(`>2 of ${largest} images, class \\d read as class \\d<`));
 });
@@ -214,27 +220,31 @@ Deno.test("explore() refuses an evaluation of other images, and what is no count
   assert.throws(() => explore(six, ofSix, { correct: 0.5 }), /correct: expected a whole number/);
 });
 
-Deno.test("shrunk() averages the pixels that a smaller one covers, and leaves small images alone", () => {
-  const pixels = Uint8Array.of(0, 100, 200, 40, 20, 80, 100, 60);
-  assert.deepEqual(shrunk(pixels, { height: 2, width: 4 }, 2), {
-    pixels: Uint8Array.of(50, 100),
-    height: 1,
-    width: 2,
-  });
-  assert.equal(shrunk(pixels, { height: 2, width: 4 }, 4).pixels, pixels);
-  const thirds = shrunk(Uint8Array.of(0, 30, 60, 90, 120), { height: 1, width: 5 }, 3);
-  assert.deepEqual([...thirds.pixels], [15, 60, 105]);
+Deno.test("without options a cell opens 24 mistakes or 8 correct images, and ten pairs are named", () => {
+  const many = noisy(3000, 5);
+  const explorer = explore(many.dataset, many.evaluation);
+  for (const { truth, prediction, images, total } of explorer.cells) {
+    assert.equal(images.length, truth === prediction ? 8 : Math.min(24, total));
+  }
+  assert.ok(
+    explorer.cells.some(({ truth, prediction, total }) => truth !== prediction && total > 24),
+  );
+  const lines = explorer[DISPLAY]()["text/plain"].split("\n");
+  assert.equal(lines.length, 12);
+  assert.equal(lines[11], "and 10 other pairs");
 });
 
-/** The bytes of a grey PNG whose rows have no filter, which a decoder would show. */
-function pixelsOf(url: string): number[] {
-  const file = Buffer.from(url.replace("data:image/png;base64,", ""), "base64");
-  const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)];
-  const start = file.indexOf("IDAT") + 4;
-  const rows = inflateSync(file.subarray(start, start + file.readUInt32BE(start - 8)));
-  assert.equal(rows.length, height * (width + 1));
-  return Array.from({ length: height }, (_, y) => {
-    assert.equal(rows[y * (width + 1)], 0);
-    return [...rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1))];
-  }).flat();
-}
+Deno.test("a contact sheet has 300 images at most, those of highest loss, and names 100 pairs", () => {
+  const many = noisy(3000, 12);
+  const { contactSheet } = explore(many.dataset, many.evaluation);
+  assert.equal([...contactSheet.svg.matchAll(/<image /g)].length, 300);
+  assert.equal([...contactSheet.alt.matchAll(/class \d+ → class \d+: \d+/g)].length, 100);
+  const { losses } = many.evaluation;
+  const shown = [...contactSheet.svg.matchAll(/>#(\d+)</g)].map(([, index]) => Number(index));
+  const least = Math.min(...shown.map((i) => losses[i]!));
+  const cells = explore(many.dataset, many.evaluation).cells.filter((c) =>
+    c.truth !== c.prediction
+  );
+  const more = cells.flatMap(({ images }) => images).filter(({ loss }) => loss > least);
+  assert.ok(more.every(({ index }) => shown.includes(index)));
+});

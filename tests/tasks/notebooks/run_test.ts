@@ -166,10 +166,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
   Deno.test(`run leaves no kernel behind when ${signal} ends it`, async () => {
     await withNotebooks(async (clone) => {
       // The kernel's connection file, which its command line names, lies in here.
-      const TMPDIR = clone.path("tmp");
-      await Deno.mkdir(TMPDIR);
-      const child = clone.startProgram("notebooks/run", ["long"], { TMPDIR });
-      await until(async () => await countProcesses(TMPDIR, "--kernel") === 1);
+      const temporary = clone.path("tmp");
+      await Deno.mkdir(temporary);
+      const child = clone.startProgram("notebooks/run", ["long"], { TMPDIR: temporary });
+      await until(async () => await countProcesses(temporary, "--kernel") === 1);
       child.kill(signal);
       const { code } = await ended(child);
       assert.equal(code, { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }[signal]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { joined } from "../../../lib/tasks/notebooks/notebook.ts";
-import { setParameters } from "../../../lib/tasks/notebooks/_set_parameters.ts";
+import { setParameters } from "../../../lib/tasks/notebooks/set_parameters.ts";
 import { notebookOf } from "../../notebooks/_notebook_of.ts";
 
 const notebook = notebookOf(

@@ -1,7 +1,7 @@
 // What a new user may have wrong, besides what set-up looks for: one clear sentence for each.
 
 import assert from "node:assert/strict";
-import { Clone, ended } from "../_clone.ts";
+import { ended } from "../_clone.ts";
 import { project } from "../../../lib/tasks/project.ts";
 
 /** Runs what every task runs first, on a machine that differs from this one in one of Deno's own facts. */
@@ -46,66 +46,4 @@ Deno.test("every task begins there, and goes on where it can run", async () => {
   assert.ok(tasks.setup.command.startsWith(first));
   const others = Object.keys(tasks).filter((name) => name !== "setup" && name !== "hosts");
   for (const name of others) assert.deepEqual(tasks[name].dependencies, ["setup"], name);
-});
-
-/** A proxy that is asked for connections, and makes none. */
-class Proxy implements AsyncDisposable {
-  readonly asked = new Set<string>();
-  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  readonly #done = this.#serve();
-
-  get variables(): Record<string, string> {
-    const url = `http://127.0.0.1:${this.#listener.addr.port}`;
-    return { HTTPS_PROXY: url, https_proxy: url, NO_PROXY: "", no_proxy: "" };
-  }
-
-  async #serve(): Promise<void> {
-    for await (const connection of this.#listener) {
-      const bytes = new Uint8Array(1024);
-      const size = await connection.read(bytes).catch(() => null) ?? 0;
-      const [, host] = new TextDecoder().decode(bytes.subarray(0, size)).match(/^CONNECT (\S+)/) ??
-        [];
-      if (host) this.asked.add(host);
-      await connection.write(new TextEncoder().encode("HTTP/1.1 502 No\r\n\r\n")).catch(() => {});
-      connection.close();
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#listener.close();
-    await this.#done;
-  }
-}
-
-Deno.test("setup asks the proxy that HTTPS_PROXY names, and says so where that refuses", async () => {
-  await using clone = await Clone.make();
-  await using proxy = new Proxy();
-  const { code, stderr } = await clone.task(["setup"], {
-    ...proxy.variables,
-    PIP_CONFIG_FILE: "/dev/null",
-    PIP_INDEX_URL: "https://packages.example/simple",
-    PIP_EXTRA_INDEX_URL: "",
-    PIP_FIND_LINKS: "",
-    PIP_NO_CACHE_DIR: "1",
-    PIP_RETRIES: "1",
-  });
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /the Python package index cannot be reached .*behind a proxy, set HTTPS_PROXY/,
-  );
-  assert.ok(proxy.asked.has("packages.example:443"));
-});
-
-Deno.test("loadMnist asks the proxy that HTTPS_PROXY names for both mirrors", async () => {
-  await using clone = await Clone.make({ borrow: true });
-  await using proxy = new Proxy();
-  const { stdout } = await ended(
-    clone.startProgram("notebooks/find_mnist", [], { ...proxy.variables, MNIST_DIR: "" }),
-  );
-  assert.equal(JSON.parse(stdout).kind, "rendered");
-  assert.deepEqual([...proxy.asked].sort(), [
-    "ossci-datasets.s3.amazonaws.com:443",
-    "storage.googleapis.com:443",
-  ]);
 });

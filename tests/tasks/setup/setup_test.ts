@@ -87,6 +87,18 @@ Deno.test("a fresh clone", async (t) => {
   );
 });
 
+Deno.test("setup leaves alone what .venv links to", async () => {
+  await using clone = await Clone.make();
+  const other = clone.path("..", "other");
+  await Deno.mkdir(other);
+  await Deno.writeTextFile(`${other}/theirs`, "kept");
+  await Deno.symlink(other, clone.path(".venv"));
+  const { code, stderr } = await clone.task(["setup"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^\.venv: expected a folder of this project's own, found a link/);
+  assert.equal(await Deno.readTextFile(`${other}/theirs`), "kept");
+});
+
 const notebookOfOneCell = JSON.stringify({
   cells: [{
     id: "where",

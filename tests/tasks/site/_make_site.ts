@@ -6,7 +6,7 @@ import { notebookNames, notebookPath } from "../../../lib/tasks/notebooks/notebo
 import { project } from "../../../lib/tasks/project.ts";
 import { temporaryFolder } from "../../_temporary_folder.ts";
 
-/** @returns The site's folder, of the notebooks at these paths, the project's own if none are given. */
+/** @returns the site's folder, of the notebooks at these paths, the project's own if none are given */
 export async function makeSite(...paths: readonly string[]) {
   const folder = await temporaryFolder();
   const notebooks = paths.length > 0 ? paths : (await notebookNames()).map(notebookPath);

@@ -7,7 +7,7 @@ import {
   type CompiledPrediction,
   compilePrediction,
 } from "../../../lib/tensorflow/compile/compile_prediction.ts";
-import { NotCompilableError } from "../../../lib/tensorflow/compile/scope.ts";
+import { NotCompilableError } from "../../../lib/tensorflow/compile/not_compilable_error.ts";
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { classifier, glorot } from "./_networks.ts";

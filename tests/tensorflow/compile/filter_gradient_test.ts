@@ -5,9 +5,10 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
 import {
+  fasterFilterGradient,
   filterGradientByConvolution,
-  quickerFilterGradient,
 } from "../../../lib/tensorflow/compile/_filter_gradient.ts";
+import { gradients } from "../../../lib/tensorflow/compile/gradients.ts";
 import type { Graph, Output } from "../../../lib/tensorflow/compile/graph.ts";
 import { DataType } from "../../../lib/tensorflow/data_type.ts";
 import { Random } from "../../../lib/data/random.ts";
@@ -43,7 +44,7 @@ function gradientOf(
       padding: { text: padding },
     },
   });
-  return graph.gradients([output], [noise(graph.shapeOf(output)!)], [filter])[0]!;
+  return gradients(graph, [output], [noise(graph.shapeOf(output)!)], [filter])[0]!;
 }
 
 const cases: readonly Convolution[] = [
@@ -75,7 +76,7 @@ Deno.test("strides keep TensorFlow's own op", () => {
     const whole = { images: [2, 8, 8, 16], kernel: [3, 3, 16, 16], padding: "SAME" } as const;
     const gradient = gradientOf(graph, { ...whole, strides: [2, 2] });
     assert.equal(filterGradientByConvolution(graph, gradient), undefined);
-    assert.equal(quickerFilterGradient(graph, gradient), gradient);
+    assert.equal(fasterFilterGradient(graph, gradient), gradient);
   });
 });
 
@@ -83,13 +84,13 @@ Deno.test("the quicker way is taken for small pictures of many channels, and for
   withGraph(({ graph }) => {
     const small = { images: [2, 8, 8, 16], kernel: [3, 3, 16, 16], padding: "SAME" } as const;
     const type = (convolution: Convolution) =>
-      graph.opType(quickerFilterGradient(graph, gradientOf(graph, convolution)));
+      graph.opType(fasterFilterGradient(graph, gradientOf(graph, convolution)));
     assert.equal(type(small), "Transpose");
     assert.equal(type({ ...small, images: [2, 9, 8, 16] }), "Conv2DBackpropFilter");
     const thin = { ...small, images: [2, 8, 8, 1], kernel: [3, 3, 1, 16] } as const;
     assert.equal(type(thin), "Conv2DBackpropFilter");
     const other = graph.float(1);
-    assert.equal(quickerFilterGradient(graph, other), other);
+    assert.equal(fasterFilterGradient(graph, other), other);
   });
 });
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { DataType } from "../../../lib/tensorflow/data_type.ts";
 import { type Graph, type Output, outputOf } from "../../../lib/tensorflow/compile/graph.ts";
+import { gradients } from "../../../lib/tensorflow/compile/gradients.ts";
 import { withGraph } from "./_open_graph.ts";
 
 const square = (graph: Graph, input: Output, name?: string) =>
@@ -16,7 +17,7 @@ Deno.test("names may repeat, collide with numbered ones and with those of gradie
     for (let round = 0; round < 3; round++) {
       for (const name of [...names, ...any]) {
         const y = square(graph, x, name);
-        const [dx] = graph.gradients([y], [graph.float(1)], [x]);
+        const [dx] = gradients(graph, [y], [graph.float(1)], [x]);
         assert.deepEqual(run([y, dx!]), [Float32Array.of(9), Float32Array.of(6)]);
       }
     }
@@ -61,9 +62,9 @@ Deno.test("shapes that vary are told, and unknown ranks too", () => {
 });
 
 Deno.test("an op waits for those it is to come after", () => {
-  withGraph(({ api, graph, session, variables, run }) => {
+  withGraph(({ graph, variables, run }) => {
     const variable = variables.add("counter", []);
-    variables.write(api, session, { counter: Float32Array.of(1) });
+    variables.write({ counter: Float32Array.of(1) });
     const increment = graph.op("AssignAddVariableOp", {
       inputs: [variable.handle, graph.float(1)],
     });
@@ -75,27 +76,6 @@ Deno.test("an op waits for those it is to come after", () => {
     // Fetching the read is enough to run the op before it.
     assert.deepEqual(run([after]), [Float32Array.of(2)]);
     assert.deepEqual(run([after]), [Float32Array.of(3)]);
-  });
-});
-
-Deno.test("gradients() is undefined where nothing depends, and right where something does", () => {
-  withGraph(({ graph, run }) => {
-    const [x, y, unrelated] = [graph.float(3), graph.float(4), graph.float(5)];
-    const product = graph.op("Mul", { inputs: [square(graph, x), y] });
-    const stopped = graph.op("StopGradient", { inputs: [unrelated] });
-    const sum = graph.op("AddV2", { inputs: [product, stopped] });
-    const seed = graph.float(10);
-    const [byY, byUnrelated, byX, byLater] = graph.gradients([sum], [seed], [
-      ...[y, unrelated, x],
-      square(graph, sum),
-    ]);
-    assert.equal(byUnrelated, undefined);
-    assert.equal(byLater, undefined);
-    assert.deepEqual(run([byX!, byY!]), [Float32Array.of(240), Float32Array.of(90)]);
-    assert.deepEqual(graph.gradients([sum], [seed], [graph.float(1)]), [undefined]);
-    // Several starts add up.
-    const [both] = graph.gradients([sum, square(graph, y)], [seed, seed], [y]);
-    assert.deepEqual(run([both!]), [Float32Array.of(90 + 80)]);
   });
 });
 
@@ -114,7 +94,7 @@ Deno.test("an error is TensorFlow's own and names the op, and the graph goes on"
     const x = graph.float(2);
     const cumulated = graph.op("FloorMod", { inputs: [x, graph.float(3)] });
     assert.throws(
-      () => graph.gradients([cumulated], [graph.float(1)], [x]),
+      () => gradients(graph, [cumulated], [graph.float(1)], [x]),
       /^TensorFlowError: TF_AddGradients: No gradient defined for op: FloorMod/,
     );
     assert.deepEqual(graph.shapeOf(cumulated), []);

@@ -39,13 +39,13 @@ for (const [name, options] of Object.entries(optimizers)) {
 
 for (const [name, { optimizer }] of Object.entries(optimizers)) {
   Deno.test(`${name}: an update waits for the read of its weight, however late that comes`, () => {
-    withGraph(({ api, graph, session, variables, run }) => {
+    withGraph(({ graph, variables, run }) => {
       const lowered = lowerOptimizer(optimizer(0.1));
       const one = Float32Array.of(1);
       const variable = variables.add("weight", [1]).handle;
       const slots = Object.keys(lowered.slots).map((slot) => variables.add(slot, [1]));
       const ones = slots.map(({ name }) => [name, one]);
-      variables.write(api, session, { weight: one, ...Object.fromEntries(ones) });
+      variables.write({ weight: one, ...Object.fromEntries(ones) });
       // Drawing so many numbers takes longer than all that does not wait for them.
       const numbers = graph.op("RandomUniform", {
         inputs: [graph.ints([3_000_000])],
@@ -64,19 +64,19 @@ for (const [name, { optimizer }] of Object.entries(optimizers)) {
         scalars: Object.fromEntries(scalars.map(([name, value]) => [name, graph.float(value)])),
       });
       assert.deepEqual(run([read], [updated]), [one]);
-      assert.ok(variables.values(api, session)["weight"]![0]! < 1);
+      assert.ok(variables.values()["weight"]![0]! < 1);
     });
   });
 }
 
 Deno.test("Adam's steps are those of tfjs and Keras to a millionth, rounding of beta included", () => {
-  withGraph(({ api, graph, session, variables, run }) => {
+  withGraph(({ graph, variables, run }) => {
     const [beta1, beta2, epsilon, rate] = [0.9, 0.999, 1e-7, 0.01];
     const { slots, scalars, update } = fusedAdam({ beta1, beta2, epsilonHat: () => epsilon });
     const variable = variables.add("weight", []);
     const slotVariables = Object.keys(slots).map((slot) => variables.add(slot, []));
     const zero = Float32Array.of(0);
-    variables.write(api, session, { weight: zero, m: zero, v: zero });
+    variables.write({ weight: zero, m: zero, v: zero });
     let [weight, m, v] = [0, 0, 0];
     for (const [step, gradient] of [0.3, 2, 0.7, 1e-3].entries()) {
       const t = step + 1;
@@ -95,7 +95,7 @@ Deno.test("Adam's steps are those of tfjs and Keras to a millionth, rounding of 
       const [power1, power2] = [power(beta1), power(beta2)];
       const corrected = rate * Math.sqrt(1 - power2) / (1 - power1);
       const change = corrected * m / (Math.sqrt(v) + epsilon);
-      const found = variables.values(api, session)["weight"]![0]! - weight;
+      const found = variables.values()["weight"]![0]! - weight;
       assert.ok(Math.abs(found / -change - 1) < 2e-6, `step ${t}: ${found}, not ${-change}`);
       weight += found;
     }

@@ -1,0 +1,105 @@
+// Finds one published file in a folder, under any of its names, and verifies it.
+
+import { join } from "node:path";
+import { inflate } from "../../io/inflate.ts";
+import { inflatedBytes, type MnistFile } from "./mnist_files.ts";
+import { sha256 } from "../../io/sha256.ts";
+import { InputError } from "../../io/input_error.ts";
+
+/** One published file, read and verified. */
+export interface VerifiedFile {
+  /** Its name in the folder. */
+  readonly name: string;
+  /** SHA-256 of the file as found. */
+  readonly sha256: string;
+  /** The IDX file, uncompressed. */
+  readonly idx: Uint8Array;
+}
+
+/**
+ * Reads a file and checks its size and SHA-256, changing nothing. It may be compressed, as published, or
+ * not, under its own name or `train-images.idx3-ubyte`, and in a folder of either name, as archives are
+ * unpacked on Kaggle.
+ *
+ * @returns the first one found, or `undefined` if the folder has none
+ * @throws {InputError} if something has such a name but is not the published file
+ */
+export async function readVerified(
+  file: MnistFile,
+  directory: string,
+): Promise<VerifiedFile | undefined> {
+  const compressed = await readIfThere(directory, file.name, file.bytes, file.sha256);
+  if (compressed !== undefined) return verified(file, compressed);
+  for (const name of uncompressedNames(file)) {
+    const path = (await isFolder(join(directory, name))) ? join(name, name) : name;
+    const idx = await readIfThere(directory, path, inflatedBytes(file), file.inflatedSha256);
+    if (idx !== undefined) return { name, sha256: file.inflatedSha256, idx };
+  }
+  return undefined;
+}
+
+/** @returns a published file, whose bytes were verified, uncompressed */
+export function verified(file: MnistFile, bytes: Uint8Array): VerifiedFile {
+  const idx = inflate(bytes, inflatedBytes(file), file.name);
+  return { name: file.name, sha256: file.sha256, idx };
+}
+
+function uncompressedNames({ name }: MnistFile): readonly string[] {
+  const bare = name.replace(/\.gz$/, "");
+  return [bare, bare.replace("-idx", ".idx")];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false; // reading it will report what is wrong
+  }
+}
+
+async function readIfThere(
+  directory: string,
+  name: string,
+  length: number,
+  hash: string,
+): Promise<Uint8Array | undefined> {
+  const path = join(directory, name);
+  let bytes: Uint8Array;
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) throw notTheFile(path, "a file", "something else of that name");
+    // The size first, so as not to read a huge file only to refuse it.
+    if (size !== length) throw notTheFile(path, `${length} bytes`, `${size}`);
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof NotTheFile) throw error;
+    throw unreadable(path, directory, error);
+  }
+  const found = sha256(bytes);
+  if (found !== hash) throw notTheFile(path, `SHA-256 ${hash}`, found);
+  return bytes;
+}
+
+class NotTheFile extends InputError {}
+
+function notTheFile(path: string, expected: string, found: string): NotTheFile {
+  return new NotTheFile(
+    `${path}: expected ${expected}, found ${found}; this is not the file MNIST was published as: ` +
+      "move or delete it to download it again, or set MNIST_DIR to a folder that holds the real one",
+  );
+}
+
+function unreadable(path: string, directory: string, cause: unknown): InputError {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new InputError(`${path}: Deno may not read it; run with --allow-read=${directory}`, {
+      cause,
+    });
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new InputError(
+    `${path}: expected a file that can be read, found "${reason}"; ` +
+      "change its permissions, or set MNIST_DIR to a folder that can be read",
+    { cause },
+  );
+}

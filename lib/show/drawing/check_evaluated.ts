@@ -1,0 +1,16 @@
+// Refuses results of other images than those to be shown.
+
+import type { Dataset } from "../../data/dataset.ts";
+import type { Evaluation } from "../../evaluate/evaluation.ts";
+
+/**
+ * @param figure the function that was called, which the error names
+ * @throws {RangeError} if the evaluation is of another number of images
+ */
+export function checkEvaluated(figure: string, dataset: Dataset, evaluation: Evaluation): void {
+  if (evaluation.size === dataset.size) return;
+  throw new RangeError(
+    `${figure}: expected an evaluation of ${dataset.name}, ${dataset.size} images, ` +
+      `found one of ${evaluation.dataset}, ${evaluation.size} images`,
+  );
+}

@@ -1,0 +1,57 @@
+// What steps and predictions are written from.
+
+import type * as tf from "@tensorflow/tfjs";
+import type { Graph } from "./graph.ts";
+import type { Precision } from "./graph_session.ts";
+import type { Loss } from "./lower_loss.ts";
+import type { LoweredOptimizer } from "./lower_optimizer.ts";
+import type { ModelVariables } from "./model_variables.ts";
+import { NotCompilableError } from "./not_compilable_error.ts";
+import type { Variables } from "./variables.ts";
+
+/** The pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
+export type Pixels = Float32Array | Uint8Array;
+
+/** What a forward pass is written from. */
+export interface ModelSource {
+  readonly graph: Graph;
+  readonly variables: Variables;
+  readonly model: tf.LayersModel;
+  readonly weights: ModelVariables["weights"];
+  /** The number of shards that a batch is split into, at most. */
+  readonly shards: number;
+}
+
+/** What a step is written from. */
+export interface StepSource extends Omit<ModelSource, "weights"> {
+  readonly modelVariables: ModelVariables;
+  readonly loss: Loss;
+  readonly labelSmoothing: number;
+  readonly optimizer: LoweredOptimizer;
+  readonly seed: number;
+  /** The precision of the session's products. */
+  readonly precision: Precision;
+}
+
+/** The form of a program's batches. */
+export interface BatchForm {
+  /** Number of images. */
+  readonly size: number;
+  /** Whether images are fed as bytes, which stand for 0 to 1. */
+  readonly bytes: boolean;
+}
+
+/**
+ * The shape of one input: height, width and channels, or whatever the model takes.
+ *
+ * @throws {NotCompilableError} If a size is not known.
+ */
+export function inputShape(model: tf.LayersModel): number[] {
+  const shape = model.inputs[0]?.shape.slice(1) ?? [];
+  if (!shape.includes(null)) return shape.map(Number);
+  const found = shape.map((size) => size ?? "any");
+  throw new NotCompilableError(
+    `model ${model.name}`,
+    `its input is of shape [${found}], expected every size to be known`,
+  );
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { project } from "../../../lib/tasks/project.ts";
+import { ended } from "../_clone.ts";
+
+/** Runs steps where standard error is no terminal. */
+async function steps(code: string) {
+  const program = `import { Steps } from "./lib/tasks/setup/steps.ts"; ${code}`;
+  return await ended(
+    new Deno.Command(Deno.execPath(), {
+      args: ["eval", program],
+      cwd: project.root,
+      env: { NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn(),
+  );
+}
+
+Deno.test("Steps.do() prints a line for each step under one heading, as wide as the others", async () => {
+  const { code, stdout, stderr } = await steps(`
+    const steps = new Steps(2, "Heading");
+    await steps.do("one", async (report) => report("not shown"));
+    await steps.do("${"long ".repeat(16)}", () => new Promise((done) => setTimeout(done, 250)));`);
+  assert.deepEqual([code, stdout], [0, ""]);
+  const [heading, one = "", long = "", ...rest] = stderr.split("\n");
+  assert.deepEqual([heading, rest], ["Heading", [""]]);
+  assert.match(one, /^1\/2 {2}one \.{63} 0\.\d s$/);
+  assert.match(long, /^2\/2 {2}(?:long ){16} \.{3} 0\.[2-9] s$/);
+});
+
+Deno.test("Steps.do() marks the step that failed, and hands on why", async () => {
+  const { code, stderr } = await steps(`
+    await new Steps(1).do("one", () => Promise.reject(new Error("no luck")))
+      .catch(({ message }) => console.error(message));`);
+  assert.equal(code, 0);
+  assert.match(stderr, /^1\/1 {2}one \.{63} failed\nno luck\n$/);
+});
+
+Deno.test("Steps prints no heading if nothing is begun", async () => {
+  assert.deepEqual(await steps('new Steps(1, "Heading");'), { code: 0, stdout: "", stderr: "" });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { temporaryFolder } from "../_temporary_folder.ts";
+import { Clone, ended } from "./_clone.ts";
+
+/** Says what it may read, and what it was given. */
+const program = `
+const [folder] = Deno.args;
+const state = async (path) => (await Deno.permissions.query({ name: "read", path })).state;
+console.log(JSON.stringify({
+  args: Deno.args,
+  cwd: Deno.cwd(),
+  named: await state(folder),
+  listed: await state("models"),
+  beside: await state(folder + "/.."),
+  written: (await Deno.permissions.query({ name: "write", path: folder })).state,
+}));
+Deno.exit(3);
+`;
+
+Deno.test("start gives a program its own permissions, and the folders that the environment names to read", async () => {
+  await using clone = await Clone.make();
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(clone.path("lib", "tasks", "evaluate.ts"), program);
+  const named = join(folder.path, "with, a comma");
+  await Deno.mkdir(named);
+  for (const variable of ["MNIST_DIR", "LIBTENSORFLOW_DIR"]) {
+    const { code, stdout, stderr } = await ended(clone.start(
+      ["run", "-q", "-P=start", "lib/tasks/start.ts", "evaluate", named, "--json"],
+      { MNIST_DIR: "", LIBTENSORFLOW_DIR: "", [variable]: named },
+    ));
+    assert.equal(code, 3, stderr);
+    assert.deepEqual(JSON.parse(stdout), {
+      args: [named, "--json"],
+      cwd: await Deno.realPath(clone.folder),
+      named: "granted",
+      listed: "granted",
+      beside: "prompt",
+      written: "prompt",
+    });
+  }
+});

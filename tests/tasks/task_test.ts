@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
+import { ended } from "./_clone.ts";
+
+/** Runs a task whose main function is this code. */
+async function task(main: string, ...args: readonly string[]) {
+  await using folder = await temporaryFolder();
+  const program = join(folder.path, "task.ts");
+  const lib = pathToFileURL(join(project.root, "lib"));
+  await Deno.writeTextFile(
+    program,
+    `import { InputError } from "${lib}/io/input_error.ts";
+    import { LibraryNotFoundError } from "${lib}/tensorflow/find_library.ts";
+    import { parseOptions, runTask, TaskError } from "${lib}/tasks/task.ts";
+    await runTask(async () => { ${main} });`,
+  );
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", `--config=${join(project.root, "deno.json")}`, program, ...args],
+    env: { NO_COLOR: "1" },
+    ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+  }).spawn();
+  return await ended(child);
+}
+
+Deno.test("runTask() prints what the user can do something about, and no stack", async () => {
+  for (const kind of ["TaskError", "InputError"]) {
+    assert.deepEqual(await task(`throw new ${kind}("epochs: expected\\n1 or more\\x1b[2J");`), {
+      code: 1,
+      stdout: "",
+      stderr: "epochs: expected\n1 or more[2J\n",
+    });
+  }
+  const { code, stderr } = await task(`throw new LibraryNotFoundError(["/nowhere"]);`);
+  assert.equal(code, 1);
+  assert.match(stderr, /^libtensorflow: expected .*\n {2}\/nowhere\nand found it in none; run /);
+  assert.ok(!stderr.includes("    at "), stderr);
+});
+
+Deno.test("runTask() leaves a defect its stack, whatever its message looks like", async () => {
+  for (const kind of ["Error", "TypeError", "RangeError"]) {
+    const { code, stderr } = await task(`throw new ${kind}("epochs: expected 1, found 0");`);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(`Uncaught .*${kind}: epochs: expected 1, found 0\\n.*    at `, "s"),
+    );
+  }
+});
+
+Deno.test("runTask() ends with the code that the task returns, with 0 if none", async () => {
+  assert.deepEqual(await task("return 130;"), { code: 130, stdout: "", stderr: "" });
+  assert.deepEqual(await task(""), { code: 0, stdout: "", stderr: "" });
+});
+
+Deno.test("parseOptions() prints the help and ends, and names an option that there is not", async () => {
+  const parse = 'parseOptions("\\nUsage: x\\n", { options: {} }); console.log("went on");';
+  for (const option of ["--help", "-h"]) {
+    assert.deepEqual(await task(parse, option), { code: 0, stdout: "Usage: x\n", stderr: "" });
+  }
+  assert.deepEqual(await task(parse, "--spede"), {
+    code: 1,
+    stdout: "",
+    stderr: "Unknown option '--spede'; --help lists the options.\n",
+  });
+  assert.equal((await task(parse)).stdout, "went on\n");
+});
