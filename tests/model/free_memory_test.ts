@@ -90,7 +90,7 @@ async function refusal(before: string, first = ""): Promise<string> {
 }
 
 Deno.test("where the system may be asked, it says what is free", async () => {
-  assert.match(await refusal(""), /RangeError: .* GiB are free; give at most \d+\n/);
+  assert.match(await refusal(""), /InputError: .* GiB are free; give at most \d+\n/);
 });
 
 Deno.test("swap counts as free", async () => {
