@@ -3,7 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { ModelFileError } from "./read_model_file.ts";
 
-/** @throws {ModelFileError} when it does not take images and give one row of numbers each */
+/** @throws {ModelFileError} if it does not take images and give one row of numbers each */
 export function ends(network: tf.LayersModel, name: string) {
   const [input, ...inputs] = network.inputs;
   const [output, ...outputs] = network.outputs;

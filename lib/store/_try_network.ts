@@ -10,7 +10,7 @@ import { tfjsReason } from "./_tfjs_reason.ts";
  * activation, and says so in the middle of a prediction.
  *
  * @param path names the file in errors
- * @throws {ModelFileError} when it does not take an image, or fails on it
+ * @throws {ModelFileError} if it does not take an image, or fails on it
  */
 export function tryNetwork(network: tf.LayersModel, path: string): void {
   const { inputShape, outputSize } = ends(network, path);
