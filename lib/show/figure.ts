@@ -6,7 +6,7 @@ import { plain } from "../io/escape.ts";
 import { fontFamily, fontFiles } from "./drawing/fonts.ts";
 
 /** Pixels of `Figure.png` for one of the page, so that it is sharp on dense screens too. */
-const DENSITY = 2;
+const dense = 2;
 
 /** What every function that draws a figure takes. */
 export interface FigureOptions {
@@ -58,7 +58,7 @@ export class Figure implements Displayable {
 
   /** The picture as a PNG file, two pixels for one of the page. */
   get png(): Uint8Array {
-    return this.#png ??= this.#render(DENSITY);
+    return this.#png ??= this.#render(dense);
   }
 
   /**

@@ -4,7 +4,6 @@ import * as tf from "@tensorflow/tfjs";
 import { checkTopology } from "./_check_topology.ts";
 import { outputShapes, valuesOf } from "../model/layer_shapes.ts";
 import { ModelFileError, remedy } from "./read_model_file.ts";
-import { tfjsReason } from "./_tfjs_reason.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
 import type { WeightEntry } from "./_weights_manifest.ts";
 
@@ -139,4 +138,17 @@ function allocatingAtMost<T>(
   } finally {
     layer.addWeight = addWeight;
   }
+}
+
+/** The first line of what tfjs threw: it goes on with advice to whoever wrote the layer. */
+export function tfjsReason(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+}
+
+/**
+ * Frees a network not yet handed to a caller, and all weights in it. Its own `dispose` keeps the weights of networks
+ * within it (tfjs 4.22.0), and throws where a layer was never applied.
+ */
+export function disposeNetwork(network: tf.LayersModel): void {
+  tf.dispose(network.weights.map((weight) => weight.read()));
 }

@@ -3,11 +3,10 @@
 import "../tensorflow/backend.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
-import { buildNetwork } from "./_build_network.ts";
-import { disposeNetwork } from "./_dispose_network.ts";
+import { buildNetwork, disposeNetwork } from "./_build_network.ts";
 import { type ModelCard, newCard } from "./model_card.ts";
 import { modelFiles, modelNames, resolveModelFolder } from "./model_folder.ts";
-import { ends } from "./_network_ends.ts";
+import { ends, tryNetwork } from "./_network_ends.ts";
 import { readCard } from "./read_card.ts";
 import {
   fileDigest,
@@ -18,7 +17,6 @@ import {
 } from "./read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
 import { isFolder, lockBeside, recoverReplaced } from "./_replace_folder.ts";
-import { tryNetwork } from "./_try_network.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */

@@ -5,10 +5,8 @@ const buffer = "buffer";
 const i32 = "i32";
 const i64 = "i64";
 const usize = "usize";
-// TF_Output { TF_Operation* oper; int index; }, by value.
+// TF_Output { TF_Operation* oper; int index; }, by value; TF_Input has the same form.
 const output = { struct: [pointer, i32] } as const;
-// TF_Input is of the same form.
-const input = output;
 
 // Grouped as in TensorFlow's headers: c_api.h, tf_tensor.h, tf_tstring.h, eager/c_api.h. `buffer` stands for a
 // pointer into JavaScript's memory that is read or written during the call only.
@@ -44,7 +42,7 @@ export const symbols = {
   TF_GraphGetTensorShape: { parameters: [pointer, output, buffer, i32, pointer], result: "void" },
   TF_OperationOpType: { parameters: [pointer], result: pointer },
   TF_OperationNumInputs: { parameters: [pointer], result: i32 },
-  TF_OperationInput: { parameters: [input], result: output },
+  TF_OperationInput: { parameters: [output], result: output },
   TF_OperationGetAttrIntList: {
     parameters: [pointer, buffer, buffer, i32, pointer],
     result: "void",

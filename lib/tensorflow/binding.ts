@@ -47,16 +47,8 @@ export class FfiBinding implements TFJSBinding {
   readonly TF_ATTR_RESOURCE = -1;
   readonly TF_Version: string;
   // The interface wants the addon's two classes, which tfjs-node itself never constructs.
-  readonly TensorMetadata = class implements TensorMetadata {
-    declare id: number;
-    declare shape: number[];
-    declare dtype: number;
-  };
-  readonly TFEOpAttr = class implements TFEOpAttr {
-    declare name: string;
-    declare type: number;
-    declare value: number;
-  };
+  readonly TensorMetadata = Object as unknown as TFJSBinding["TensorMetadata"];
+  readonly TFEOpAttr = Object as unknown as TFJSBinding["TFEOpAttr"];
 
   readonly #api: CApi;
   readonly #status: Status;

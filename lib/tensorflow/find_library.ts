@@ -54,60 +54,45 @@ export const installHint = import.meta.url.startsWith("file:")
   : "run `python3 -m venv .venv && .venv/bin/pip install tensorflow-cpu` to install it";
 
 function candidateFolders(): string[] {
-  const folders: string[] = [];
   const chosen = Deno.env.get("LIBTENSORFLOW_DIR");
-  // Absolute, because for a bare name the loader would search the system.
-  if (chosen) folders.push(resolve(chosen));
   const venv = join(project, ".venv");
-  if (Deno.build.os === "windows") {
-    folders.push(join(venv, "Lib", "site-packages", "tensorflow"));
-  } else {
-    const versions = [...listFolder(join(venv, "lib"))].filter((name) => name.startsWith("python"));
+  let packages = [join(venv, "Lib")];
+  if (Deno.build.os !== "windows") {
+    const versions = unlessMissing(() => [...Deno.readDirSync(join(venv, "lib"))], [])
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("python"));
     // Before set-up there is no venv; the folder that it will make is named instead.
-    for (const version of versions.length > 0 ? versions : ["python3"]) {
-      folders.push(join(venv, "lib", version, "site-packages", "tensorflow"));
-    }
+    if (versions.length === 0) versions.push("python3");
+    packages = versions.map((version) => join(venv, "lib", version));
   }
-  folders.push(join(project, "node_modules", "@tensorflow", "tfjs-node", "deps", "lib"));
-  return folders;
+  return [
+    // Absolute, because for a bare name the loader would search the system.
+    ...(chosen ? [resolve(chosen)] : []),
+    ...packages.map((folder) => join(folder, "site-packages", "tensorflow")),
+    join(project, "node_modules", "@tensorflow", "tfjs-node", "deps", "lib"),
+  ];
 }
 
 /** The names of the two files: in the PyPI wheel first, then in the libtensorflow archive. */
 export function fileNames(): readonly (readonly [framework: string, api: string])[] {
-  switch (Deno.build.os) {
-    case "darwin":
-      return [
-        ["libtensorflow_framework.2.dylib", "libtensorflow_cc.2.dylib"],
-        ["libtensorflow_framework.2.dylib", "libtensorflow.2.dylib"],
-      ];
-    case "windows":
-      return [["tensorflow.dll", "tensorflow.dll"]];
-    default:
-      return [
-        ["libtensorflow_framework.so.2", "libtensorflow_cc.so.2"],
-        ["libtensorflow_framework.so.2", "libtensorflow.so.2"],
-      ];
-  }
+  const { os } = Deno.build;
+  if (os === "windows") return [["tensorflow.dll", "tensorflow.dll"]];
+  const file = (name: string) => os === "darwin" ? `${name}.2.dylib` : `${name}.so.2`;
+  const framework = file("libtensorflow_framework");
+  return [[framework, file("libtensorflow_cc")], [framework, file("libtensorflow")]];
 }
 
 function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    unlessRefused(error);
-    return false;
-  }
+  return unlessMissing(() => Deno.statSync(path).isFile, false);
 }
 
-function* listFolder(path: string): Iterable<string> {
+/** What `look` returns, or `missing` if a path is missing, locked or of another kind. */
+function unlessMissing<T>(look: () => T, missing: T): T {
   try {
-    for (const entry of Deno.readDirSync(path)) yield entry.name;
+    return look();
   } catch (error) {
-    unlessRefused(error);
+    // A permission that Deno lacks must not look like a missing library.
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return missing;
   }
-}
-
-/** A path that is missing, locked or not a folder holds no library; only a permission that Deno lacks is an error. */
-function unlessRefused(error: unknown): void {
-  if (error instanceof Deno.errors.NotCapable) throw error;
 }

@@ -27,7 +27,6 @@ export { type Backend, backend, inferring } from "./backend.ts";
 export { compile, type CompileOptions } from "./compile/compile.ts";
 export { type CompiledPrediction, compilePrediction } from "./compile/compile_prediction.ts";
 export type { CompiledModel, StepOutput } from "./compile/compiled_model.ts";
-export type { Pixels } from "./compile/_feed_batch.ts";
 export type { Attribute, Constant, Graph, OpOptions, Output } from "./compile/graph.ts";
 export type { Precision, SessionOptions } from "./compile/graph_session.ts";
 export type { Loss, LossFunction } from "./compile/lower_loss.ts";
@@ -38,6 +37,7 @@ export {
   type WeightUpdate,
 } from "./compile/lower_optimizer.ts";
 export { NotCompilableError } from "./compile/not_compilable_error.ts";
+export type { Pixels } from "./compile/step_source.ts";
 export { LibraryError } from "./c_api.ts";
 export { LibraryNotFoundError } from "./find_library.ts";
 export { TensorFlowError } from "./status.ts";

@@ -33,6 +33,22 @@ export function pixelsRead(
   return places < 1 ? length : Math.min(length, (places - 1) * stride + extent);
 }
 
+/**
+ * The shape of the part of some images that a convolution reads.
+ *
+ * @param images Images x height x width x channels.
+ * @param axes The convolution along height and width.
+ * @returns `undefined` if it reads all.
+ */
+export function shapeRead(
+  images: readonly number[],
+  axes: readonly [down: Steps, across: Steps],
+): Shape | undefined {
+  const [count, height, width, channels] = images as Shape;
+  const [rows, columns] = [pixelsRead(height, axes[0]), pixelsRead(width, axes[1])];
+  return rows === height && columns === width ? undefined : [count, rows, columns, channels];
+}
+
 /** Wraps tfjs's convolutions on native TensorFlow, eager and traced ones; called once. */
 export function makeConvolutionsSafe(): void {
   const before = new Map(
@@ -90,7 +106,7 @@ interface Call {
   };
 }
 
-type Shape = readonly [number, number, number, number];
+type Shape = [number, number, number, number];
 type Pair = readonly [down: number, across: number];
 
 function channelsOf({ inputs: { filter }, attrs: { filterShape } }: Call): number {
@@ -98,22 +114,17 @@ function channelsOf({ inputs: { filter }, attrs: { filterShape } }: Call): numbe
 }
 
 /** The shape of the part that is read; `undefined` if that is all, or if padding is given in pixels. */
-function readOf({ inputs: { x, filter }, attrs }: Call): [...Shape] | undefined {
+function readOf({ inputs: { x, filter }, attrs }: Call): Shape | undefined {
   const { filterShape, strides, dilations, pad, dataFormat = "NHWC" } = attrs;
   if (!x || (pad !== "same" && pad !== "valid") || dataFormat !== "NHWC") return undefined;
   const lengths = filter?.shape ?? filterShape!;
-  const [steps, apart] = [pair(strides), pair(dilations ?? 1)];
-  const read = ([1, 2] as const).map((axis) =>
-    pixelsRead(x.shape[axis], {
-      filter: lengths[axis - 1]!,
-      stride: steps[axis - 1]!,
-      dilation: apart[axis - 1]!,
-      padding: pad,
-    })
-  );
-  const [rows = 0, columns = 0] = read;
-  if (rows === x.shape[1] && columns === x.shape[2]) return undefined;
-  return [x.shape[0], rows, columns, x.shape[3]];
+  const along = (axis: 0 | 1): Steps => ({
+    filter: lengths[axis],
+    stride: pair(strides)[axis],
+    dilation: pair(dilations ?? 1)[axis],
+    padding: pad,
+  });
+  return shapeRead(x.shape, [along(0), along(1)]);
 }
 
 function pair(value: number | Pair): Pair {

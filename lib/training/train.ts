@@ -127,7 +127,7 @@ async function run(
     );
     const loop = new TrainingLoop({ model, ...parts, engine, callbacks, interruption });
     const end = await loop.run();
-    const { imagesPerSecond, batchShare } = loop;
+    const { imagesPerSecond, batchShare } = loop.state;
     return { ...end, imagesPerSecond, batchShare, engine: engine.kind };
   } finally {
     engine.dispose();

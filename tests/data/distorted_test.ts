@@ -24,7 +24,7 @@ Deno.test("distorted() gives every image the bytes nearest to what the augmenter
 
 Deno.test("distorted() repeats itself with a seed, and leaves images alone when told of nothing", () => {
   const { images } = distorted(data, augmentation);
-  assert.deepEqual(distorted(data, augmentation).images, images);
+  assert.deepEqual(distorted(data, augmentation, { seed: 0 }).images, images);
   assert.notDeepEqual(distorted(data, augmentation, { seed: 1 }).images, images);
   assert.deepEqual(distorted(data, {}).images, data.images);
   assert.throws(() => distorted(data, { shift: -1 }), /augment.shift: .* found -1/);

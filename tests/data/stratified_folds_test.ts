@@ -33,6 +33,11 @@ Deno.test("stratifiedFolds() depends on the seed, and draws at random", () => {
   assert.notDeepEqual(draw(1), draw(2));
 });
 
+Deno.test("stratifiedFolds() makes five folds from seed 0 unless told otherwise", () => {
+  assert.deepEqual(stratifiedFolds(dataset), stratifiedFolds(dataset, { folds: 5, seed: 0 }));
+  assert.equal(stratifiedFolds(dataset, { folds: 103 }).length, 103, "as many as images");
+});
+
 Deno.test("stratifiedFolds() refuses numbers of folds that divide nothing", () => {
   for (const folds of [0, 1, 2.5, 104, NaN]) {
     assert.throws(

@@ -23,6 +23,28 @@ for (const { name, labels, probabilities, byChance, calibrationError } of fixtur
   });
 }
 
+Deno.test("calibrationErrorByChance() has 19 of 20 rounds at or below the high end", () => {
+  // One image at 0.9 makes an error of 0.1 or, once in ten rounds, of 0.9.
+  const seen = new Set<number>();
+  for (let seed = 0; seed < 40; seed++) {
+    const options = { rounds: 20, seed };
+    const { mean, high } = calibrationErrorByChance({ confidence: Float32Array.of(0.9) }, options);
+    const wrong = Math.round((20 * mean - 2) / 0.8);
+    seen.add(wrong);
+    assert.ok(Math.abs(high - (wrong > 1 ? 0.9 : 0.1)) < 1e-6, `${wrong} wrong: ${high}`);
+  }
+  assert.ok(seen.has(1) && seen.has(2));
+});
+
+Deno.test("calibrationErrorByChance() draws 500 rounds from seed 1 unless told otherwise", () => {
+  const confidence = Float32Array.of(0.6, 0.7, 0.8, 0.9);
+  const { mean, high } = calibrationErrorByChance({ confidence });
+  assert.deepEqual(calibrationErrorByChance({ confidence }, { rounds: 500, seed: 1 }), {
+    mean,
+    high,
+  });
+});
+
 Deno.test("calibrationErrorByChance() is seeded, 0 where all is certain, and refuses no rounds", () => {
   const confidence = Float32Array.of(0.6, 0.7, 0.8, 0.9);
   const [one, again, other] = [1, 1, 2].map((seed) =>

@@ -65,6 +65,21 @@ Deno.test("evaluate() breaks ties for the first class and measures the margin", 
   expected.forEach((margin, i) => assert.ok(near(evaluation.margin[i]!, margin, 1e-6), `${i}`));
 });
 
+Deno.test("evaluate() scores a class 0 that has no images, or that nothing is taken for", () => {
+  // Of "a" there is an image, taken for "b"; of "b" there is none; of "c" neither.
+  const { perClass } = evaluate(predictionsOf([[0, 1, 0]]), datasetOf([0], ["a", "b", "c"]));
+  assert.deepEqual(perClass, [
+    { name: "a", support: 1, predicted: 0, precision: 0, recall: 0, f1: 0 },
+    { name: "b", support: 0, predicted: 1, precision: 0, recall: 0, f1: 0 },
+    { name: "c", support: 0, predicted: 0, precision: 0, recall: 0, f1: 0 },
+  ]);
+});
+
+Deno.test("evaluate() of one class has no runner-up: the margin is the probability", () => {
+  const { margin, accuracy } = evaluate(predictionsOf([[1], [1]]), datasetOf([0, 0], ["a"]));
+  assert.deepEqual([...margin, accuracy], [1, 1, 1]);
+});
+
 Deno.test("evaluate() keeps its own copy of the labels", () => {
   const dataset = datasetOf([0, 1], ["a", "b"]);
   const evaluation = evaluate(predictionsOf([[1, 0], [0, 1]]), dataset);

@@ -38,10 +38,27 @@ Deno.test("landscape() is the same for the same seed, and another for another", 
   assert.notDeepEqual(await draw(1), await draw(2));
 });
 
+Deno.test("landscape() lets others have their turn every ten rounds", async () => {
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  await landscape(bundles(40), { neighbours: 5, epochs: 200 });
+  clearInterval(timer);
+  assert.ok(turns >= 5, `${turns} turns in 20`);
+});
+
+Deno.test("landscape() takes the fewest neighbours, and as many as there are others", async () => {
+  for (const neighbours of [2, 9]) {
+    const { method, points } = await landscape(bundles(10), { neighbours, epochs: 2 });
+    assert.deepEqual([method.neighbours, points.length], [neighbours, 20]);
+  }
+});
+
 Deno.test("landscape() refuses too few images, odd neighbours, and numbers that are none", async () => {
   const few = bundles(10);
   await assert.rejects(landscape(few), /from 2 to below the 10 images of bundles, found 15/);
-  await assert.rejects(landscape(few, { neighbours: 1 }), RangeError);
+  for (const neighbours of [1, 10, 2.5]) {
+    await assert.rejects(landscape(few, { neighbours }), /from 2 to below the 10 images/);
+  }
   const vectors = few.vectors.map((value, i) => i === 7 ? NaN : value);
   await assert.rejects(landscape({ ...few, vectors }, { neighbours: 3 }), /finite/);
 });

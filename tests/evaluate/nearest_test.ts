@@ -53,6 +53,14 @@ Deno.test("nearest() keeps the order of ties, finds no more than there are, and 
   assert.deepEqual(one.map(({ index }) => index), [1]);
 });
 
+Deno.test("nearest() finds five by angle unless told otherwise", () => {
+  assert.deepEqual(
+    nearest(query, reference),
+    nearest(query, reference, { k: 5, metric: "cosine" }),
+  );
+  assert.equal(nearest(query, reference).length, 5);
+});
+
 Deno.test("nearest() refuses what it cannot compare", () => {
   assert.throws(() => nearest(new Float32Array(3), reference), /of 7 numbers .* found 3/);
   assert.throws(() => nearest(query, reference, { k: 0 }), /k is a whole number from 1, found 0/);

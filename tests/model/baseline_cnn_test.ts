@@ -3,14 +3,21 @@
 import assert from "node:assert/strict";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { predict } from "../../lib/model/predict.ts";
+import { readCard } from "../../lib/store/read_card.ts";
+import { resolveModelFolder } from "../../lib/store/model_folder.ts";
 import { fixture, formulaDigits, formulaModel } from "../training/_keras.ts";
 import { fingerprint } from "../_fingerprint.ts";
-
-const layersOf = (options = {}) => baselineCnn(options).layers.map((layer) => layer.getClassName());
+import { committedTopology, configOf, layersOf } from "./_topology.ts";
 
 Deno.test("baselineCnn() has the reference's layers and 225,034 parameters", () => {
   const convolution = ["Conv2D", "MaxPooling2D"];
-  assert.deepEqual(layersOf(), [...convolution, ...convolution, "Flatten", "Dense", "Dense"]);
+  assert.deepEqual(layersOf(baselineCnn()), [
+    ...convolution,
+    ...convolution,
+    "Flatten",
+    "Dense",
+    "Dense",
+  ]);
   assert.equal(baselineCnn().countParams(), fixture.training.parameters);
   assert.equal(fixture.training.parameters, 225_034);
 });
@@ -18,8 +25,25 @@ Deno.test("baselineCnn() has the reference's layers and 225,034 parameters", () 
 Deno.test("baselineCnn() drops out after each pooling and before the output", () => {
   const convolution = ["Conv2D", "MaxPooling2D", "Dropout"];
   const dense = ["Flatten", "Dense", "Dropout", "Dense"];
-  assert.deepEqual(layersOf({ dropout: 0.3 }), [...convolution, ...convolution, ...dense]);
+  assert.deepEqual(layersOf(baselineCnn({ dropout: 0.3 })), [
+    ...convolution,
+    ...convolution,
+    ...dense,
+  ]);
   assert.equal(baselineCnn({ dropout: 0.3 }).countParams(), 225_034);
+  const dropouts = baselineCnn({ dropout: 0.3 }).layers
+    .filter((layer) => layer.getClassName() === "Dropout");
+  assert.deepEqual(dropouts.map((layer) => layer.getConfig().rate), [0.3, 0.3, 0.3]);
+  assert.deepEqual(dropouts.map(({ name }) => name), ["dropout1", "dropout2", "dropout3"]);
+});
+
+Deno.test("baselineCnn() is, layer by layer and seed by seed, what the committed models were trained from", async () => {
+  for (const batchSize of [16, 32, 64, 128]) {
+    const name = `mnist_cnn_model_100e_${batchSize}b_10sp_5rp`;
+    const { training } = await readCard(resolveModelFolder(name));
+    const model = baselineCnn({ seed: training!.settings.seed });
+    assert.deepEqual(configOf(model), await committedTopology(name));
+  }
 });
 
 Deno.test("baselineCnn() gives the probabilities that Keras gives, weights being equal", async () => {
@@ -33,6 +57,7 @@ Deno.test("baselineCnn() draws the same weights from the same seed, dropout or n
   const weights = fingerprint(baselineCnn({ seed: 3 }));
   assert.equal(fingerprint(baselineCnn({ seed: 3 })), weights);
   assert.equal(fingerprint(baselineCnn({ seed: 3, dropout: 0.5 })), weights);
+  assert.equal(fingerprint(baselineCnn()), fingerprint(baselineCnn({ seed: 0 })));
   assert.notEqual(fingerprint(baselineCnn({ seed: 4 })), weights);
 });
 

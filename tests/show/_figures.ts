@@ -50,6 +50,8 @@ const second = readAs(
   5,
 );
 const usual = first.dataset;
+/** Every other digit is read as the next. */
+const poor = readAs(labels, (label, i) => i % 2 === 0 ? label : (label + 1) % 10, 6).evaluation;
 const mistaken = labels.flatMap((label, i) => first.evaluation.predicted[i] === label ? [] : [i]);
 const [worst = 0, other = 0] = mistaken;
 
@@ -159,6 +161,7 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "corruptionSheet": () => corruptionSheet(usual, { index: 2 }),
     "corruptionSheet of a wide image": () => corruptionSheet(named, { index: 5, title: HOSTILE }),
     "digitGrid": () => digitGrid(usual),
+    "digitGrid in three columns": () => digitGrid(usual, { count: 5, columns: 3 }),
     "digitGrid of hostile names": () => digitGrid(named, { title: HOSTILE }),
     "digitGrid of one": () => digitGrid(dataset, { count: 1, title }),
     "digitGrid evaluated": () =>
@@ -205,6 +208,17 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
           { ...votesOf(other, labels[other]!, 2), votes: { given: 2, guessed: 2, neither: 1 } },
         ]),
       ),
+    "disputedGrid of many": () =>
+      disputedGrid(
+        usual,
+        judgeMistakes(
+          poor,
+          [1, 3, 5, 7, 9, 11, 13].map((index) => ({
+            ...{ index, given: labels[index]!, guessed: (labels[index]! + 1) % 10 },
+            votes: { given: 1, guessed: 4, neither: 0 },
+          })),
+        ),
+      ),
     "disputedGrid of hostile names": () =>
       disputedGrid(named, judgeMistakes(evaluation, [{ ...votesOf(4, 2, 0), guessed: 0 }])),
     "disputedGrid of none": () => disputedGrid(dataset, judgeMistakes(flawless, [])),
@@ -219,17 +233,24 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "labelIssueGrid": () =>
       labelIssueGrid(
         usual,
-        [3, 8, 15].map((index) => ({ ...issue, index, given: labels[index]!, likely: 9 })),
+        [3, 8, 11, 15, 21, 24, 30].map((index) => ({
+          ...issue,
+          index,
+          given: labels[index]!,
+          likely: 9,
+        })),
       ),
     "labelIssueGrid of hostile names": () =>
       labelIssueGrid(named, [{ ...issue, index: 4, given: 2, likely: 1 }]),
     "labelIssueGrid of none": () => labelIssueGrid(dataset, [], { title }),
     "landscapeMap": () => landscapeMap(ring, usual, first.evaluation, { thumbnails: 3 }),
+    "landscapeMap of many mistakes": () => landscapeMap(ring, usual, poor),
     "landscapeMap of hostile names": () => landscapeMap(around(6), named, evaluation),
     "landscapeMap of 30 classes": () => landscapeMap(around(30), manyDataset, manyEvaluation),
     "landscapeMap of one place": () =>
       landscapeMap({ ...around(6), points: new Float32Array(12) }, dataset, flawless, { title }),
     "mistakeGrid": () => mistakeGrid(usual, first.evaluation),
+    "mistakeGrid of many": () => mistakeGrid(usual, poor),
     "mistakeGrid in eight columns": () => mistakeGrid(usual, first.evaluation, { columns: 8 }),
     "mistakeGrid of hostile names": () => mistakeGrid(dataset, { ...evaluation, classNames: long }),
     "mistakeGrid of one": () => mistakeGrid(dataset, evaluation, { count: 1, title }),

@@ -76,3 +76,23 @@ Deno.test("table() names the column that is not there", () => {
   assert.throws(() => table([{ a: 1 }], { columns: ["b"] }), /no column b; there are a/);
   assert.throws(() => table([{ a: 1 }], { format: { c: 2 } }), /no column c; there are a/);
 });
+
+Deno.test("table() shows a hundred rows unless told otherwise, and tells of a single one more", () => {
+  const rows = (n: number) => table(Array.from({ length: n }, (_, n) => ({ n })));
+  assert.doesNotMatch(html(rows(100)) + text(rows(100)), /more/);
+  assert.equal(rows(101).cells.length, 100);
+  assert.match(html(rows(101)), />and 1 more</);
+  assert.match(text(rows(101)), /\nand 1 more$/);
+});
+
+Deno.test("table() has eight decimals at most", () => {
+  assert.deepEqual(table([{ a: 1.5e-7 }]).cells, [["0.00000015"]]);
+});
+
+Deno.test("table() sets numbers right and words left in HTML too", () => {
+  const markup = html(table([{ name: "a", n: 1 }]));
+  assert.deepEqual([...markup.matchAll(/<t[hd][^>]*text-align: (\w+)/g)].map(([, side]) => side), [
+    ...["left", "right"],
+    ...["left", "right"],
+  ]);
+});

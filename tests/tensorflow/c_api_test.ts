@@ -18,22 +18,6 @@ Deno.test("the library is loaded once and says its version", () => {
   assert.match(api.version, /^2\.(2[1-9]|[3-9]\d)\./);
 });
 
-Deno.test("a session has threads of its own, unless the environment says otherwise", async () => {
-  const open = `import { loadCApi } from "lib/c_api.ts";
-import { GraphSession } from "lib/compile/graph_session.ts";
-const api = loadCApi();
-const session = (threads) => new GraphSession(api, { threads });
-const count = () => [...Deno.readDirSync("/proc/self/task")].length;
-session(1);
-const before = count();
-session(40);
-console.log(count() - before);`;
-  if (Deno.build.os !== "linux") return;
-  assert.equal((await subprocess(open)).stdout, "40\n");
-  const { stdout } = await subprocess(open, { env: { TF_OVERRIDE_GLOBAL_THREADPOOL: "0" } });
-  assert.equal(stdout, "0\n");
-});
-
 Deno.test("a file that is no library is refused, with the reason and the way out", async () => {
   await inFolder(async (folder, files) => {
     for (const file of files) await Deno.writeTextFile(file, "not a library\n");

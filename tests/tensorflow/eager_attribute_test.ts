@@ -164,15 +164,3 @@ Deno.test("an attribute type that does not exist is refused", () => {
     message: "Relu: attribute a: unknown attribute type 9",
   });
 });
-
-Deno.test("an attribute of another type than the op's, or none, is refused before TensorFlow sees it", () => {
-  const keep = attribute("keep_dims", TF_ATTR_INT, 1);
-  assert.throws(
-    () => binding.executeOp("Sum", [typed(), keep], [floats([1], 1), integers([1], 0)], 1),
-    { name: "TypeError", message: "Sum: attribute keep_dims: expected bool, found int" },
-  );
-  assert.throws(() => binding.executeOp("MaxPool", [], [floats([1, 1, 1, 1], 1)], 1), {
-    name: "TypeError",
-    message: "MaxPool: expected the attribute ksize, found none",
-  });
-});

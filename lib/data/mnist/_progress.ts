@@ -1,23 +1,24 @@
-// Shows how far a download is: a bar in a terminal, one line that changes in a notebook.
+// Shows a download's progress: a bar in a terminal, one line that changes in a notebook.
 
 // @ts-types="@types/cli-progress"
 import cliProgress from "cli-progress";
+import { type Kernel, kernel } from "../../io/kernel.ts";
 
-/** Shows one download. `update` may be called for every chunk; it draws seldom. */
+/** Shows one download. `update` may be called for every chunk; it draws only now and then. */
 export interface Progress {
   /** @param done bytes so far */
   update(done: number): void;
-  /** Draws the last state; nothing is drawn after. */
+  /** Draws the last state, and nothing after it. */
   stop(): Promise<void>;
 }
 
 /**
  * @param label what is under way
  * @param total bytes in all
+ * @param notebook the kernel of the notebook, if this is one
  */
-export function startProgress(label: string, total: number): Progress {
-  const kernel = notebookKernel();
-  if (kernel) return inNotebook(kernel, label, total);
+export function startProgress(label: string, total: number, notebook = kernel()): Progress {
+  if (notebook) return inNotebook(notebook, label, total);
   return Deno.stderr.isTerminal() ? inTerminal(label, total) : inLog(label, total);
 }
 
@@ -48,25 +49,26 @@ function inLog(label: string, total: number): Progress {
   return noProgress;
 }
 
-function inNotebook(kernel: NotebookKernel, label: string, total: number): Progress {
+function inNotebook(notebook: Kernel, label: string, total: number): Progress {
   const display_id = crypto.randomUUID();
   let done = 0;
   let drawnAt = -Infinity;
   // Each drawing waits for the one before, or an older line could replace a newer one.
   let drawing = Promise.resolve();
-  const draw = (update: boolean) => {
+  const draw = (type: "display_data" | "update_display_data") => {
     drawnAt = performance.now();
-    const content = { "text/plain": line(label, done, total) };
-    drawing = drawing.then(() => kernel.display(content, { raw: true, display_id, update }));
+    const data = { "text/plain": line(label, done, total) };
+    const content = { data, metadata: {}, transient: { display_id } };
+    drawing = drawing.then(() => notebook.broadcast(type, content));
   };
-  draw(false);
+  draw("display_data");
   return {
     update(now) {
       done = now;
-      if (performance.now() - drawnAt > 250) draw(true);
+      if (performance.now() - drawnAt > 250) draw("update_display_data");
     },
     stop() {
-      draw(true);
+      draw("update_display_data");
       return drawing;
     },
   };
@@ -81,20 +83,4 @@ function line(label: string, done: number, total: number): string {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-interface NotebookKernel {
-  display(
-    content: { readonly "text/plain": string },
-    options: { readonly raw: true; readonly display_id: string; readonly update: boolean },
-  ): Promise<void>;
-}
-
-function notebookKernel(): NotebookKernel | undefined {
-  try {
-    // The types of Deno.jupyter come with the unstable ones only; outside a kernel, touching it throws.
-    return (Deno as unknown as { readonly jupyter: NotebookKernel }).jupyter;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,26 +3,26 @@
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync } from "node:zlib";
 
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** `width` x `height` bytes, row by row, 0 black to 255 white, as a PNG data URL. */
 export function greyPngUrl(pixels: Uint8Array, width: number, height: number): string {
-  return pngUrl(pixels, width, height, GREY);
+  return pngUrl(pixels, width, height, grey);
 }
 
 /** `width` x `height` x red, green and blue, as a PNG data URL. */
 export function colourPngUrl(pixels: Uint8Array, width: number, height: number): string {
-  return pngUrl(pixels, width, height, COLOUR);
+  return pngUrl(pixels, width, height, colour);
 }
 
-const GREY = { type: 0, channels: 1 } as const;
-const COLOUR = { type: 2, channels: 3 } as const;
+const grey = { type: 0, channels: 1 } as const;
+const colour = { type: 2, channels: 3 } as const;
 
 function pngUrl(
   pixels: Uint8Array,
   width: number,
   height: number,
-  { type, channels }: typeof GREY | typeof COLOUR,
+  { type, channels }: typeof grey | typeof colour,
 ): string {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -34,7 +34,7 @@ function pngUrl(
     rows.set(pixels.subarray(y * length, (y + 1) * length), y * (length + 1) + 1);
   }
   const file = Buffer.concat([
-    SIGNATURE,
+    signature,
     chunk("IHDR", header),
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", Buffer.alloc(0)),

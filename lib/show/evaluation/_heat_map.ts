@@ -18,7 +18,7 @@ export interface HeatMap {
 }
 
 /** How dark full ink lies over its colour. */
-const INK_DARKNESS = 0.62;
+const inkDarkness = 0.62;
 
 /** A PNG data URL; white is no weight, and both colours are at their fullest at the largest weight. */
 export function heatMapUrl(map: HeatMap): string {
@@ -28,7 +28,7 @@ export function heatMapUrl(map: HeatMap): string {
   const coloured = new Uint8Array(3 * height * width);
   values.forEach((value, i) => {
     const strength = Math.abs(value) / most;
-    const light = 1 - INK_DARKNESS * pixels[i]! / 255;
+    const light = 1 - inkDarkness * pixels[i]! / 255;
     (value > 0 ? positive : negative).forEach((channel, c) => {
       coloured[3 * i + c] = Math.round((255 + strength * (channel - 255)) * light);
     });

@@ -9,11 +9,10 @@ import { fitted, text } from "../drawing/text.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
 
-const ROOM = cardRoom;
-const GAP = 12;
-const WIDEST = 480;
-const HEADING = { size: 13, weight: 600 } as const;
-const NOTE = { size: 12, colour: muted } as const;
+const gap = 12;
+const widestPanel = 480;
+const heading = { size: 13, weight: 600 } as const;
+const note = { size: 12, colour: muted } as const;
 
 /**
  * Draws a reliability diagram of each evaluation, side by side, with its expected calibration error
@@ -47,14 +46,14 @@ export function calibrationComparison(
       `calibrationComparison: expected one to three evaluations, found ${columns.length}`,
     );
   }
-  const width = Math.min(WIDEST, (ROOM - GAP * (columns.length - 1)) / columns.length);
+  const width = Math.min(widestPanel, (cardRoom - gap * (columns.length - 1)) / columns.length);
   const body = columns.map(([name, evaluation], i) =>
     at(
-      i * (width + GAP),
+      i * (width + gap),
       0,
-      text(0, 13, fitted(name, HEADING, width), HEADING) +
-        text(0, 31, `calibration error ${percent(evaluation.calibration.error)}`, NOTE) +
-        text(0, 48, `loss ${evaluation.loss.toFixed(4)} nats`, NOTE) +
+      text(0, 13, fitted(name, heading, width), heading) +
+        text(0, 31, `calibration error ${percent(evaluation.calibration.error)}`, note) +
+        text(0, 48, `loss ${evaluation.loss.toFixed(4)} nats`, note) +
         at(0, 62, reliabilityPanel(evaluation, width)),
     )
   ).join("");
@@ -62,7 +61,7 @@ export function calibrationComparison(
     title,
     subtitle: `Accuracy over confidence on ${first[1].dataset}, with 95 % intervals`,
     body,
-    width: columns.length * (width + GAP) - GAP,
+    width: columns.length * (width + gap) - gap,
     height: 62 + panelHeight,
     alt: `${title} ` +
       columns.map(([name, evaluation]) =>

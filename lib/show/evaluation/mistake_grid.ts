@@ -18,7 +18,7 @@ export interface MistakeGridOptions extends MistakesOptions, FigureOptions {
   readonly columns?: number;
 }
 
-const ORDER = {
+const orders = {
   loss: "highest loss",
   confidence: "most confident",
   margin: "largest margin",
@@ -72,9 +72,9 @@ export function mistakeGrid(
       (shown.length === 1 ? "The worst mistake" : `The ${shown.length} worst mistakes`) +
         ` on ${dataset.name}`,
     subtitle: `${count(all.length)} of ${plural(evaluation.size, "image")} are read wrongly; ` +
-      `${ORDER[sortBy]} first, truth → prediction`,
+      `${orders[sortBy]} first, truth → prediction`,
     alt: `${plural(shown.length, "mistake")} of ${count(all.length)} on ${dataset.name}, ` +
-      `${ORDER[sortBy]} first, truth → prediction: ` +
+      `${orders[sortBy]} first, truth → prediction: ` +
       shown.map(({ index }, i) => `${tiles[i]!.caption.join(" → ")} (#${index})`).join(", ") + ".",
     columns,
     source: dataset,

@@ -6,7 +6,7 @@ import { percent } from "../drawing/format.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
 import { panelHeight, reliabilityPanel, reliabilityWords } from "./_reliability_panel.ts";
 
-const WIDTH = 480;
+const width = 480;
 
 /**
  * Draws accuracy over confidence, a dot a bin with its 95 % Wilson interval; a calibrated model lies
@@ -32,8 +32,8 @@ export function reliabilityDiagram(
   return card({
     title: options.title ?? `Reliability on ${evaluation.dataset}`,
     subtitle: `Expected calibration error ${percent(error)} over ${bins.length} bins`,
-    body: reliabilityPanel(evaluation, WIDTH),
-    width: WIDTH,
+    body: reliabilityPanel(evaluation, width),
+    width,
     height: panelHeight,
     alt: `Accuracy by confidence on ${evaluation.dataset}, expected calibration error ` +
       `${percent(error)}. ${reliabilityWords(evaluation)}.`,

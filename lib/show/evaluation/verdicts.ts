@@ -9,7 +9,7 @@ import { tileGrid } from "../drawing/tiles.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
 
-const MEANING: Readonly<Record<Verdict, string>> = {
+const meanings: Readonly<Record<Verdict, string>> = {
   "model wrong": "raters do not see the model's class, or were not asked",
   "label wrong": "most raters see the model's class",
   "ambiguous": "no class has most raters",
@@ -31,11 +31,11 @@ const MEANING: Readonly<Record<Verdict, string>> = {
  * ```
  */
 export function verdictTable({ mistakes, counts }: Judgement): Table {
-  const rows = (Object.keys(MEANING) as Verdict[]).map((verdict) => ({
+  const rows = (Object.keys(meanings) as Verdict[]).map((verdict) => ({
     verdict,
     mistakes: counts[verdict],
     ofThem: mistakes.filter((mistake) => mistake.verdict === verdict && mistake.votes).length,
-    meaning: MEANING[verdict],
+    meaning: meanings[verdict],
   }));
   return table(rows, {
     caption: `Whose fault are the ${plural(mistakes.length, "mistake")}?`,

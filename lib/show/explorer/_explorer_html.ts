@@ -1,7 +1,7 @@
 // Writes the explorer as HTML that survives a sanitiser: details inside a table, inline styles, data: pictures.
 
 import { escapeMarkup } from "../../io/escape.ts";
-import { LINE, type OpeningOptions, openings } from "./_explorer_opening.ts";
+import { lineStyle, type OpeningOptions, openings } from "./_explorer_opening.ts";
 import type { ExploredCell } from "./explored_cell.ts";
 
 /** What is written. */
@@ -14,10 +14,11 @@ export interface ExplorerContent extends Omit<OpeningOptions, "names"> {
   readonly most: number;
 }
 
-const CELL = `padding: 2px 4px; border: ${LINE}; text-align: center; vertical-align: top; ` +
+const cellStyle =
+  `padding: 2px 4px; border: ${lineStyle}; text-align: center; vertical-align: top; ` +
   "font-variant-numeric: tabular-nums;";
 /** What only a style sheet makes useful stays away without one. */
-const HIDDEN = "display: none;";
+const hidden = "display: none;";
 
 /** @returns one element; without its style sheet, which a sanitiser removes, every cell opens in place */
 export function explorerHtml(content: ExplorerContent): string {
@@ -33,7 +34,7 @@ export function explorerHtml(content: ExplorerContent): string {
     return open({ summary: name, what, total, noun: "mistake", images });
   };
   const head = names.map((name, label) =>
-    `<th scope="col" style="${CELL}">${
+    `<th scope="col" style="${cellStyle}">${
       list(wrong.filter(({ prediction }) => prediction === label), name, `read as ${name}`)
     }</th>`
   ).join("");
@@ -50,11 +51,13 @@ export function explorerHtml(content: ExplorerContent): string {
       images,
     });
   const rows = names.map((name, truth) =>
-    `<tr style="background: transparent;"><th scope="row" style="${CELL}">` +
+    `<tr style="background: transparent;"><th scope="row" style="${cellStyle}">` +
     list(wrong.filter((cell) => cell.truth === truth), name, `on a true ${name}`) + `</th>` +
     names.map((_, prediction) => {
       const cell = at.get(`${truth} ${prediction}`);
-      return cell ? `<td style="${CELL} ${shade(cell, most)}">${cellOf(cell)}</td>` : "<td></td>";
+      return cell
+        ? `<td style="${cellStyle} ${shade(cell, most)}">${cellOf(cell)}</td>`
+        : "<td></td>";
     }).join("") + "</tr>"
   ).join("\n");
   const orders = ["loss", "confidence", "margin"].map((order) =>
@@ -67,13 +70,13 @@ export function explorerHtml(content: ExplorerContent): string {
       escapeMarkup(summary)
     }. Rows are true classes, columns what they were read as. Choose a count to see its images, ` +
     `the name of a class for all mistakes on it, or all that were read as it.</p>` +
-    `<div class="mx-grid"><div class="mx-sort" style="${HIDDEN}" role="radiogroup" ` +
+    `<div class="mx-grid"><div class="mx-sort" style="${hidden}" role="radiogroup" ` +
     `aria-label="Sort images by">Largest first: ${orders}</div>` +
     `<div class="mx-matrix" style="overflow-x: auto;"><table style="border-collapse: collapse; font-size: 13px;"><thead>` +
-    `<tr style="background: transparent;"><th style="${CELL}">${
+    `<tr style="background: transparent;"><th style="${cellStyle}">${
       list(wrong, "all", "of any kind")
     }</th>${head}</tr></thead><tbody>${rows}</tbody></table></div>` +
-    `<div class="mx-room" style="${HIDDEN}"><span>No images chosen yet.</span></div></div></div>`;
+    `<div class="mx-room" style="${hidden}"><span>No images chosen yet.</span></div></div></div>`;
 }
 
 /** Blue for what was read correctly; the more mistakes, the more vermillion. */

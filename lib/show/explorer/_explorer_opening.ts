@@ -28,9 +28,9 @@ export interface Opening {
   readonly images: readonly ExploredImage[];
 }
 
-export const LINE = "1px solid rgba(128, 128, 128, 0.35)";
+export const lineStyle = "1px solid rgba(128, 128, 128, 0.35)";
 /** The longer side of an image, in pixels of the page. */
-const SIDE = 56;
+const imageSide = 56;
 
 /** Draws each image once, however many open it. */
 export function openings(options: OpeningOptions): (opening: Opening) => string {
@@ -74,11 +74,11 @@ function draw(
   { pixels }: ExploredImage,
   size: { readonly height: number; readonly width: number },
 ): string {
-  const small = shrunk(inkOnPaper(pixels), size, SIDE);
-  const scale = wholeScale(Math.max(small.width, small.height), SIDE);
+  const small = shrunk(inkOnPaper(pixels), size, imageSide);
+  const scale = wholeScale(Math.max(small.width, small.height), imageSide);
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return `width="${side(small.width)}" height="${side(small.height)}" ` +
-    `style="image-rendering: pixelated; border: ${LINE};" ` +
+    `style="image-rendering: pixelated; border: ${lineStyle};" ` +
     `src="${greyPngUrl(small.pixels, small.width, small.height)}"`;
 }
 

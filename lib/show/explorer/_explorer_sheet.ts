@@ -16,9 +16,9 @@ export interface ExplorerSheetOptions {
   readonly width: number;
 }
 
-const COLUMNS = 12;
+const columns = 12;
 /** So many rows are a picture that can still be looked at. */
-const MOST = 25 * COLUMNS;
+const mostImages = 25 * columns;
 
 export function explorerSheet(
   cells: readonly ExploredCell[],
@@ -28,8 +28,10 @@ export function explorerSheet(
   const off = cells.filter(({ truth, prediction }) => truth !== prediction);
   const total = off.reduce((sum, cell) => sum + cell.total, 0);
   const all = off.flatMap(({ images }) => images);
-  const shown = all.length <= MOST ? all : all.toSorted((a, b) => b.loss - a.loss).slice(0, MOST)
-    .sort((a, b) => a.truth - b.truth || a.prediction - b.prediction);
+  const shown = all.length <= mostImages
+    ? all
+    : all.toSorted((a, b) => b.loss - a.loss).slice(0, mostImages)
+      .sort((a, b) => a.truth - b.truth || a.prediction - b.prediction);
   if (shown.length === 0) {
     return sentenceCard(title, summary, `${title}: ${summary}.`);
   }
@@ -50,7 +52,7 @@ export function explorerSheet(
           : "row by row, highest loss first"),
       alt: `${plural(shown.length, "mistake")} of ${count(total)}, truth → prediction: ` +
         `${pairs.slice(0, 100).join(", ")}.`,
-      columns: COLUMNS,
+      columns,
       source: { height, width },
     },
   );

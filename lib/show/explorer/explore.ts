@@ -37,7 +37,7 @@ export interface Explorer extends Displayable {
 }
 
 /** One output, large as it may be: notebooks are files that people send and commit. */
-const MOST_BYTES = 1_400_000;
+const mostBytes = 1_400_000;
 
 /**
  * Lays a model's mistakes out as a confusion matrix. Each count opens its images, by pointer or keyboard, with truth,
@@ -80,7 +80,7 @@ export function explore(
   };
   let content = contentOf(Math.max(limit, correct));
   let html = explorerHtml({ ...content, group: nextGroup() });
-  while (html.length > MOST_BYTES && content.most > 1) {
+  while (html.length > mostBytes && content.most > 1) {
     content = contentOf(Math.floor(content.most / 2));
     html = explorerHtml({ ...content, group: nextGroup() });
   }

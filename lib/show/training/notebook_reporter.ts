@@ -9,9 +9,9 @@ import { display } from "../show.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
 
 /** Four a second look live; more would cost training time. */
-const BAR_INTERVAL = 250;
+const barInterval = 250;
 /** Drawing curves takes tens of milliseconds, which epochs of half a second would feel. */
-const CURVES_INTERVAL = 1000;
+const curvesInterval = 1000;
 
 /**
  * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
@@ -36,8 +36,8 @@ export function notebookReporter(): TrainingReporter {
 
 /** `notebookReporter`, with the kernel and the clock given. */
 export function reporterIn(target: Kernel, now = () => performance.now()): TrainingReporter {
-  const bar = new Output(target, now, BAR_INTERVAL);
-  const chart = new Output(target, now, CURVES_INTERVAL);
+  const bar = new Output(target, now, barInterval);
+  const chart = new Output(target, now, curvesInterval);
   let state: TrainingState | undefined;
 
   return {

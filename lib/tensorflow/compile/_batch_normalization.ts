@@ -2,16 +2,10 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { type Output, outputOf } from "./graph.ts";
-import { type Config, filled, layerWeights } from "./_lowering.ts";
-import type { Scope } from "./scope.ts";
+import { filled, layerWeights, type Lowering } from "./_lowering.ts";
 
 /** Writes a batch normalization over the last axis of inputs of any rank. */
-export function batchNormalization(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
+export const batchNormalization: Lowering = (scope, layer, [input], config) => {
   const { graph, training } = scope;
   const shape = input && graph.shapeOf(input);
   if (!input || !shape || shape.length < 2) return undefined;
@@ -53,4 +47,4 @@ export function batchNormalization(
   return shape.length === 4
     ? normalized
     : graph.op("Reshape", { inputs: [normalized, graph.ints(shape)] });
-}
+};

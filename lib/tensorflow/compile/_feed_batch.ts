@@ -3,9 +3,7 @@
 import type { TensorValues } from "../data_type.ts";
 import type { Loss } from "./lower_loss.ts";
 import type { Program } from "./program.ts";
-
-/** The pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
-export type Pixels = Float32Array | Uint8Array;
+import type { Pixels } from "./step_source.ts";
 
 /** The model that batches must fit. */
 export interface BatchTarget {

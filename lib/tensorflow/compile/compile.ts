@@ -67,22 +67,6 @@ export interface CompileOptions extends SessionOptions {
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
   const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
-  checkOptions(model, { loss, seed, labelSmoothing });
-  // A loss function may mix the images of a batch.
-  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
-  return new CompiledModel(api, {
-    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
-    optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
-  });
-}
-
-function checkOptions(
-  model: tf.LayersModel,
-  { loss, seed, labelSmoothing }: Pick<
-    Required<CompileOptions>,
-    "loss" | "seed" | "labelSmoothing"
-  >,
-): void {
   // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
@@ -100,4 +84,10 @@ function checkOptions(
       `labelSmoothing: expected 0 for a loss function, which smooths by itself, found ${labelSmoothing}`,
     );
   }
+  // A loss function may mix the images of a batch.
+  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
+  return new CompiledModel(api, {
+    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
+    optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
+  });
 }

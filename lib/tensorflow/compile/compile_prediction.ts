@@ -3,13 +3,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
 import { elementCount } from "../tensor.ts";
-import { checkImages, type Pixels } from "./_feed_batch.ts";
+import { checkImages } from "./_feed_batch.ts";
 import { GraphSession, type SessionOptions } from "./graph_session.ts";
 import { lowerPrediction } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { shardsFor, threadsPerOp } from "./_sharding.ts";
-import { inputShape, type ModelSource } from "./step_source.ts";
+import { inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 
 /** A model's forward pass in a graph, with the weights that the model had when it was compiled. */

@@ -4,13 +4,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { CApi } from "../c_api.ts";
 import { elementCount } from "../tensor.ts";
 import { type CompiledPrediction, predictor } from "./compile_prediction.ts";
-import { type BatchTarget, checkImages, feedBatch, type Pixels } from "./_feed_batch.ts";
+import { type BatchTarget, checkImages, feedBatch } from "./_feed_batch.ts";
 import { GraphSession } from "./graph_session.ts";
 import { lowerEvaluation, lowerTraining, predictionWeights } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
 import type { Program } from "./program.ts";
 import { threadsPerOp } from "./_sharding.ts";
-import { type BatchForm, inputShape, type StepSource } from "./step_source.ts";
+import { type BatchForm, inputShape, type Pixels, type StepSource } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 
 /** What a compiled model is made of, checked and in forms that can be written into a graph. */

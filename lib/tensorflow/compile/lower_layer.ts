@@ -1,7 +1,7 @@
 // Writes one layer's forward pass into the graph, with the fewest ops that TensorFlow has for it.
 
 import type * as tf from "@tensorflow/tfjs";
-import { pixelsRead } from "../safe_convolutions.ts";
+import { shapeRead } from "../safe_convolutions.ts";
 import type { Output } from "./graph.ts";
 import { batchNormalization } from "./_batch_normalization.ts";
 import { type Config, filled, layerWeights, type Lowering } from "./_lowering.ts";
@@ -19,6 +19,84 @@ export function lowerLayer(
   inputs: readonly Output[],
 ): Output | undefined {
   return lowerings[layer.getClassName()]?.(scope, layer, inputs, layer.getConfig());
+}
+
+const convolution: Lowering = (scope, layer, [input], config) => {
+  const { kernel } = layerWeights(layer);
+  const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
+  // Dilations are traced, because the error for a missing gradient then has the layer's name.
+  if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
+  const { graph } = scope;
+  const convolved = graph.op("Conv2D", {
+    inputs: [readPart(scope, input, kernel, config), scope.weight(kernel)],
+    attributes: {
+      strides: { ints: [1, ...pair(config["strides"]), 1] },
+      padding: { text: String(config["padding"]).toUpperCase() },
+    },
+    name: layer.name,
+  });
+  return activate(scope, addBias(scope, convolved, layer), config);
+};
+
+/** The images, without the trailing rows and columns that the filter does not read. */
+function readPart(
+  { graph }: Scope,
+  input: Output,
+  kernel: tf.LayerVariable,
+  config: Config,
+): Output {
+  const [down, across] = pair(config["strides"]).map((stride, axis) => ({
+    ...{ filter: kernel.shape[axis]!, stride },
+    padding: config["padding"] === "same" ? "same" as const : "valid" as const,
+  }));
+  const size = shapeRead(graph.shapeOf(input)!, [down!, across!]); // a convolution has a shape
+  if (!size) return input;
+  return graph.op("Slice", { inputs: [input, graph.ints([0, 0, 0, 0]), graph.ints(size)] });
+}
+
+const dense: Lowering = (scope, layer, [input], config) => {
+  const { kernel } = layerWeights(layer);
+  if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
+  const product = scope.graph.op("MatMul", {
+    inputs: [input, scope.weight(kernel)],
+    name: layer.name,
+  });
+  return activate(scope, addBias(scope, product, layer), config);
+};
+
+const dropout: Lowering = (scope, layer, [input], config) => {
+  const { graph, training } = scope;
+  const rate = Number(config["rate"]);
+  const shape = input && graph.shapeOf(input);
+  if (!input || !shape || rate >= 1) return undefined;
+  if (!training || rate === 0) return input;
+  // A null in the noise shape stands for the input's own size along that axis.
+  const noise = config["noiseShape"];
+  const drawn = Array.isArray(noise)
+    ? shape.map((size, axis) => Number(noise[axis] ?? size))
+    : shape;
+  const kept = graph.op("GreaterEqual", { inputs: [scope.uniform(drawn), graph.float(rate)] });
+  const scale = graph.op("Select", {
+    inputs: [kept, filled(scope, drawn, 1 / (1 - rate)), filled(scope, drawn, 0)],
+  });
+  return graph.op("Mul", { inputs: [input, scale], name: layer.name });
+};
+
+const maxPool = pool("MaxPool");
+
+function pool(type: "MaxPool" | "AvgPool"): Lowering {
+  return ({ graph }, layer, [input], config) => {
+    if (!input || !channelsLast(config)) return undefined;
+    return graph.op(type, {
+      inputs: [input],
+      attributes: {
+        ksize: { ints: [1, ...pair(config["poolSize"]), 1] },
+        strides: { ints: [1, ...pair(config["strides"]), 1] },
+        padding: { text: String(config["padding"]).toUpperCase() },
+      },
+      name: layer.name,
+    });
+  };
 }
 
 // Gradients are TensorFlow's own, so each layer is written only forward.
@@ -59,101 +137,6 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     return input && (axis === -1 || axis === last) ? scope.softmax(input) : undefined;
   },
 };
-
-function convolution(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { kernel } = layerWeights(layer);
-  const dilated = pair(config["dilationRate"]).some((step) => step !== 1);
-  // Dilations are traced, because the error for a missing gradient then has the layer's name.
-  if (!input || !kernel || !channelsLast(config) || dilated) return undefined;
-  const { graph } = scope;
-  const convolved = graph.op("Conv2D", {
-    inputs: [readPart(scope, input, kernel, config), scope.weight(kernel)],
-    attributes: {
-      strides: { ints: [1, ...pair(config["strides"]), 1] },
-      padding: { text: String(config["padding"]).toUpperCase() },
-    },
-    name: layer.name,
-  });
-  return activate(scope, addBias(scope, convolved, layer), config);
-}
-
-/** The images, without the trailing rows and columns that the filter does not read. */
-function readPart(
-  { graph }: Scope,
-  input: Output,
-  kernel: tf.LayerVariable,
-  config: Config,
-): Output {
-  const [images, rows, columns, channels] = graph.shapeOf(input)!; // a convolution has no other input
-  const strides = pair(config["strides"]);
-  const padding = config["padding"] === "same" ? "same" : "valid";
-  const read = [rows!, columns!].map((length, axis) =>
-    pixelsRead(length, { filter: kernel.shape[axis]!, stride: strides[axis]!, padding })
-  );
-  if (read[0] === rows && read[1] === columns) return input;
-  const size = [images!, ...read, channels!];
-  return graph.op("Slice", { inputs: [input, graph.ints([0, 0, 0, 0]), graph.ints(size)] });
-}
-
-function dense(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { kernel } = layerWeights(layer);
-  if (!input || !kernel || scope.graph.shapeOf(input)?.length !== 2) return undefined;
-  const product = scope.graph.op("MatMul", {
-    inputs: [input, scope.weight(kernel)],
-    name: layer.name,
-  });
-  return activate(scope, addBias(scope, product, layer), config);
-}
-
-function dropout(
-  scope: Scope,
-  layer: tf.layers.Layer,
-  [input]: readonly Output[],
-  config: Config,
-): Output | undefined {
-  const { graph, training } = scope;
-  const rate = Number(config["rate"]);
-  const shape = input && graph.shapeOf(input);
-  if (!input || !shape || rate >= 1) return undefined;
-  if (!training || rate === 0) return input;
-  // A null in the noise shape stands for the input's own size along that axis.
-  const noise = config["noiseShape"];
-  const drawn = Array.isArray(noise)
-    ? shape.map((size, axis) => Number(noise[axis] ?? size))
-    : shape;
-  const kept = graph.op("GreaterEqual", { inputs: [scope.uniform(drawn), graph.float(rate)] });
-  const scale = graph.op("Select", {
-    inputs: [kept, filled(scope, drawn, 1 / (1 - rate)), filled(scope, drawn, 0)],
-  });
-  return graph.op("Mul", { inputs: [input, scale], name: layer.name });
-}
-
-const maxPool = pool("MaxPool");
-
-function pool(type: "MaxPool" | "AvgPool"): Lowering {
-  return ({ graph }, layer, [input], config) => {
-    if (!input || !channelsLast(config)) return undefined;
-    return graph.op(type, {
-      inputs: [input],
-      attributes: {
-        ksize: { ints: [1, ...pair(config["poolSize"]), 1] },
-        strides: { ints: [1, ...pair(config["strides"]), 1] },
-        padding: { text: String(config["padding"]).toUpperCase() },
-      },
-      name: layer.name,
-    });
-  };
-}
 
 function addBias(scope: Scope, value: Output, layer: tf.layers.Layer): Output {
   const { bias } = layerWeights(layer);

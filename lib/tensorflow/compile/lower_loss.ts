@@ -18,12 +18,16 @@ export type Loss =
   /** Any other, written in tfjs; truths have the shape of the predictions. */
   | LossFunction;
 
-/** A loss in the graph. */
+/** Where differentiation starts: an output, and the gradient of the mean loss with respect to it. */
+export interface Start {
+  readonly of: Output;
+  readonly gradient: Output;
+}
+
+/** A loss in the graph: one per image. */
 export interface LoweredLoss {
-  /** One loss per image. */
   readonly losses: Output;
-  /** What to differentiate to train, and the gradient of the mean loss with respect to it. */
-  readonly start: { readonly of: Output; readonly gradient: Output };
+  readonly start: Start;
 }
 
 /** The model's outputs and the truths of a batch or a shard of one. */

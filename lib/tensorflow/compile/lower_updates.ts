@@ -6,15 +6,10 @@ import { TensorFlowError } from "../status.ts";
 import { fasterFilterGradient } from "./_filter_gradient.ts";
 import { gradients } from "./gradients.ts";
 import type { Output } from "./graph.ts";
+import type { Start } from "./lower_loss.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Pass } from "./pass.ts";
 import type { StepSource } from "./step_source.ts";
-
-/** Where a gradient starts. */
-export interface Start {
-  readonly of: Output;
-  readonly gradient: Output;
-}
 
 /**
  * Differentiates the loss and writes the optimizer's update of each weight.

@@ -52,7 +52,12 @@ export class Pass implements Scope {
   }
 
   weight(variable: tf.LayerVariable): Output {
-    return this.#values.get(variable) ?? this.#read(variable);
+    const known = this.#values.get(variable) ?? this.reads.get(variable);
+    if (known) return known;
+    const { variables, weights } = this.#options;
+    const read = variables.read(weights.get(variable)!); // layers have only weights of the model
+    this.reads.set(variable, read);
+    return read;
   }
 
   uniform(shape: readonly number[]): Output {
@@ -73,10 +78,10 @@ export class Pass implements Scope {
 
   /** Adds an op for each weight that `update` was called for, which stores its last value. */
   updates(): (readonly [tf.LayerVariable, Output])[] {
+    const { variables, weights } = this.#options;
     return Array.from(
       this.#values,
-      ([variable, value]) =>
-        [variable, this.#options.variables.assign(this.#variable(variable), value)] as const,
+      ([variable, value]) => [variable, variables.assign(weights.get(variable)!, value)] as const,
     );
   }
 
@@ -101,15 +106,6 @@ export class Pass implements Scope {
     return this.#reluInputs.get(output);
   }
 
-  #read(variable: tf.LayerVariable): Output {
-    let read = this.reads.get(variable);
-    if (!read) {
-      read = this.#options.variables.read(this.#variable(variable));
-      this.reads.set(variable, read);
-    }
-    return read;
-  }
-
   trace(subject: string, inputs: readonly Output[], code: TracedCode): Output {
     const weights = new Map(
       Array.from(this.#options.weights.keys(), (weight) => [weight, this.weight(weight)]),
@@ -117,11 +113,6 @@ export class Pass implements Scope {
     const output = trace({ graph: this.graph, subject, inputs, weights }, code);
     this.traced.push({ subject, output, sources: [...inputs, ...weights.values()] });
     return output;
-  }
-
-  #variable(weight: tf.LayerVariable): Variable {
-    // Layers have only weights of the model that is being compiled.
-    return this.#options.weights.get(weight)!;
   }
 }
 

@@ -9,6 +9,9 @@ import type { ModelVariables } from "./model_variables.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Variables } from "./variables.ts";
 
+/** The pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
+export type Pixels = Float32Array | Uint8Array;
+
 /** What a forward pass is written from. */
 export interface ModelSource {
   readonly graph: Graph;

@@ -1,14 +1,13 @@
-// The running mean of a model's weights, on tfjs's tensors.
+// The running mean of a model's weights over the steps of training (Polyak & Juditsky 1992), on tfjs's tensors.
 
 import * as tf from "@tensorflow/tfjs";
-import { averageShare } from "./_weight_average.ts";
 
 export class AveragedWeights {
   readonly #weights: ReadonlyMap<string, tf.Variable>;
   readonly #averages: ReadonlyMap<string, tf.Variable>;
   readonly #decay: number;
 
-  /** @param weights What is averaged, statistics too, by the names a state has. */
+  /** @param weights what is averaged, statistics too, by the names a state has. */
   constructor(weights: ReadonlyMap<string, tf.Variable>, decay: number) {
     this.#weights = weights;
     this.#decay = decay;
@@ -64,4 +63,17 @@ export class AveragedWeights {
   *#pairs(): Generator<readonly [weight: tf.Variable, average: tf.Variable]> {
     for (const [name, weight] of this.#weights) yield [weight, this.#averages.get(name)!];
   }
+}
+
+/**
+ * How far the mean moves, after a step, from what it was to what the weights are then.
+ *
+ * The mean would long remember the weights it started from, so early on it forgets faster: with a decay of
+ * (1 + t) / (10 + t), as TensorFlow's `ExponentialMovingAverage` has it, until that reaches the one asked for.
+ *
+ * @param decay 0 to below 1: what the mean keeps of itself in a step
+ * @param step 1 is the first
+ */
+export function averageShare(decay: number, step: number): number {
+  return 1 - Math.min(decay, (1 + step) / (10 + step));
 }

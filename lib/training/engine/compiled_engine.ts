@@ -4,7 +4,7 @@ import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
-import { averageShare } from "./_weight_average.ts";
+import { averageShare } from "./_averaged_weights.ts";
 import {
   type Engine,
   type EngineSettings,

@@ -61,20 +61,50 @@ function change({ images }: Dataset): number {
 for (const name of corruptionNames) {
   Deno.test(`corrupt() is seeded, keeps labels and originals, and grows with severity: ${name}`, () => {
     const before = digits.images.slice();
-    const spoilt = severities.map((severity) => corrupt(digits, name, { severity }));
-    const changes = spoilt.map(change);
+    const corrupted = severities.map((severity) => corrupt(digits, name, { severity }));
+    const changes = corrupted.map(change);
     assert.ok(changes[0]! > 0.5, `${changes}`);
     assert.deepEqual(changes.toSorted((a, b) => a - b), changes);
     assert.deepEqual(digits.images, before);
-    assert.deepEqual(spoilt[4]!.labels, digits.labels);
-    assert.equal(spoilt[4]!.name, `${digits.name}, ${name} 5`);
-    assert.equal(spoilt[4]!.source.kind, "rendered");
-    assert.deepEqual(corrupt(digits, name), spoilt[2]);
-    // The first images are spoilt as they are among more.
+    assert.deepEqual(corrupted[4]!.labels, digits.labels);
+    assert.equal(corrupted[4]!.name, `${digits.name}, ${name} 5`);
+    assert.equal(corrupted[4]!.source.kind, "rendered");
+    assert.deepEqual(corrupt(digits, name), corrupted[2]);
+    // The first images are corrupted as they are among more.
     const [few] = [corrupt(subset(digits, 7), name).images];
-    assert.deepEqual(few, spoilt[2]!.images.slice(0, few.length));
+    assert.deepEqual(few, corrupted[2]!.images.slice(0, few.length));
   });
 }
+
+Deno.test("each severity has the level that published figures were measured at", () => {
+  const levels = corruptionNames.map((name) => [name, ...corruptions[name].levels]);
+  assert.deepEqual(levels, [
+    ["gaussian noise", 0.1, 0.2, 0.3, 0.4, 0.55],
+    ["salt and pepper", 0.02, 0.05, 0.1, 0.2, 0.35],
+    ["blur", 0.6, 1, 1.5, 2, 2.75],
+    ["pixelate", 2, 3, 4, 5, 7],
+    ["thicken", 1, 1.5, 2, 2.5, 3],
+    ["shift", 2, 3, 4, 5, 6],
+    ["rotation", 10, 20, 30, 45, 60],
+    ["shear", 10, 20, 30, 40, 50],
+    ["shrink", 0.85, 0.7, 0.6, 0.5, 0.4],
+    ["enlarge", 1.1, 1.2, 1.35, 1.5, 1.7],
+    ["elastic", 1, 2, 3, 4, 5],
+    ["occlusion", 6, 8, 10, 12, 14],
+    ["lines", 1, 2, 3, 4, 6],
+    ["contrast", 0.6, 0.4, 0.25, 0.15, 0.08],
+    ["shadow", 0.2, 0.4, 0.6, 0.8, 1],
+    ["inversion", 0.2, 0.4, 0.6, 0.8, 1],
+  ]);
+});
+
+Deno.test("corrupt() is of severity 3 and seed 1 unless told otherwise", () => {
+  const few = subset(digits, 3);
+  assert.deepEqual(
+    corrupt(few, "gaussian noise"),
+    corrupt(few, "gaussian noise", { severity: 3, seed: 1 }),
+  );
+});
 
 Deno.test("chance changes with the seed, and only where there is any", () => {
   const certain = ["blur", "pixelate", "thicken", "shrink", "enlarge", "contrast"];

@@ -44,10 +44,10 @@ for (const [claim, place] of layouts) {
       assert.deepEqual({ ...train.source.sha256, ...test.source.sha256 }, sha256);
       assert.equal(train.source.kind, "mnist");
 
-      const spoilt = join(folder.path, place(names[3] ?? ""));
-      const bytes = Deno.readFileSync(spoilt);
+      const corrupted = join(folder.path, place(names[3] ?? ""));
+      const bytes = Deno.readFileSync(corrupted);
       bytes[100]! ^= 1; // the file has 10008 bytes
-      Deno.writeFileSync(spoilt, bytes);
+      Deno.writeFileSync(corrupted, bytes);
       await assert.rejects(
         loadMnist({ directory: folder.path, ...options }),
         /t10k-labels.*: expected SHA-256 ff7bcfd4\w+, found/,
@@ -106,7 +106,7 @@ Deno.test({
       });
     });
     const first = trainText.split("\n", 2)[1] ?? "";
-    const spoilt: readonly (readonly [string, string, RegExp])[] = [
+    const corrupted: readonly (readonly [string, string, RegExp])[] = [
       ["too few rows", lines(images, labels, 3), /expected 42000 rows, found 3;/],
       ["other columns", "a,b\n1,2\n", /expected the columns label, pixel0 … pixel783, found/],
       [
@@ -121,7 +121,7 @@ Deno.test({
         /expected a number in each row of pixel783, found 1 empty/,
       ],
     ];
-    for (const [claim, text, message] of spoilt) {
+    for (const [claim, text, message] of corrupted) {
       await t.step(claim, async () => {
         await write(trainPath, text);
         await assert.rejects(load(), message);

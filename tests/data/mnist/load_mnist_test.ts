@@ -92,8 +92,8 @@ Deno.test({
   },
 });
 
-const spoilt: readonly (readonly [claim: string, spoil: (path: string) => void, found: RegExp])[] =
-  [
+const corrupted:
+  readonly (readonly [claim: string, corrupt: (path: string) => void, found: RegExp])[] = [
     ["cut short", (path) => Deno.truncateSync(path, 412), /expected 4542 bytes, found 412;/],
     [
       "with bytes after its end",
@@ -132,14 +132,14 @@ const spoilt: readonly (readonly [claim: string, spoil: (path: string) => void, 
       /expected a file that can be read, found ".*"/,
     ],
   ];
-for (const [claim, spoil, found] of spoilt) {
+for (const [claim, corrupt, found] of corrupted) {
   Deno.test({
     name: `a file ${claim} is refused by name with the way out, and left where it is`,
     ignore,
     async fn() {
       await using folder = makeFolder(...names);
       const path = join(folder.path, testLabels);
-      spoil(path);
+      corrupt(path);
       const state = () => {
         const { ino, size, mtime } = Deno.lstatSync(path);
         return { ino, size, mtime };

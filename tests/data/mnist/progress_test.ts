@@ -1,7 +1,8 @@
-// Tests lib/data/mnist/_progress.ts in a real terminal (a pseudo-terminal that Python lends) and in a log.
+// Tests lib/data/mnist/_progress.ts in a real terminal (a pseudo-terminal that Python lends), a log and a notebook.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { startProgress } from "../../../lib/data/mnist/_progress.ts";
 
 const program = `
   import { startProgress } from ${
@@ -32,6 +33,32 @@ Deno.test({
     assert.ok(stdout.lastIndexOf("\x1b[?25h") > stdout.lastIndexOf("\x1b[?25l"));
     assert.match(stdout, /done\r?\n$/);
   },
+});
+
+Deno.test("a notebook gets one line that changes, four times a second at most, the last state at its end", async () => {
+  const sent: string[] = [];
+  const displays = new Set<string | undefined>();
+  const progress = startProgress("Downloading", 12_000_000, {
+    // A slow front end, which must not get an older line after a newer one.
+    async broadcast(type, { data, transient }) {
+      await new Promise((resolve) => setTimeout(resolve, 10 / (sent.length + 1)));
+      displays.add(transient.display_id);
+      sent.push(`${type}: ${data["text/plain"]}`);
+    },
+  });
+  progress.update(1_000_000);
+  progress.update(2_000_000);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  progress.update(3_000_000);
+  progress.update(12_000_000);
+  await progress.stop();
+  const bar = (filled: number) => "█".repeat(filled) + "░".repeat(30 - filled);
+  assert.deepEqual(sent, [
+    `display_data: Downloading ${bar(0)} 0.0 MB of 12.0 MB`,
+    `update_display_data: Downloading ${bar(8)} 3.0 MB of 12.0 MB`,
+    `update_display_data: Downloading ${bar(30)} 12.0 MB of 12.0 MB`,
+  ]);
+  assert.equal(displays.size, 1);
 });
 
 async function run(command: readonly string[]): Promise<{ stdout: string; stderr: string }> {

@@ -44,6 +44,12 @@ Deno.test("the same seed makes the same images, another others", async () => {
   });
 });
 
+Deno.test("a thousand images of each kind are made from seed 1 unless told otherwise", async () => {
+  const usual = await outOfDistribution(digits);
+  assert.ok(usual.every(({ dataset }) => dataset.size === 1000));
+  assert.deepEqual(usual, await outOfDistribution(digits, { size: 1000, seed: 1 }));
+});
+
 Deno.test("letters are written as digits are: as much ink, within 20 x 20 pixels about the middle", () => {
   const [written, digit] = [moments(images("letters")), moments(digits.images)];
   assert.ok(Math.abs(written.mean / digit.mean - 1) < 0.25, `${written.mean} ${digit.mean}`);
@@ -65,6 +71,20 @@ Deno.test("garment outlines are filled, fill the frame more than a digit does, a
     const edge = garment.filter((_, at) => at < 28 || at >= 27 * 28);
     assert.ok(edge.every((shade) => shade === 0), `garment ${i} leaves the frame`);
   }
+});
+
+Deno.test("garment outlines are 22 to 25 pixels high, but for shoes and bags, and of seven kinds of outline", () => {
+  const heights = Array.from({ length: 600 }, (_, i) => {
+    const rows = [...one("garment outlines", i).entries()].filter(([, shade]) => shade > 30)
+      .map(([at]) => Math.floor(at / 28));
+    return Math.max(...rows) - Math.min(...rows) + 1;
+  });
+  assert.equal(Math.max(...heights), 26, "half a pixel may be added above and below");
+  const tall = heights.filter((height) => height >= 20);
+  const mean = tall.reduce((sum, height) => sum + height, 0) / tall.length;
+  assert.ok(Math.abs(mean - 23.15) < 0.15, `${mean}`);
+  // One of the seven is a shoe, which fills five eighths of the height.
+  assert.ok(Math.abs((600 - tall.length) / 600 - 1 / 7) < 0.04, `${tall.length}`);
 });
 
 Deno.test("negatives and shuffled are digits from all over the data set", () => {

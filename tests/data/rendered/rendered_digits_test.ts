@@ -47,6 +47,11 @@ Deno.test("the same seed draws the same digits, another seed or part others", as
   assert.notDeepEqual(first.train.images, first.test.images);
 });
 
+Deno.test("the seed is 1 unless another is given", async () => {
+  const { train, test } = await renderedDigits({ train: 20, test: 10 });
+  assert.deepEqual(await renderedDigits({ train: 20, test: 10, seed: 1 }), { train, test });
+});
+
 Deno.test("every digit fits 20 x 20 pixels and has its centre of mass in the middle", () => {
   for (let index = 0; index < train.size; index++) {
     const ink = inked(train, index);

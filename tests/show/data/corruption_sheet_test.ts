@@ -12,3 +12,8 @@ Deno.test("corruptionSheet() has each corruption in five severities", () => {
   assert.match(alt, /Image #2 of shades\/test, a dog/);
   assert.throws(() => corruptionSheet(dataset, { index: 6 }), /found 6/);
 });
+
+Deno.test("corruptionSheet() shows the first image and seed 1 unless told otherwise", () => {
+  assert.equal(corruptionSheet(dataset).svg, corruptionSheet(dataset, { index: 0, seed: 1 }).svg);
+  assert.notEqual(corruptionSheet(dataset).svg, corruptionSheet(dataset, { seed: 2 }).svg);
+});

@@ -5,6 +5,7 @@ import {
   confidencePercent,
   count,
   duration,
+  namer,
   percent,
   plural,
   short,
@@ -38,10 +39,15 @@ Deno.test("short() writes learning rates as they are set", () => {
     "2.5e-5",
     "0",
   ]);
+  assert.deepEqual([99999, 123456, -0.5].map(short), ["100000", "1.2e+5", "-0.5"]);
 });
 
 Deno.test("count() groups thousands and plural() counts", () => {
   assert.equal(count(60000), "60,000");
   assert.equal(plural(1, "class", "classes"), "1 class");
   assert.equal(plural(2, "class", "classes"), "2 classes");
+});
+
+Deno.test("namer() calls a class without a name by its number", () => {
+  assert.deepEqual([0, 1, 2].map(namer(["cat", ""])), ["cat", "1", "2"]);
 });

@@ -17,3 +17,12 @@ Deno.test("calibrationComparison() sets error and loss of each above its diagram
   );
   assert.throws(() => calibrationComparison({}), /one to three evaluations, found 0/);
 });
+
+Deno.test("calibrationComparison() has room for three and no more", () => {
+  const three = { a: evaluation, b: evaluation, c: evaluation };
+  assert.equal(
+    textsOf(calibrationComparison(three)).filter((words) => words === "Accuracy").length,
+    3,
+  );
+  assert.throws(() => calibrationComparison({ ...three, d: evaluation }), /to three.*found 4/);
+});

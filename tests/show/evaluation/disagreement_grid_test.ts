@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { disagreementGrid } from "../../../lib/show/evaluation/disagreement_grid.ts";
 import { dataset, evaluation, named, otherEvaluation, textsOf } from "../_examples.ts";
+import { readAs } from "../_digits.ts";
 
 Deno.test("disagreementGrid() divides the images by who is right, and tests the difference", () => {
   // Of the six only 2 and 4 are read differently; one mistake each: p = 1.
@@ -22,4 +23,20 @@ Deno.test("disagreementGrid() divides the images by who is right, and tests the 
     () => disagreementGrid({ ...dataset, size: 5 }, evaluation, otherEvaluation),
     /5 images, found one of shades\/test, 6 images/,
   );
+});
+
+Deno.test("disagreementGrid() writes a small p-value short, and any other to three decimals", () => {
+  const subtitleOf = (differing: number) => {
+    const labels = Array.from({ length: 20 }, (_, i) => i % 10);
+    const right = readAs(labels, (label) => label);
+    const wrong = readAs(labels, (label, i) => i < differing ? (label + 1) % 10 : label);
+    return textsOf(disagreementGrid(right.dataset, right.evaluation, wrong.evaluation))[1];
+  };
+  assert.match(subtitleOf(8)!, /p = 0\.008\. /); // 2 / 2^8
+  assert.match(subtitleOf(20)!, /p = 1\.9e-6\. /);
+});
+
+Deno.test("disagreementGrid() writes names of two characters in one line", () => {
+  const short = { ...dataset, classNames: ["ca", "do", "fo"] };
+  assert.ok(textsOf(disagreementGrid(short, evaluation, otherEvaluation)).includes("do: do | ca"));
 });

@@ -26,3 +26,13 @@ Deno.test("robustnessTable() has a row for each corruption, an interval in each 
   assert.match(caption ?? "", /plain: accuracy on 40 images a cell/);
   assert.throws(() => robustnessTable(robustnessRows, "none"), /none: expected results/);
 });
+
+Deno.test("robustnessSummary() names the corruption of the lowest mean", () => {
+  const easier = robustnessRows.map((row) =>
+    row.corruption === "blur" ? { ...row, accuracy: row.accuracy + 0.1 } : row
+  );
+  assert.deepEqual(robustnessSummary(easier).cells.map((row) => row[4]), [
+    "shift, 47.5 %",
+    "shift, 62.5 %",
+  ]);
+});

@@ -139,6 +139,8 @@ Deno.test("limits are kept, and what is left out is said", () => {
   for (const { truth, prediction, images, total } of cells) {
     assert.equal(images.length, truth === prediction ? 0 : Math.min(2, total));
   }
+  const named = parseHTML(`<html><body>${html}</body></html>`).document.body as Element;
+  assert.equal(opened(all(named, "thead th")[0]!).length, 6, "of all mistakes three times as many");
   const largest = Math.max(...cells.filter((c) => c.truth !== c.prediction).map((c) => c.total));
   assert.match(html, new RegExp(`>2 of ${largest} images, class \\d read as class \\d<`));
 });
@@ -216,4 +218,33 @@ Deno.test("explore() refuses an evaluation of other images, and what is no count
   assert.throws(() => explore(six, evaluation), /shades\/test, 6 images, found one of noise, 120/);
   assert.throws(() => explore(six, ofSix, { limit: -1 }), /limit: expected a whole number/);
   assert.throws(() => explore(six, ofSix, { correct: 0.5 }), /correct: expected a whole number/);
+});
+
+Deno.test("without options a cell opens 24 mistakes or 8 correct images, and ten pairs are named", () => {
+  const many = noisy(3000, 5);
+  const explorer = explore(many.dataset, many.evaluation);
+  for (const { truth, prediction, images, total } of explorer.cells) {
+    assert.equal(images.length, truth === prediction ? 8 : Math.min(24, total));
+  }
+  assert.ok(
+    explorer.cells.some(({ truth, prediction, total }) => truth !== prediction && total > 24),
+  );
+  const lines = explorer[DISPLAY]()["text/plain"].split("\n");
+  assert.equal(lines.length, 12);
+  assert.equal(lines[11], "and 10 other pairs");
+});
+
+Deno.test("a contact sheet has 300 images at most, those of highest loss, and names 100 pairs", () => {
+  const many = noisy(3000, 12);
+  const { contactSheet } = explore(many.dataset, many.evaluation);
+  assert.equal([...contactSheet.svg.matchAll(/<image /g)].length, 300);
+  assert.equal([...contactSheet.alt.matchAll(/class \d+ → class \d+: \d+/g)].length, 100);
+  const { losses } = many.evaluation;
+  const shown = [...contactSheet.svg.matchAll(/>#(\d+)</g)].map(([, index]) => Number(index));
+  const least = Math.min(...shown.map((i) => losses[i]!));
+  const cells = explore(many.dataset, many.evaluation).cells.filter((c) =>
+    c.truth !== c.prediction
+  );
+  const more = cells.flatMap(({ images }) => images).filter(({ loss }) => loss > least);
+  assert.ok(more.every(({ index }) => shown.includes(index)));
 });

@@ -47,3 +47,15 @@ Deno.test("campaignTable() of a single run has no spread, and refuses runs that 
   assert.throws(() => campaignTable(tested), /^RangeError: results: expected runs with validation/);
   assert.throws(() => campaignTable(ablation, { of: "test" }), /expected runs with test figures/);
 });
+
+Deno.test("campaignTable() clips the interval of the mean at 0 %, and writes a run's minutes", () => {
+  const [first, second] = ablation;
+  const low = [0.001, 0.01].map((accuracy, i) => ({
+    ...[first, second][i]!,
+    ...{ configuration: "untrained", validation: { ...first!.validation!, accuracy } },
+    training: { ...first!.training, seconds: 90 },
+  }));
+  const { headings, cells: [row] } = campaignTable(low);
+  assert.equal(row![headings.indexOf("mean, from")], "0.00 %");
+  assert.equal(row![headings.indexOf("minutes")], "1.5");
+});

@@ -24,3 +24,25 @@ Deno.test("curves() has a place for a loss of 0, and none for no epochs", () => 
   assert.match(curves([epoch(1, { loss: 0 })]).alt, /loss 0\.0000/);
   assert.throws(() => curves([]), /at least one epoch/);
 });
+
+Deno.test("curves() has a dot an epoch up to thirty of them", () => {
+  const dots = (epochs: number) => {
+    const history = Array.from({ length: epochs }, (_, i) => epoch(i + 1));
+    return [...curves(history).svg.matchAll(/<circle r="2"/g)].length;
+  };
+  assert.equal(dots(30), 4 * 30);
+  assert.equal(dots(31), 0);
+});
+
+Deno.test("curves() has ticks at 1 and 3 of each decade of loss, or at 1 of many decades", () => {
+  const ticks = (loss: number) =>
+    textsOf(curves([epoch(1, { loss: 2 }), epoch(2, { loss })])).filter((words) =>
+      /^0\.0*[13]$/.test(words)
+    );
+  assert.deepEqual(ticks(0.02), ["0.01", "0.03", "0.1", "0.3"]);
+  assert.deepEqual(ticks(0.0002), ["0.001", "0.01", "0.1"]);
+});
+
+Deno.test("curves() takes the first of several epochs of the same validation loss for the best", () => {
+  assert.match(curves([1, 2, 3].map((n) => epoch(n, { valLoss: 0.1 }))).alt, /Best epoch 1:/);
+});

@@ -36,3 +36,15 @@ Deno.test("markTable() takes test images where none validated, and has no row fo
   );
   assert.equal(markTable(tested, [0.9999]).cells.length, 0);
 });
+
+Deno.test("markTable() counts a run that is exactly at the mark, and prefers the more accurate of equals", () => {
+  const run = { ...ablation[0]!, configuration: "worse" };
+  const better = { ...run, configuration: "better" };
+  const at = (accuracy: number) => ({ validation: { ...run.validation!, accuracy } });
+  const { cells } = markTable([{ ...run, ...at(0.99) }, { ...better, ...at(0.995) }], [0.99]);
+  assert.deepEqual(cells.map(([, , name, past]) => [name, past]), [
+    ["better", "1 of 1"],
+    ["better", "1 of 1"],
+  ]);
+  assert.equal(markTable([{ ...run, ...at(0.99) }], [0.99]).cells.length, 2);
+});

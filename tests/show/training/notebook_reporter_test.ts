@@ -5,6 +5,7 @@ import type { DisplayContent, Kernel } from "../../../lib/io/kernel.ts";
 import { notebookReporter, reporterIn } from "../../../lib/show/training/notebook_reporter.ts";
 import { train } from "../../../lib/training/train.ts";
 import { bars, barsModel } from "../../_bars.ts";
+import { history } from "../_examples.ts";
 import { plan, runReporter } from "./_run_reporter.ts";
 
 /** A front end that keeps its outputs as a saved notebook would, and a clock set by hand. */
@@ -122,4 +123,18 @@ Deno.test("notebookReporter() shows how far an interrupted run came, before any 
 
 Deno.test("notebookReporter() refuses to report where there is no notebook", () => {
   assert.throws(() => notebookReporter(), /no notebook; use terminalReporter/);
+});
+
+Deno.test("notebookReporter() draws curves no more than once a second, and at the end", async () => {
+  const { messages, reporter, clock } = notebook();
+  reporter.start(plan);
+  const drawn: number[] = [];
+  for (const row of history) {
+    clock.now += 500;
+    await reporter.epoch(row, history.slice(0, row.epoch), { best: 1, learningRate: 1e-3 });
+    drawn.push(messages.filter(({ content }) => content.data["image/png"]).length);
+  }
+  assert.deepEqual(drawn, [1, 1, 2, 2, 3]);
+  await reporter.end({ reason: "finished", history, seconds: 3, bestEpoch: 1 });
+  assert.equal(messages.filter(({ content }) => content.data["image/png"]).length, 4);
 });

@@ -25,7 +25,8 @@ Deno.test("runSpread() writes each configuration's mean, spread and number of ru
 });
 
 Deno.test("runSpread() has its whole intervals within the chart", () => {
-  const ends = [...runSpread(runs).svg.matchAll(/<line[^>]* x1="([-\d.]+)"[^>]* x2="([-\d.]+)"/g)];
+  const ends = [...runSpread(runs).svg.matchAll(/<line[^>]* x2="([-\d.]+)" x1="([-\d.]+)"/g)];
+  assert.equal(ends.filter(([, x1, x2]) => x1 !== x2).length, 1, "of the one that ran twice");
   for (const [, x1, x2] of ends) assert.ok(Number(x1) >= 0 && Number(x2) <= 760, `${x1} ${x2}`);
 });
 

@@ -79,27 +79,6 @@ Deno.test("an op waits for those it is to come after", () => {
   });
 });
 
-Deno.test("gradients() is undefined where nothing depends, and right where something does", () => {
-  withGraph(({ graph, run }) => {
-    const [x, y, unrelated] = [graph.float(3), graph.float(4), graph.float(5)];
-    const product = graph.op("Mul", { inputs: [square(graph, x), y] });
-    const stopped = graph.op("StopGradient", { inputs: [unrelated] });
-    const sum = graph.op("AddV2", { inputs: [product, stopped] });
-    const seed = graph.float(10);
-    const [byY, byUnrelated, byX, byLater] = gradients(graph, [sum], [seed], [
-      ...[y, unrelated, x],
-      square(graph, sum),
-    ]);
-    assert.equal(byUnrelated, undefined);
-    assert.equal(byLater, undefined);
-    assert.deepEqual(run([byX!, byY!]), [Float32Array.of(240), Float32Array.of(90)]);
-    assert.deepEqual(gradients(graph, [sum], [seed], [graph.float(1)]), [undefined]);
-    // Several starts add up.
-    const [both] = gradients(graph, [sum, square(graph, y)], [seed, seed], [y]);
-    assert.deepEqual(run([both!]), [Float32Array.of(90 + 80)]);
-  });
-});
-
 Deno.test("an error is TensorFlow's own and names the op, and the graph goes on", () => {
   withGraph(({ graph, run }) => {
     const [two, three] = [graph.ints([1, 2]), graph.ints([1, 2, 3])];

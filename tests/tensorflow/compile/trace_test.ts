@@ -158,6 +158,17 @@ Deno.test("weights that share one tensor are told apart, and from tensors that a
 
 const kept: tf.Tensor[] = [];
 
+Deno.test("constants that are the same at every call are not random, not even NaN", () => {
+  const model = custom("masks", (x, scale) => tf.where(x.greater(-1), x.mul(scale), NaN));
+  const compiled = compile(model, {
+    loss: "sparseCategoricalCrossentropy",
+    optimizer: tf.train.adam(),
+  });
+  const images = digitBatch(0, 1).images;
+  assert.ok(compiled.predict(images, 1).every(Number.isFinite));
+  compiled.dispose();
+});
+
 interface Refusal {
   readonly model: () => tf.LayersModel;
   readonly message: RegExp;

@@ -11,7 +11,7 @@ import { predict } from "../../../lib/model/predict.ts";
 import { saveModel } from "../../../lib/store/save_model.ts";
 import { train } from "../../../lib/training/train.ts";
 import type { TrainOptions } from "../../../lib/training/train_options.ts";
-import { averageShare } from "../../../lib/training/engine/_weight_average.ts";
+import { averageShare } from "../../../lib/training/engine/_averaged_weights.ts";
 import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
 import { bars } from "../../_bars.ts";
 import { fingerprint } from "../../_fingerprint.ts";

@@ -1,4 +1,4 @@
-// What dropout drops: its rate, its chance, and when it leaves alone.
+// The random numbers of a pass, as dropout draws them: their rate, their seed, and when there are none.
 
 import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";

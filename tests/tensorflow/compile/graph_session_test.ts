@@ -1,14 +1,62 @@
-// What compiled models leave behind: nothing that grows.
+// A session: its programs, its threads, and what it leaves behind once it is disposed of.
 
 import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { loadCApi } from "../../../lib/tensorflow/c_api.ts";
 import { compile } from "../../../lib/tensorflow/compile/compile.ts";
+import { GraphSession } from "../../../lib/tensorflow/compile/graph_session.ts";
+import { subprocess } from "../_subprocess.ts";
 import { digitBatch } from "./_digits.ts";
 import { heldTensors } from "./_held_tensors.ts";
 import { smallCnn } from "./_networks.ts";
+import { withGraph } from "./_open_graph.ts";
 
 const MiB = 2 ** 20;
+
+Deno.test("a program is made at its first use and kept, by its name", () => {
+  withGraph(({ session, graph }) => {
+    let made = 0;
+    const program = (name: string, value: number) =>
+      session.program(name, () => {
+        made++;
+        return { feeds: {}, fetches: [graph.float(value)] };
+      });
+    assert.deepEqual(program("one", 1).run(), [Float32Array.of(1)]);
+    assert.equal(program("one", 2), program("one", 3));
+    assert.deepEqual(program("two", 2).run(), [Float32Array.of(2)]);
+    assert.equal(made, 2);
+  });
+});
+
+Deno.test("a session that was disposed of names its owner, can be disposed of again, and frees its graph", () => {
+  const session = new GraphSession(loadCApi(), { name: "model m" });
+  const fetches = [session.graph.float(1)];
+  const program = session.program("one", () => ({ feeds: {}, fetches }));
+  session.dispose();
+  session.dispose();
+  const make = () => assert.fail("it writes into a graph that is gone");
+  assert.throws(() => session.program("one", make), /^Error: model m: compiled and disposed$/);
+  assert.throws(() => program.run(), /^ReferenceError: program: it was deleted$/);
+  assert.throws(() => session.graph.float(1), /^ReferenceError: graph: it was deleted$/);
+});
+
+Deno.test("a session has threads of its own, unless the environment says otherwise", {
+  ignore: Deno.build.os !== "linux", // reads /proc
+}, async () => {
+  const open = `import { loadCApi } from "lib/c_api.ts";
+import { GraphSession } from "lib/compile/graph_session.ts";
+const api = loadCApi();
+const session = (threads) => new GraphSession(api, { threads });
+const count = () => [...Deno.readDirSync("/proc/self/task")].length;
+session(1);
+const before = count();
+session(40);
+console.log(count() - before);`;
+  assert.equal((await subprocess(open)).stdout, "40\n");
+  const { stdout } = await subprocess(open, { env: { TF_OVERRIDE_GLOBAL_THREADPOOL: "0" } });
+  assert.equal(stdout, "0\n");
+});
 
 /** Steps to take; COMPILE_STEPS asks for more of them, such as 20000. */
 const steps = Number(Deno.env.get("COMPILE_STEPS") ?? 5000);

@@ -1,0 +1,63 @@
+// checkFit(): a model and its data, and each way in which they may not fit.
+
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { checkFit } from "../../lib/model/check_fit.ts";
+import { bars, barsModel } from "../_bars.ts";
+
+const data = bars(1);
+
+/** A classifier whose three outputs sum to `total`. */
+function summingTo(total: number): tf.LayersModel {
+  const dense = tf.layers.dense({
+    units: 3,
+    weights: [tf.zeros([144, 3]), tf.fill([3], total / 3)],
+  });
+  return tf.sequential({ layers: [tf.layers.flatten({ inputShape: [12, 12, 1] }), dense] });
+}
+
+Deno.test("checkFit() takes a classifier of such images, and leaves no tensor behind", () => {
+  const model = barsModel();
+  const before = tf.memory().numTensors;
+  checkFit(model, data);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("checkFit() refuses images of another shape and another number of classes", () => {
+  const model = barsModel();
+  const fits = (found: string) => ({ name: "TypeError", message: new RegExp(`; found ${found}$`) });
+  assert.throws(
+    () => checkFit(model, { ...data, height: 8 }),
+    {
+      name: "TypeError",
+      message: "model: expected one that fits bars, with images of 8 x 12 x 1 in and 3 " +
+        "probabilities out; found 12 x 12 x 1 in and 3 out",
+    },
+  );
+  assert.throws(() => checkFit(model, { ...data, width: 8 }), fits("12 x 12 x 1 in and 3 out"));
+  const classNames = ["a", "b", "c", "d"];
+  assert.throws(() => checkFit(model, { ...data, classNames }), fits("12 x 12 x 1 in and 3 out"));
+});
+
+Deno.test("checkFit() refuses a model with two inputs or two outputs", () => {
+  const input = () => tf.input({ shape: [12, 12, 1] });
+  const head = (from: tf.SymbolicTensor) =>
+    tf.layers.dense({ units: 3, activation: "softmax" })
+      .apply(tf.layers.flatten().apply(from)) as tf.SymbolicTensor;
+  const [a, b] = [input(), input()];
+  const both = tf.layers.add().apply([a, b]) as tf.SymbolicTensor;
+  const twoIn = tf.model({ inputs: [a, b], outputs: head(both) });
+  assert.throws(() => checkFit(twoIn, data), /found 2 inputs and 1 outputs$/);
+  const twoOut = tf.model({ inputs: a, outputs: [head(a), head(a)] });
+  assert.throws(() => checkFit(twoOut, data), /found 1 inputs and 2 outputs$/);
+});
+
+Deno.test("checkFit() refuses outputs that are no probabilities, and lets NaN pass", () => {
+  for (const total of [0.99, 1.01, -1]) {
+    const found = new RegExp(
+      `outputs that sum to ${total.toFixed(3)}, not 1; end the network with`,
+    );
+    assert.throws(() => checkFit(summingTo(total), data), found);
+  }
+  for (const total of [0.9995, 1.0005, NaN]) checkFit(summingTo(total), data);
+});
