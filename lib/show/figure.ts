@@ -1,7 +1,7 @@
 // A picture with alternative text; every chart and digit grid is one.
 
 import { Resvg } from "@resvg/resvg-js";
-import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { plain } from "../io/escape.ts";
 import { fontFamily, fontFiles } from "./drawing/fonts.ts";
 
@@ -65,7 +65,7 @@ export class Figure implements Displayable {
    * What the kernel shows for a cell's last expression. It cannot be told the width there, so the
    * picture has one pixel for one of the page; `show` gives the dense one with its width.
    */
-  [DISPLAY](): MediaBundle {
+  [displayMethod](): MediaBundle {
     return { "image/png": this.#render(1).toBase64(), "text/plain": this.alt };
   }
 

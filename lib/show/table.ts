@@ -1,6 +1,6 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
-import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { type TableContent, toHtml, toText } from "./_table_layout.ts";
 import { plain } from "../io/escape.ts";
 
@@ -32,7 +32,7 @@ export interface TableOptions {
 
 /** A table that shows itself. */
 export interface Table extends Displayable, Pick<TableContent, "caption" | "headings" | "cells"> {
-  [DISPLAY](): MediaBundle;
+  [displayMethod](): MediaBundle;
 }
 
 /**
@@ -77,7 +77,7 @@ export function table(
   };
   return {
     ...{ caption: content.caption, headings: content.headings, cells: content.cells },
-    [DISPLAY]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
+    [displayMethod]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
   };
 }
 

@@ -12,8 +12,8 @@ import { Message } from "./wire.ts";
  * @param type Its `TF_DataType`.
  * @param values As many as the shape says; int64 may come as pairs of int32, low half first, as tfjs stores them.
  * @returns The tensor; the caller deletes it.
- * @throws {TypeError} If kind or number of the values do not match type and shape.
- * @throws {RangeError} If no tensor can have the shape.
+ * @throws {TypeError} if kind or number of the values do not match type and shape.
+ * @throws {RangeError} if no tensor can have the shape.
  */
 export function newTensor(
   api: CApi,

@@ -39,10 +39,10 @@ import { versions } from "./versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {InputError} when an option makes no sense, or steps of the batch size need more memory than there is
- * @throws {TypeError} when model and data do not fit
- * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
- * @throws {InputError} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {TypeError} if model and data do not fit
+ * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
+ * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
  * checkpoints
  *
  * @example

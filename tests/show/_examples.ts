@@ -14,13 +14,13 @@ import type { Epoch, History } from "../../lib/training/history.ts";
 import type { Figure } from "../../lib/show/figure.ts";
 import { fontFiles } from "../../lib/show/drawing/fonts.ts";
 
-export const HOSTILE = `<img src=x onerror="alert('1')">&\u0007\u202e`;
+export const hostileText = `<img src=x onerror="alert('1')">&\u0007\u202e`;
 
 /** Images of one even shade each: easy to tell apart, and to average by hand. */
 export function shades(
   values: readonly number[],
   labels: readonly number[],
-  classNames: readonly string[] = ["cat", "dog", HOSTILE],
+  classNames: readonly string[] = ["cat", "dog", hostileText],
 ): Dataset {
   const [height, width] = [4, 6];
   return {
@@ -97,7 +97,10 @@ export function epoch(number: number, values: Partial<Epoch> = {}): Epoch {
 export const history: History = [1, 2, 3, 4, 5].map((number) => epoch(number));
 
 /** Two models on 40 images, as they are and in two corruptions at two severities. */
-export const robustnessRows: readonly CorruptedAccuracy[] = ["plain", HOSTILE].flatMap((model, m) =>
+export const robustnessRows: readonly CorruptedAccuracy[] = ["plain", hostileText].flatMap((
+  model,
+  m,
+) =>
   ([[undefined, 0], ["blur", 1], ["blur", 5], ["shift", 1], ["shift", 5]] as const).map(
     ([corruption, severity]) => {
       const correct = 40 - (7 - 2 * m) * severity;

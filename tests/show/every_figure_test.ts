@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { DISPLAY } from "../../lib/io/displayable.ts";
+import { displayMethod } from "../../lib/io/displayable.ts";
 import { fitsItsCard, isCutOff, pngPixels } from "./_examples.ts";
 import { figures } from "./_figures.ts";
 
@@ -63,7 +63,7 @@ for (const [room, ofRoom] of Object.entries(figures)) {
       }
       const { document } = parseHTML(figure.svg);
       assert.deepEqual([...document.querySelectorAll("img, script, [onerror]")], []);
-      assert.equal(figure[DISPLAY]()["text/plain"], figure.alt);
+      assert.equal(figure[displayMethod]()["text/plain"], figure.alt);
     });
   }
 

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import { DISPLAY, type Displayable, type MediaBundle } from "../../io/displayable.ts";
+import { type Displayable, displayMethod, type MediaBundle } from "../../io/displayable.ts";
 import { plain } from "../../io/escape.ts";
 import { checkEvaluated } from "../drawing/check_evaluated.ts";
 import { count, percent, plural } from "../drawing/format.ts";
@@ -33,7 +33,7 @@ export interface Explorer extends Displayable {
   readonly html: string;
   /** The same mistakes as a picture, for places that strip HTML, such as GitHub. */
   readonly contactSheet: Figure;
-  [DISPLAY](): MediaBundle;
+  [displayMethod](): MediaBundle;
 }
 
 /** Of one output: notebooks are files that people send and commit. */
@@ -92,7 +92,7 @@ export function explore(
       return explorerSheet(cells, { title, summary, height, width, classNames });
     },
     // Shown twice on a page, two explorers must not close each other's cells.
-    [DISPLAY]: () => ({
+    [displayMethod]: () => ({
       "text/html": explorerHtml({ ...content, group: nextGroup() }),
       "text/plain": inWords({ title, summary, cells, classNames }),
     }),
