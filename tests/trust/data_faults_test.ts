@@ -58,7 +58,7 @@ Deno.test({
       for (const length of cuts(file.bytes, 18)) {
         assert.throws(
           () => inflate(zipped.subarray(0, length), size, "cut"),
-          /^Error: cut: expected \d+ bytes once inflated, found a broken gzip file/,
+          /^InputError: cut: expected \d+ bytes once inflated, found a broken gzip file/,
         );
       }
     }
