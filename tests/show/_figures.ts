@@ -182,6 +182,10 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "calibrationComparison of three": () =>
       calibrationComparison({ [title]: evaluation, [hostileText]: manyEvaluation, c: evaluation }),
     "confusionMatrix": () => confusionMatrix(first.evaluation),
+    "confusionMatrix of few and many mistakes": () => {
+      const reading = [1, 2, 3, 4, 5, 6].flatMap((digit) => new Array<number>(digit).fill(digit));
+      return confusionMatrix(readAs(reading.map(() => 0), (_, i) => reading[i]!).evaluation);
+    },
     "confusionMatrix of hostile names": () => confusionMatrix(evaluation, { title: hostileText }),
     "confusionMatrix of long names": () => confusionMatrix({ ...evaluation, classNames: long }),
     "confusionMatrix without mistakes": () => confusionMatrix(flawless),

@@ -9,7 +9,7 @@ export function percent(fraction: number, digits = 2): string {
  * A probability as a percentage that never overstates: `0.99996` is `"> 99.9 %"`, not `"100.0 %"`.
  */
 export function confidencePercent(probability: number): string {
-  if (probability < 1 && probability > 0.9995) return "> 99.9 %";
+  if (probability < 1 && probability >= 0.9995) return "> 99.9 %";
   if (probability > 0 && probability < 0.0005) return "< 0.1 %";
   return percent(probability, 1);
 }

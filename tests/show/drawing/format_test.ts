@@ -19,8 +19,8 @@ Deno.test("percent() has two decimals, and a dash for what is no number", () => 
 
 Deno.test("confidencePercent() rounds nothing to certainty or impossibility", () => {
   assert.deepEqual(
-    [1, 0.9999, 0.9994, 0.5, 0.0006, 0.0001, 0].map(confidencePercent),
-    ["100.0 %", "> 99.9 %", "99.9 %", "50.0 %", "0.1 %", "< 0.1 %", "0.0 %"],
+    [1, 0.9999, 0.9995, 0.9994, 0.5, 0.0005, 0.0001, 0].map(confidencePercent),
+    ["100.0 %", "> 99.9 %", "> 99.9 %", "99.9 %", "50.0 %", "0.1 %", "< 0.1 %", "0.0 %"],
   );
 });
 

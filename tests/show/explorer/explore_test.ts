@@ -8,6 +8,7 @@ import { evaluate } from "../../../lib/evaluate/evaluate.ts";
 import { mistakes } from "../../../lib/evaluate/mistakes.ts";
 import { displayMethod } from "../../../lib/io/displayable.ts";
 import { explore } from "../../../lib/show/explorer/explore.ts";
+import { readAs } from "../_digits.ts";
 import {
   dataset as six,
   evaluation as ofSix,
@@ -45,9 +46,9 @@ const indices = Array.from({ length: 120 }, (_, i) => i);
 
 const truthOf = (i: number) => dataset.labels[i]!;
 
-const readAs = (i: number) => evaluation.predicted[i]!;
+const predictionOf = (i: number) => evaluation.predicted[i]!;
 
-const isWrong = (i: number) => truthOf(i) !== readAs(i);
+const isWrong = (i: number) => truthOf(i) !== predictionOf(i);
 
 const byLoss = (a: number, b: number) => evaluation.losses[b]! - evaluation.losses[a]!;
 
@@ -72,7 +73,9 @@ const opened = (within: Element) => all(within, ".mx-tile").map(indexOf);
 Deno.test("each cell of the matrix opens the images that are in it, highest loss first", () => {
   for (let truth = 0; truth < 4; truth++) {
     for (let prediction = 0; prediction < 4; prediction++) {
-      const expected = indices.filter((i) => truthOf(i) === truth && readAs(i) === prediction);
+      const expected = indices.filter((i) =>
+        truthOf(i) === truth && predictionOf(i) === prediction
+      );
       const cell = cellAt(truth, prediction);
       const count = cell.querySelector("summary")?.textContent ?? "0";
       assert.equal(Number(count), expected.length, `${truth} ${prediction}`);
@@ -89,14 +92,14 @@ Deno.test("the name of a class opens the mistakes on it, or those read as it; th
     const [row, column] = [all(body, "tbody th")[label]!, heads[label + 1]!];
     const wrong = indices.filter(isWrong).sort(byLoss);
     assert.deepEqual(opened(row), wrong.filter((i) => truthOf(i) === label));
-    assert.deepEqual(opened(column), wrong.filter((i) => readAs(i) === label));
+    assert.deepEqual(opened(column), wrong.filter((i) => predictionOf(i) === label));
   }
 });
 
 Deno.test("an image comes with its own pixels, truth, reading, confidence, margin and loss", () => {
   for (const tile of all(document.body as Element, ".mx-tile")) {
     const i = indexOf(tile);
-    const [truth, read] = [`class ${truthOf(i)}`, `class ${readAs(i)}`];
+    const [truth, read] = [`class ${truthOf(i)}`, `class ${predictionOf(i)}`];
     const { confidence, margin, losses } = evaluation;
     assert.equal(
       tile.textContent,
@@ -128,7 +131,7 @@ Deno.test("sorting puts the images in the order of mistakes()", () => {
 });
 
 Deno.test("correct images are spread from the highest loss to the lowest", () => {
-  const correct = indices.filter((i) => truthOf(i) === 2 && readAs(i) === 2).sort(byLoss);
+  const correct = indices.filter((i) => truthOf(i) === 2 && predictionOf(i) === 2).sort(byLoss);
   const { cells } = explore(dataset, evaluation, { correct: 3 });
   const cell = cells.find(({ truth, prediction }) => truth === 2 && prediction === 2)!;
   const middle = Math.round((correct.length - 1) / 2);
@@ -238,6 +241,13 @@ Deno.test("without options a cell opens 24 mistakes or 8 correct images, and ten
   const lines = explorer[displayMethod]()["text/plain"].split("\n");
   assert.equal(lines.length, 12);
   assert.equal(lines[11], "and 10 other pairs");
+});
+
+Deno.test("ten pairs are all that is said of ten pairs", () => {
+  const labels = Array.from({ length: 20 }, (_, i) => i % 10);
+  const { dataset, evaluation } = readAs(labels, (label, i) => i < 10 ? label : (label + 1) % 10);
+  const lines = explore(dataset, evaluation)[DISPLAY]()["text/plain"].split("\n");
+  assert.deepEqual([lines.length, lines.at(-1)], [11, "9 → 0: 1"]);
 });
 
 Deno.test("a contact sheet has 300 images at most, those of highest loss, and names 100 pairs", () => {
