@@ -149,7 +149,7 @@ const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = 
       parameters: is.count,
       training: trainingRecordSchema,
       validation: is.nullable(validationFiguresSchema),
-      weights: is.sha256,
+      weights: is.sha256Hex,
     }),
   }),
   tested: is.object<Line<"tested">>({

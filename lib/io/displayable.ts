@@ -1,7 +1,7 @@
 // What a notebook can show: anything that says how it looks in each format.
 
 /** The method that Deno's kernel calls to show an object. */
-export const DISPLAY = Symbol.for("Jupyter.display");
+export const displayMethod = Symbol.for("Jupyter.display");
 
 /** Content by MIME type, as Jupyter's messages carry it; the front end takes the richest it can show. */
 export interface MediaBundle {
@@ -15,5 +15,5 @@ export interface MediaBundle {
 
 /** Shows itself when it is the last expression of a cell, or given to `show`. */
 export interface Displayable {
-  [DISPLAY](): MediaBundle | Promise<MediaBundle>;
+  [displayMethod](): MediaBundle | Promise<MediaBundle>;
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 /**
  * Writes beside the file, flushes, then renames; removes what an earlier, killed process left.
  *
- * @throws {Error} what the file system says; nothing of this write is left then
+ * @throws {Error} if the file system refuses, in its own words; nothing of this write is left then
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });

@@ -1,7 +1,7 @@
-// A picture with words for those who do not see it; every chart and digit grid is one.
+// A picture with alternative text; every chart and digit grid is one.
 
 import { Resvg } from "@resvg/resvg-js";
-import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { plain } from "../io/escape.ts";
 import { fontFamily, fontFiles } from "./drawing/fonts.ts";
 
@@ -18,7 +18,7 @@ export interface FigureOptions {
 export interface FigureSource {
   /** A complete SVG document. */
   readonly svg: string;
-  /** What is to be seen, numbers included, in a sentence or two. */
+  /** What the picture shows, numbers included, in a sentence or two. */
   readonly alt: string;
   /** Width on the page, in CSS pixels. */
   readonly width: number;
@@ -39,7 +39,7 @@ export interface FigureSource {
  * ```
  */
 export class Figure implements Displayable {
-  /** What is to be seen; screen readers read it, and it is what a terminal shows. */
+  /** What the picture shows: for screen readers, and for a terminal. */
   readonly alt: string;
   /** Width on the page, in CSS pixels; `png` has twice as many. */
   readonly width: number;
@@ -65,7 +65,7 @@ export class Figure implements Displayable {
    * What the kernel shows for a cell's last expression. It cannot be told the width there, so the
    * picture has one pixel for one of the page; `show` gives the dense one with its width.
    */
-  [DISPLAY](): MediaBundle {
+  [displayMethod](): MediaBundle {
     return { "image/png": this.#render(1).toBase64(), "text/plain": this.alt };
   }
 

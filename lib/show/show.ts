@@ -1,6 +1,6 @@
 // Shows a figure or a table at once, from anywhere in a cell.
 
-import { DISPLAY, type Displayable } from "../io/displayable.ts";
+import { type Displayable, displayMethod } from "../io/displayable.ts";
 import { type Kernel, kernel } from "../io/kernel.ts";
 import type { Figure } from "./figure.ts";
 
@@ -31,14 +31,14 @@ export async function showIn(
   items: readonly Displayable[],
 ): Promise<void> {
   for (const [position, item] of items.entries()) {
-    if (typeof item?.[DISPLAY] !== "function") {
+    if (typeof item?.[displayMethod] !== "function") {
       throw new TypeError(
         `show: expected figures and tables, found ${typeof item} as argument ${position + 1}; ` +
           `table(rows) makes a table of rows or of a polars DataFrame`,
       );
     }
     if (target) await display(target, item);
-    else console.log((await item[DISPLAY]())["text/plain"]);
+    else console.log((await item[displayMethod]())["text/plain"]);
   }
 }
 
@@ -52,7 +52,7 @@ export async function display(
   await target.broadcast(update ? "update_display_data" : "display_data", {
     data: figure
       ? { "image/png": figure.png.toBase64(), "text/plain": figure.alt }
-      : await item[DISPLAY](),
+      : await item[displayMethod](),
     // The height follows from the width; given both, VS Code squashes what it has to shrink.
     metadata: figure ? { "image/png": { width: figure.width, alt: figure.alt } } : {},
     transient: id === undefined ? {} : { display_id: id },

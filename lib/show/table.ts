@@ -1,6 +1,6 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
-import { DISPLAY, type Displayable, type MediaBundle } from "../io/displayable.ts";
+import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { type TableContent, toHtml, toText } from "./_table_layout.ts";
 import { plain } from "../io/escape.ts";
 
@@ -24,7 +24,7 @@ export interface TableOptions {
   readonly columns?: readonly string[];
   /** Headings by column, where the column's own name will not do. */
   readonly headings?: Readonly<Record<string, string>>;
-  /** How to write the values of a column; numbers get four significant digits unless given. */
+  /** How to write the values of a column; numbers get four significant digits by default. */
   readonly format?: Readonly<Record<string, CellFormat>>;
   /** Rows to show at most, 100 unless given; a last line says how many were left out. */
   readonly limit?: number;
@@ -32,11 +32,11 @@ export interface TableOptions {
 
 /** A table that shows itself. */
 export interface Table extends Displayable, Pick<TableContent, "caption" | "headings" | "cells"> {
-  [DISPLAY](): MediaBundle;
+  [displayMethod](): MediaBundle;
 }
 
 /**
- * Makes a table of rows or of a polars DataFrame. Numbers are set right, all text is escaped, and the
+ * Makes a table of rows or of a polars DataFrame. Numbers are right-aligned, all text is escaped, and the
  * HTML has neither scripts nor style sheets, so it looks the same wherever a notebook is opened.
  *
  * @param data an array of objects, or a nodejs-polars DataFrame
@@ -77,7 +77,7 @@ export function table(
   };
   return {
     ...{ caption: content.caption, headings: content.headings, cells: content.cells },
-    [DISPLAY]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
+    [displayMethod]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
   };
 }
 

@@ -13,7 +13,7 @@ import type { WeightEntry } from "./_weights_manifest.ts";
  * @param topology `modelTopology` of model.json
  * @param weights what the manifest lists, in any order
  * @param path names the file in errors
- * @throws {ModelFileError} when a layer is unknown, or the network does not have exactly these weights
+ * @throws {ModelFileError} if a layer is unknown, or the network does not have exactly these weights
  */
 export async function buildNetwork(
   topology: unknown,

@@ -8,7 +8,7 @@ import { ModelFileError, remedy } from "./read_model_file.ts";
  *
  * @param topology `modelTopology` of model.json
  * @param path names the file in errors
- * @throws {ModelFileError} when a layer is unknown or there are too many, something in one is of another kind than its
+ * @throws {ModelFileError} if a layer is unknown or there are too many, something in one is of another kind than its
  * place is for, or layers wait for inputs that never come
  */
 export function checkTopology(topology: unknown, path: string): void {

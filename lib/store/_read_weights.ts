@@ -19,7 +19,7 @@ export interface StoredWeights {
  * Reads the files, once their sizes are known to add up.
  *
  * @param files what the card says of them, if there is a card
- * @throws {ModelFileError} when they are not what manifest and card say; the same goes for `setInto`
+ * @throws {ModelFileError} if they are not what manifest and card say; the same goes for `setInto`
  */
 export async function readWeights(
   folder: string,

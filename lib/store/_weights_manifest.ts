@@ -30,7 +30,7 @@ const mostElements = 2 ** 26;
  *
  * @param manifest `weightsManifest` of model.json
  * @param path names the file in errors
- * @throws {ModelFileError} when it is not one, or reaches out of the folder
+ * @throws {ModelFileError} if it is not one, or reaches out of the folder
  */
 export function checkManifest(manifest: unknown, path: string): WeightsManifest {
   const groups = groupsOf(manifest, path);

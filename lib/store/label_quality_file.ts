@@ -50,7 +50,7 @@ export const labelQualityPath: string = join(modelsFolder, "mnist_label_quality.
  * @param dataset MNIST's training images, as `loadMnist` gives them
  * @param path another record than the project's
  * @returns the record, or nothing when there is none of this data set
- * @throws {InputError} when the file is not such a record, naming where
+ * @throws {InputError} if the file is not such a record, naming where
  *
  * @example
  * ```ts

@@ -40,7 +40,7 @@ export interface LoadedModel {
  * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder
  * @param options whether there must be a card
  * @returns the model, ready to predict or train on, and its card
- * @throws {ModelFileError} when there is no such model, or a file is missing, altered or not what it should be
+ * @throws {ModelFileError} if there is no such model, or a file is missing, altered or not what it should be
  *
  * @example
  * ```ts

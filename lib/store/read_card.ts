@@ -11,7 +11,7 @@ import * as is from "../io/schema.ts";
  *
  * @param folder the model's
  * @returns the card, every field of the type it should have
- * @throws {ModelFileError} when it is missing or not a card, naming the field
+ * @throws {ModelFileError} if it is missing or not a card, naming the field
  */
 export async function readCard(folder: string): Promise<ModelCard> {
   const path = join(folder, modelFiles.card);

@@ -24,7 +24,7 @@ const largestJson = 2 * 2 ** 20;
  * @param folder the model's
  * @param name a plain file's name within it
  * @param files what the card says of every file, if there is a card
- * @throws {ModelFileError} when it is missing, no plain file, or another one than the card says
+ * @throws {ModelFileError} if it is missing, no plain file, or another one than the card says
  */
 export async function readModelFile(
   folder: string,
@@ -66,7 +66,7 @@ export async function readModelFile(
  * Parses JSON that may mean harm.
  *
  * @param path names the file in errors
- * @throws {ModelFileError} when it is not JSON, or would reach into JavaScript's own objects
+ * @throws {ModelFileError} if it is not JSON, or would reach into JavaScript's own objects
  */
 export function parseModelJson(bytes: Uint8Array, path: string): unknown {
   try {

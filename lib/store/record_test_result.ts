@@ -16,7 +16,7 @@ import { cardBytes } from "./save_model.ts";
  * @param evaluation what `evaluate` found
  * @param dataset what was evaluated on
  * @returns the card as it is now
- * @throws {ModelFileError} when the model has no card
+ * @throws {ModelFileError} if the model has no card
  *
  * @example
  * ```ts

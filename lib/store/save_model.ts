@@ -40,7 +40,7 @@ export interface SaveModelOptions {
  * @param model a name, alone or after `models/`, for the project's models; or a path to any folder
  * @param options how many bits a weight gets
  * @returns the card
- * @throws {InputError} when a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
+ * @throws {InputError} if a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
  *
  * @example
  * ```ts

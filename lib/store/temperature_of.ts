@@ -16,7 +16,7 @@ import { predict } from "../model/predict.ts";
  * @param loaded what `loadModel` returned
  * @param digits the training set that the model's training and validation images were taken from
  * @returns the temperature, or undefined when all images trained the model and none is left
- * @throws {InputError} when the card does not tell what it was trained on, the validation images are
+ * @throws {InputError} if the card does not tell what it was trained on, the validation images are
  * not the last ones of this set, or they determine no temperature
  *
  * @example

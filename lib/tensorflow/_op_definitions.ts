@@ -28,7 +28,7 @@ export class OpDefinitions {
     this.#status = status;
   }
 
-  /** @throws {TypeError} If an op has too many inputs, or attributes that are missing or of another type. */
+  /** @throws {TypeError} if an op has too many inputs, or attributes that are missing or of another type. */
   check(opName: string, inputs: number, attributes: readonly TFEOpAttr[]): void {
     let definition = this.#definitions.get(opName);
     if (!definition) this.#definitions.set(opName, definition = this.#read(opName));

@@ -20,7 +20,7 @@ export class TensorHandles {
     return this.#handles.size;
   }
 
-  /** @throws {ReferenceError} If there is none; the message starts with `asker`. */
+  /** @throws {ReferenceError} if there is none; the message starts with `asker`. */
   get(id: number, asker: string): Deno.PointerValue {
     const handle = this.#handles.get(id);
     if (handle === undefined) {

@@ -20,8 +20,8 @@ import { TensorHandles } from "./_tensor_handles.ts";
  * Opens TensorFlow and returns the object that tfjs-node's `NodeJSKernelBackend` drives.
  *
  * @returns A binding without tensors. One per process is enough: each holds an eager context of its own.
- * @throws {LibraryNotFoundError} If no folder holds libtensorflow.
- * @throws {LibraryError} If it is broken or too old.
+ * @throws {LibraryNotFoundError} if no folder holds libtensorflow.
+ * @throws {LibraryError} if it is broken or too old.
  */
 export function openBinding(): FfiBinding {
   return new FfiBinding(loadCApi());
@@ -116,8 +116,8 @@ export class FfiBinding implements TFJSBinding {
    * @param inputTensorIds Its inputs.
    * @param numOutputs How many outputs it has.
    * @returns Id, shape and data type of each output; the caller deletes them.
-   * @throws {TensorFlowError} In TensorFlow's own words.
-   * @throws {TypeError} If there are too many inputs, or an attribute is missing or of another type.
+   * @throws {TensorFlowError} if TensorFlow refuses, in its own words
+   * @throws {TypeError} if there are too many inputs, or an attribute is missing or of another type.
    */
   executeOp(
     opName: string,

@@ -26,8 +26,8 @@ let loaded: CApi | undefined;
  * Loads the TensorFlow C API, once; later calls return the same one.
  *
  * @returns The functions, the version and the files.
- * @throws {LibraryNotFoundError} If no folder holds libtensorflow.
- * @throws {LibraryError} If it is broken or too old.
+ * @throws {LibraryNotFoundError} if no folder holds libtensorflow.
+ * @throws {LibraryError} if it is broken or too old.
  */
 export function loadCApi(): CApi {
   return loaded ??= open(findLibrary());

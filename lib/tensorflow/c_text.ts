@@ -6,7 +6,7 @@ const names = new Map<string, Uint8Array<ArrayBuffer>>();
 /**
  * A name of an op or an attribute as a C string. There are a few hundred of them, so each is encoded once and kept.
  *
- * @throws {TypeError} If the name contains a zero byte.
+ * @throws {TypeError} if the name contains a zero byte.
  */
 export function cName(name: string): Uint8Array<ArrayBuffer> {
   let bytes = names.get(name);
@@ -17,7 +17,7 @@ export function cName(name: string): Uint8Array<ArrayBuffer> {
 /**
  * Any text as a C string.
  *
- * @throws {TypeError} If the text contains a zero byte.
+ * @throws {TypeError} if the text contains a zero byte.
  */
 export function cString(text: string): Uint8Array<ArrayBuffer> {
   if (!text.includes("\0")) return encoder.encode(text + "\0");

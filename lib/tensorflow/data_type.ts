@@ -49,7 +49,7 @@ export function holds(type: number, values: ArrayBufferView): boolean {
 /**
  * Views a tensor's bytes as the typed array that tfjs uses for its type.
  *
- * @throws {TypeError} If JavaScript has no array for the type.
+ * @throws {TypeError} if JavaScript has no array for the type.
  */
 export function viewAs(type: number, bytes: ArrayBuffer): TensorValues {
   const layout = layouts[type];

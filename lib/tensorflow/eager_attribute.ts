@@ -11,7 +11,7 @@ export const AttrType = { STRING: 0, INT: 1, FLOAT: 2, BOOL: 3, TYPE: 4, SHAPE: 
 /**
  * Sets one attribute of an op; an array sets a list attribute, except for a shape.
  *
- * @throws {TypeError} If the value does not have the attribute's type; the message names op and attribute.
+ * @throws {TypeError} if the value does not have the attribute's type; the message names op and attribute.
  */
 export function setEagerAttribute(
   { tf }: CApi,

@@ -16,7 +16,7 @@ export interface LibraryFiles {
  * puts it.
  *
  * @returns Absolute paths of the runtime and of the C API.
- * @throws {LibraryNotFoundError} If no folder holds both; the message lists every folder tried.
+ * @throws {LibraryNotFoundError} if no folder holds both; the message lists every folder tried.
  */
 export function findLibrary(): LibraryFiles {
   const tried: string[] = [];

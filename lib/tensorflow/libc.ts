@@ -29,9 +29,9 @@ function libC(): LibC | undefined {
  * @returns Whether it could be loaded that way.
  */
 export function loadForGood(path: string): boolean {
-  const RTLD_NOW = 2;
-  const RTLD_NODELETE = Deno.build.os === "darwin" ? 0x80 : 0x1000;
-  return (libC()?.dlopen(cString(path), RTLD_NOW | RTLD_NODELETE) ?? null) !== null;
+  const now = 2;
+  const keepMapped = Deno.build.os === "darwin" ? 0x80 : 0x1000;
+  return (libC()?.dlopen(cString(path), now | keepMapped) ?? null) !== null;
 }
 
 /** An environment variable as C sees it; `undefined` if it is not set. */

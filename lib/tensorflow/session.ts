@@ -25,7 +25,7 @@ export interface PreparedRun {
  * Runs a session once, on the calling thread.
  *
  * @returns A tensor for each fetch; the caller deletes them.
- * @throws {TensorFlowError} In TensorFlow's own words.
+ * @throws {TensorFlowError} if TensorFlow refuses, in its own words
  */
 export function runSession(
   { tf }: CApi,

@@ -31,7 +31,7 @@ export class Status {
     this.#pointer = api.tf.TF_NewStatus();
   }
 
-  /** @throws {ReferenceError} If it was deleted. */
+  /** @throws {ReferenceError} if it was deleted. */
   get pointer(): Deno.PointerValue {
     if (this.#pointer === null) throw new ReferenceError("TF_Status: it was deleted");
     return this.#pointer;

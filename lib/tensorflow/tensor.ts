@@ -12,8 +12,8 @@ import { Message } from "./wire.ts";
  * @param type Its `TF_DataType`.
  * @param values As many as the shape says; int64 may come as pairs of int32, low half first, as tfjs stores them.
  * @returns The tensor; the caller deletes it.
- * @throws {TypeError} If kind or number of the values do not match type and shape.
- * @throws {RangeError} If no tensor can have the shape.
+ * @throws {TypeError} if kind or number of the values do not match type and shape.
+ * @throws {RangeError} if no tensor can have the shape.
  */
 export function newTensor(
   api: CApi,
@@ -88,12 +88,6 @@ export function readTensor(api: CApi, tensor: Deno.PointerValue): TensorValues |
   const bytes = new ArrayBuffer(Number(api.tf.TF_TensorByteSize(tensor)));
   if (bytes.byteLength > 0 && data) Deno.UnsafePointerView.copyInto(data, bytes);
   return viewAs(type, bytes);
-}
-
-/** The dimensions of a TF_Tensor. */
-export function tensorShape(api: CApi, tensor: Deno.PointerValue): number[] {
-  const rank = api.tf.TF_NumDims(tensor);
-  return Array.from({ length: rank }, (_, axis) => Number(api.tf.TF_Dim(tensor, axis)));
 }
 
 /** How many elements a shape holds; 1 for a scalar. */

@@ -74,7 +74,7 @@ function withoutInitializers(key: string, value: unknown): unknown {
 /**
  * Checks that a run may go on from a checkpoint. More or fewer epochs are no obstacle.
  *
- * @throws {InputError} when it is another run's, naming the first difference
+ * @throws {InputError} if it is another run's, naming the first difference
  */
 export function checkIdentity(found: RunIdentity, asked: RunIdentity): void {
   const differ = (what: string, was: string, is: string, remedy: string) =>

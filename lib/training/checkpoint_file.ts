@@ -19,7 +19,7 @@ export const checkpointFile = "checkpoint.bin";
  * Writes a checkpoint.
  *
  * @param folder made if need be
- * @throws {InputError} when it cannot (a full disk); the one before is then still there
+ * @throws {InputError} if it cannot (a full disk); the one before is then still there
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { state, best, ...rest } = checkpoint;
@@ -49,7 +49,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  * Reads a checkpoint.
  *
  * @param folder where `train` kept it
- * @throws {InputError} when there is none, or it is damaged
+ * @throws {InputError} if there is none, or it is damaged
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const path = join(folder, checkpointFile);
@@ -103,7 +103,7 @@ const headerSchema = is.object<Header>({
   identity: is.object<RunIdentity>({
     settings: settingsSchema,
     data: trainingDataSchema,
-    architecture: is.sha256,
+    architecture: is.sha256Hex,
   }),
   position: is.object<Position>({
     history: is.listOf(epochSchema),

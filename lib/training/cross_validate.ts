@@ -34,8 +34,8 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  * @param dataset n labelled images
  * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
  * @returns n x classes probabilities, in the data set's order
- * @throws {InputError} when an option makes no sense
- * @throws {InputError} when training was stopped before all folds were done, or `folder` holds folds of another call
+ * @throws {InputError} if an option makes no sense
+ * @throws {InputError} if training was stopped before all folds were done, or `folder` holds folds of another call
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export const lockFile = "training.lock";
  * it when the process dies, however that comes about: what a killed process leaves blocks nobody.
  *
  * @param folder made if need be
- * @throws {InputError} when another training has it, naming the process
+ * @throws {InputError} if another training has it, naming the process
  */
 export async function lockFolder(folder: string): Promise<Disposable> {
   await Deno.mkdir(folder, { recursive: true });

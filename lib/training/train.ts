@@ -2,6 +2,7 @@
 
 import { InputError } from "../io/input_error.ts";
 import type * as tf from "@tensorflow/tfjs";
+import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
 import { splitLast } from "../data/split.ts";
@@ -38,10 +39,10 @@ import { versions } from "./versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {InputError} when an option makes no sense, or steps of the batch size need more memory than there is
- * @throws {TypeError} when model and data do not fit
- * @throws {DivergenceError} when the loss becomes infinite or NaN; the model then has its best weights so far
- * @throws {InputError} when there is nothing to resume, or it was another run; when another training uses the folder for
+ * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {TypeError} if model and data do not fit
+ * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
+ * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
  * checkpoints
  *
  * @example
@@ -59,6 +60,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const settings = completeOptions(options);
+  checkData(data);
   const split = "validation" in data
     ? data
     : options.validationFraction === 0
@@ -93,6 +95,14 @@ export async function train(
     classNames: split.train.classNames,
     versions: versions(),
   };
+}
+
+function checkData(data: Dataset | Split): void {
+  const isSplit = typeof data === "object" && data !== null && "validation" in data &&
+    "train" in data;
+  if (!isSplit) return void checkDataset(data, { argument: "data" });
+  checkDataset(data.train, { argument: "data.train" });
+  checkDataset(data.validation, { argument: "data.validation" });
 }
 
 /** All images train, none validates. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { explore, type Explorer } from "../../lib/show/explorer/explore.ts";
-import { dataset, evaluation, HOSTILE } from "../show/_examples.ts";
+import { dataset, evaluation, hostileText } from "../show/_examples.ts";
 import { readAs } from "../show/_digits.ts";
 import { chromiumPath, openBrowser } from "./_lab.ts";
 
@@ -129,7 +129,7 @@ Deno.test({
     }
 
     await t.step("hostile names are text, and open nothing but images", async () => {
-      const page = await open(browser, [explore(dataset, evaluation, { title: HOSTILE })]);
+      const page = await open(browser, [explore(dataset, evaluation, { title: hostileText })]);
       const dialogs: string[] = [];
       page.on("dialog", (dialog) => dialogs.push(dialog.message()));
       const before = await page.locator("details").count();

@@ -61,11 +61,14 @@ Deno.test("splitStratified depends on the seed and on nothing else", () => {
   assert.equal(draw(1).length, 30);
 });
 
-Deno.test("splitStratified gives the seats left over to the largest remainders", () => {
+Deno.test("splitStratified gives the images left over to the largest remainders, at a tie to earlier classes", () => {
   // Shares of 2.5, 2.4 and 0.1 images: the one left over goes to the first class.
   const dataset = toyDataset([...Array(25).fill(0), ...Array(24).fill(1), 2], 3);
   const { validation } = splitStratified(dataset, { seed: 3 });
   assert.deepEqual([...validation.labels], [0, 0, 0, 1, 1]);
+  // Shares of a half, 1 and one and a half: of the two halves, the earlier class has the image.
+  const tied = splitStratified(toyDataset([0, 1, 1, 2, 2, 2], 3), { fraction: 0.5, seed: 1 });
+  assert.deepEqual([...tied.validation.labels], [0, 1, 2]);
 });
 
 Deno.test("fractions that leave a part empty, and seeds that are none, are refused", () => {

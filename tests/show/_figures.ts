@@ -35,7 +35,7 @@ import {
   evaluation,
   flawless,
   history,
-  HOSTILE,
+  hostileText,
   predictions,
   robustnessRows,
   shades,
@@ -116,7 +116,7 @@ const severities = ["baseline", "augmented"].flatMap((model, m) =>
 
 // Under strain: long and hostile names, many classes, nothing to show.
 const title = "A title that is much longer than most, and longer than a narrow card is wide";
-const long = ["T-shirt/top", "a name that goes on and on, far beyond its column", HOSTILE];
+const long = ["T-shirt/top", "a name that goes on and on, far beyond its column", hostileText];
 const named = { ...dataset, classNames: long };
 const many = Array.from({ length: 30 }, (_, i) => i % 20);
 const manyNames = Array.from({ length: 30 }, (_, i) => `class ${i}`);
@@ -129,7 +129,7 @@ const manyPredictions = {
 };
 const manyEvaluation = evaluate(manyPredictions, manyDataset);
 const why: Explanation = {
-  ...{ dataset: HOSTILE, index: 1, height: 4, width: 6, classNames: long },
+  ...{ dataset: hostileText, index: 1, height: 4, width: 6, classNames: long },
   pixels: new Uint8Array(24).fill(100),
   ...{ truth: 0, prediction: 2, rival: 0 },
   probabilities: Float32Array.of(0.25, 0.05, 0.7),
@@ -141,7 +141,7 @@ const why: Explanation = {
 };
 const near = { index: 0, label: 0, distance: 0.25, pixels: new Uint8Array(24).fill(50) };
 const around = (size: number) => ({
-  dataset: HOSTILE,
+  dataset: hostileText,
   size,
   points: Float32Array.from({ length: 2 * size }, (_, i) => (i * i) % 7),
   method: { name: "UMAP", neighbours: 2, seed: 1 },
@@ -156,13 +156,14 @@ const issue = { selfConfidence: 0.1, confidence: 0.9 };
 export const figures: Readonly<Record<string, Readonly<Record<string, () => Figure>>>> = {
   data: {
     "classBalance": () => classBalance({ train: usual, test: digits(labels.slice(0, 33)) }),
-    "classBalance of hostile names": () => classBalance({ [HOSTILE]: named }, { title }),
+    "classBalance of hostile names": () => classBalance({ [hostileText]: named }, { title }),
     "classBalance of 30 classes": () => classBalance(manyDataset),
     "corruptionSheet": () => corruptionSheet(usual, { index: 2 }),
-    "corruptionSheet of a wide image": () => corruptionSheet(named, { index: 5, title: HOSTILE }),
+    "corruptionSheet of a wide image": () =>
+      corruptionSheet(named, { index: 5, title: hostileText }),
     "digitGrid": () => digitGrid(usual),
     "digitGrid in three columns": () => digitGrid(usual, { count: 5, columns: 3 }),
-    "digitGrid of hostile names": () => digitGrid(named, { title: HOSTILE }),
+    "digitGrid of hostile names": () => digitGrid(named, { title: hostileText }),
     "digitGrid of one": () => digitGrid(dataset, { count: 1, title }),
     "digitGrid evaluated": () =>
       digitGrid(usual, { indices: [worst, 1, 2, 3, 5], evaluation: first.evaluation }),
@@ -172,16 +173,16 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "oddOnesOut of hostile names": () => oddOnesOut(named),
     "oddOnesOut of 30 classes": () => oddOnesOut(manyDataset),
     "pixelHistogram": () => pixelHistogram(usual),
-    "pixelHistogram of few pixels": () => pixelHistogram(dataset, { title: HOSTILE }),
+    "pixelHistogram of few pixels": () => pixelHistogram(dataset, { title: hostileText }),
   },
   evaluation: {
     "calibrationComparison": () =>
       calibrationComparison({ first: first.evaluation, second: second.evaluation }),
     "calibrationComparison of one": () => calibrationComparison({ flawless }),
     "calibrationComparison of three": () =>
-      calibrationComparison({ [title]: evaluation, [HOSTILE]: manyEvaluation, c: evaluation }),
+      calibrationComparison({ [title]: evaluation, [hostileText]: manyEvaluation, c: evaluation }),
     "confusionMatrix": () => confusionMatrix(first.evaluation),
-    "confusionMatrix of hostile names": () => confusionMatrix(evaluation, { title: HOSTILE }),
+    "confusionMatrix of hostile names": () => confusionMatrix(evaluation, { title: hostileText }),
     "confusionMatrix of long names": () => confusionMatrix({ ...evaluation, classNames: long }),
     "confusionMatrix without mistakes": () => confusionMatrix(flawless),
     "confusionMatrix of 20 classes": () => {
@@ -198,7 +199,7 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "disagreementGrid": () =>
       disagreementGrid(usual, first.evaluation, second.evaluation, { names: ["A", "B"] }),
     "disagreementGrid of hostile names": () =>
-      disagreementGrid(named, evaluation, flawless, { names: [HOSTILE, long[1]!] }),
+      disagreementGrid(named, evaluation, flawless, { names: [hostileText, long[1]!] }),
     "disagreementGrid of none": () => disagreementGrid(dataset, evaluation, evaluation, { title }),
     "disputedGrid": () =>
       disputedGrid(
@@ -227,7 +228,7 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "explanationCard with neighbours": () =>
       explanationCard({
         ...why,
-        neighbours: { reference: HOSTILE, ofPrediction: [near, near], ofRival: [] },
+        neighbours: { reference: hostileText, ofPrediction: [near, near], ofRival: [] },
       }, { title }),
     "explanationCard of a correct image": () => explanationCard({ ...why, truth: 2 }),
     "labelIssueGrid": () =>
@@ -265,19 +266,21 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
       ]),
     "outOfDistributionGrid of hostile names": () =>
       outOfDistributionGrid([{
-        ...{ name: HOSTILE, distance: "near", description: title, dataset: named },
+        ...{ name: hostileText, distance: "near", description: title, dataset: named },
       }], [predictions]),
     "probabilityBars": () => probabilityBars(usual, first.predictions, [0, worst, 1, 2]),
     "probabilityBars of hostile names": () => probabilityBars(named, predictions, [0, 1, 4]),
     "probabilityBars of 30 classes": () => probabilityBars(manyDataset, manyPredictions),
     "reliabilityDiagram": () => reliabilityDiagram(first.evaluation),
-    "reliabilityDiagram of few images": () => reliabilityDiagram(evaluation, { title: HOSTILE }),
+    "reliabilityDiagram of few images": () =>
+      reliabilityDiagram(evaluation, { title: hostileText }),
     "robustnessCurves": () => robustnessCurves(severities),
-    "robustnessCurves of hostile names": () => robustnessCurves(robustnessRows, { title: HOSTILE }),
+    "robustnessCurves of hostile names": () =>
+      robustnessCurves(robustnessRows, { title: hostileText }),
     "sharedMistakeGrid": () =>
       sharedMistakeGrid(usual, { A: first.evaluation, B: second.evaluation }),
     "sharedMistakeGrid of hostile names": () =>
-      sharedMistakeGrid(named, { [HOSTILE]: evaluation, b: flawless }),
+      sharedMistakeGrid(named, { [hostileText]: evaluation, b: flawless }),
     "sharedMistakeGrid of one model": () => sharedMistakeGrid(dataset, { a: flawless }, { title }),
   },
   explorer: {
@@ -288,7 +291,7 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
   },
   training: {
     "curves": () => curves(longHistory),
-    "curves of few epochs": () => curves(history, { title: HOSTILE }),
+    "curves of few epochs": () => curves(history, { title: hostileText }),
     "curves of one epoch": () => curves(history.slice(0, 1)),
     "curves without validation": () =>
       curves(history.map((row) => ({ ...row, valLoss: NaN, valAccuracy: NaN }))),
@@ -296,10 +299,12 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
       curves(Array.from({ length: 200 }, (_, i) => ({ ...history[0]!, epoch: i + 1, loss: 0 }))),
     "runCurves": () => runCurves(runs),
     "runCurves of accuracy": () =>
-      runCurves(runs.map((run) => ({ ...run, configuration: HOSTILE })), { measure: "accuracy" }),
+      runCurves(runs.map((run) => ({ ...run, configuration: hostileText })), {
+        measure: "accuracy",
+      }),
     "runSpread": () => runSpread(runs, { mark: { accuracy: 0.9965, label: "the best published" } }),
     "runSpread of one run": () => runSpread([{ configuration: long[1]!, accuracy: 0.99 }]),
     "runSpread of hostile names": () =>
-      runSpread(runs.map((run) => ({ ...run, configuration: HOSTILE })), { title }),
+      runSpread(runs.map((run) => ({ ...run, configuration: hostileText })), { title }),
   },
 };

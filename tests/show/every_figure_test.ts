@@ -6,8 +6,8 @@
 
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { DISPLAY } from "../../lib/io/displayable.ts";
-import { fitsItsCard, pngPixels } from "./_examples.ts";
+import { displayMethod } from "../../lib/io/displayable.ts";
+import { fitsItsCard, isCutOff, pngPixels } from "./_examples.ts";
 import { figures } from "./_figures.ts";
 
 const update = Deno.env.get("UPDATE_SNAPSHOTS") === "1";
@@ -47,6 +47,7 @@ for (const [room, ofRoom] of Object.entries(figures)) {
       const figure = draw();
       assert.ok(figure.width <= 760, `${figure.width} wide`);
       assert.ok(fitsItsCard(figure));
+      assert.ok(!isCutOff(figure));
     });
 
     Deno.test(`${name} is the same whenever it is drawn`, () => {
@@ -62,7 +63,7 @@ for (const [room, ofRoom] of Object.entries(figures)) {
       }
       const { document } = parseHTML(figure.svg);
       assert.deepEqual([...document.querySelectorAll("img, script, [onerror]")], []);
-      assert.equal(figure[DISPLAY]()["text/plain"], figure.alt);
+      assert.equal(figure[displayMethod]()["text/plain"], figure.alt);
     });
   }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { loadImage } from "@napi-rs/canvas";
-import { DISPLAY } from "../../lib/io/displayable.ts";
+import { displayMethod } from "../../lib/io/displayable.ts";
 import { Figure } from "../../lib/show/figure.ts";
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20">` +
@@ -21,7 +21,7 @@ Deno.test("Figure.png is the same bytes whenever it is drawn", () => {
 });
 
 Deno.test("a figure as a cell's last expression has one pixel for one of the page, and its words", async () => {
-  const bundle = figure[DISPLAY]();
+  const bundle = figure[displayMethod]();
   const { width, height } = await loadImage(Buffer.from(bundle["image/png"]!, "base64"));
   assert.deepEqual([width, height], [30, 20]);
   assert.equal(bundle["text/plain"], "one letter");

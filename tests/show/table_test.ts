@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import pl from "nodejs-polars";
-import { DISPLAY } from "../../lib/io/displayable.ts";
+import { displayMethod } from "../../lib/io/displayable.ts";
 import { type Table, table } from "../../lib/show/table.ts";
-import { HOSTILE } from "./_examples.ts";
+import { hostileText } from "./_examples.ts";
 
-const html = (shown: Table) => shown[DISPLAY]()["text/html"]!;
+const html = (shown: Table) => shown[displayMethod]()["text/html"]!;
 
-const text = (shown: Table) => shown[DISPLAY]()["text/plain"];
+const text = (shown: Table) => shown[displayMethod]()["text/plain"];
 
 Deno.test("table() aligns text left and numbers right", () => {
   assert.equal(
@@ -39,7 +39,7 @@ Deno.test("table() writes percentages, decimals and what a function makes of a v
 Deno.test("table() shows a polars DataFrame as it shows the same rows", () => {
   const rows = [{ class: "a", n: 1, share: 0.25 }, { class: "b", n: 3, share: 0.75 }];
   const frame = pl.DataFrame({ class: ["a", "b"], n: [1, 3], share: [0.25, 0.75] });
-  assert.deepEqual(table(frame)[DISPLAY](), table(rows)[DISPLAY]());
+  assert.deepEqual(table(frame)[displayMethod](), table(rows)[displayMethod]());
 });
 
 Deno.test("table() has cells for rows that lack a column, and picks and renames columns", () => {
@@ -49,7 +49,7 @@ Deno.test("table() has cells for rows that lack a column, and picks and renames 
 });
 
 Deno.test("table() escapes headings, captions and cells, and needs neither script nor style sheet", () => {
-  const markup = html(table([{ [HOSTILE]: HOSTILE }], { caption: HOSTILE }));
+  const markup = html(table([{ [hostileText]: hostileText }], { caption: hostileText }));
   const { document } = parseHTML(`<!doctype html><html><body>${markup}</body></html>`);
   const tags = new Set([...document.body.querySelectorAll("*")].map((element) => element.tagName));
   assert.deepEqual([...tags].toSorted(), ["CAPTION", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR"]);

@@ -1,6 +1,6 @@
 // Names that would act on whatever shows them, if it took them for more than text, and what shows them.
 
-import { HOSTILE, shades } from "../show/_examples.ts";
+import { hostileText, shades } from "../show/_examples.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { judgeMistakes } from "../../lib/evaluate/judge_mistakes.ts";
 import type { Displayable } from "../../lib/io/displayable.ts";
@@ -16,7 +16,7 @@ import { verdictTable } from "../../lib/show/evaluation/verdicts.ts";
 
 /** Each would set `window.struck`, load from the network, or move a terminal's cursor. */
 export const hostileNames: readonly string[] = [
-  HOSTILE,
+  hostileText,
   `<script>struck = 1</script>`,
   `</table></div></style><script>struck = 1</script>`,
   `"><svg onload="struck=1"><iframe src="https://example.com/frame">`,

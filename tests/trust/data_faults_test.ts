@@ -58,7 +58,7 @@ Deno.test({
       for (const length of cuts(file.bytes, 18)) {
         assert.throws(
           () => inflate(zipped.subarray(0, length), size, "cut"),
-          /^Error: cut: expected \d+ bytes once inflated, found a broken gzip file/,
+          /^InputError: cut: expected \d+ bytes once inflated, found a broken gzip file/,
         );
       }
     }
@@ -127,7 +127,7 @@ Deno.test({
     );
     await Deno.chmod(folder.path, 0o755);
     assert.equal(stdout, loaded);
-    assert.match(stderr, /^\S+train-labels\S+: could not be kept \(Permission denied/);
+    assert.match(stderr, /^\S+train-labels\S+: could not be saved \(Permission denied/);
     assert.equal(stderr.split("\n").length, 3);
     assert.deepEqual(folder.list(), [train.images.name]);
   },
@@ -241,6 +241,6 @@ Deno.test({
         ...kept.map(({ sha256, name }) => `${sha256}  ${name}`),
       ].join("\n"),
     );
-    assert.match(stderr, /^\S+train-images\S+: could not be kept \(No space left on device/);
+    assert.match(stderr, /^\S+train-images\S+: could not be saved \(No space left on device/);
   },
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { loadModel } from "../../lib/store/load_model.ts";
-import { DISPLAY, type MediaBundle } from "../../lib/io/displayable.ts";
+import { displayMethod, type MediaBundle } from "../../lib/io/displayable.ts";
 import type { Figure } from "../../lib/show/figure.ts";
 import { chromiumPath, Lab, openBrowser } from "../browser/_lab.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -18,7 +18,7 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u
 for (const [name, make] of Object.entries(displayed)) {
   Deno.test(`hostile names are text in every MIME type of ${name}`, async () => {
     const item = make();
-    const bundle: MediaBundle = await item[DISPLAY]();
+    const bundle: MediaBundle = await item[displayMethod]();
     assert.doesNotMatch(bundle["text/plain"], controls);
     const markups = [bundle["text/html"], (item as Partial<Figure>).svg];
     for (const markup of markups) {
@@ -63,7 +63,7 @@ Deno.test({
     assert.equal(await page.evaluate("globalThis.struck"), 1);
     assert.ok(requests.length > 0);
     for (const [name, make] of Object.entries(displayed)) {
-      const { "text/html": html } = await make()[DISPLAY]();
+      const { "text/html": html } = await make()[displayMethod]();
       if (html === undefined) continue;
       await page.goto("about:blank");
       requests.length = 0;

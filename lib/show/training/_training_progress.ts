@@ -1,7 +1,7 @@
 // The state of a training run, and the words and HTML that say it.
 
 import type { Displayable, MediaBundle } from "../../io/displayable.ts";
-import { DISPLAY } from "../../io/displayable.ts";
+import { displayMethod } from "../../io/displayable.ts";
 import { escapeMarkup, plain } from "../../io/escape.ts";
 import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import type {
@@ -80,7 +80,7 @@ export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): 
 /** The state as a notebook shows it: a bar over lines of text. */
 export function progressDisplay(state: TrainingState): Displayable {
   return {
-    [DISPLAY](): MediaBundle {
+    [displayMethod](): MediaBundle {
       const [first = "", ...others] = progressLines(state);
       const share = progressShare(state);
       return {

@@ -17,7 +17,7 @@ export interface BatchTarget {
 /**
  * Checks images, before a program is made for their number.
  *
- * @throws {RangeError} If `size` is not a valid count or does not match the images.
+ * @throws {RangeError} if `size` is not a valid count or does not match the images.
  */
 export function checkImages({ length }: Pixels, size: number, pixels: number): void {
   if (!Number.isInteger(size) || size < 1) {
@@ -29,7 +29,7 @@ export function checkImages({ length }: Pixels, size: number, pixels: number): v
 /**
  * Copies a batch whose images were checked.
  *
- * @throws {RangeError} If the truths do not fit.
+ * @throws {RangeError} if the truths do not fit.
  */
 export function feedBatch(
   program: Program,

@@ -23,7 +23,7 @@ const fewestImages = 4;
  *
  * @param training Whether the model is trained, or only predicts.
  * @param most An upper limit; the default is one per core, up to 4.
- * @throws {RangeError} If `most` is not a whole number from 1 up.
+ * @throws {RangeError} if `most` is not a whole number from 1 up.
  */
 export function shardsFor(
   model: tf.LayersModel,

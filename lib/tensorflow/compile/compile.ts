@@ -40,9 +40,9 @@ export interface CompileOptions extends SessionOptions {
  *   other layer is traced.
  * @param options The loss, the optimizer, the seed, and how to run.
  * @returns The compiled model; call `dispose` when done.
- * @throws {NotCompilableError} If a layer, the loss or the optimizer cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if a layer, the loss or the optimizer cannot be part of a graph; the message names it.
  *   The model is unchanged, and can still be trained eagerly.
- * @throws {RangeError} If an option is out of range.
+ * @throws {RangeError} if an option is out of range.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ export interface CompiledPrediction {
    *
    * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
    * @param size Number of images; the first batch of each size adds a part to the graph.
-   * @throws {RangeError} If `size` is not a valid count or does not match the images.
+   * @throws {RangeError} if `size` is not a valid count or does not match the images.
    */
   predict(images: Pixels, size: number): Float32Array;
   /** Frees graph and session. */
@@ -33,7 +33,7 @@ export interface CompiledPrediction {
  * @param model One input, one output, built. It may have any layer that `compile` takes.
  * @param options How to run.
  * @returns The forward pass; call `dispose` when done.
- * @throws {NotCompilableError} If a layer cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if a layer cannot be part of a graph; the message names it.
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export function predictor(
 /**
  * The C API, if tfjs runs on it.
  *
- * @throws {NotCompilableError} If it does not.
+ * @throws {NotCompilableError} if it does not.
  */
 export function nativeApi(model: tf.LayersModel): CApi {
   const backend = tf.getBackend();

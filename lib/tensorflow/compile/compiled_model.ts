@@ -80,7 +80,7 @@ export class CompiledModel {
    * @param size Number of images.
    * @param learningRate The learning rate of this step.
    * @returns Losses and scores before the update.
-   * @throws {RangeError} If an argument has the wrong size or is out of range; nothing has changed then.
+   * @throws {RangeError} if an argument has the wrong size or is out of range; nothing has changed then.
    */
   trainStep(
     images: Pixels,
@@ -107,7 +107,7 @@ export class CompiledModel {
    * @param truths As for `trainStep`.
    * @param size Number of images.
    * @returns Losses and scores.
-   * @throws {RangeError} If an argument has the wrong size or is out of range.
+   * @throws {RangeError} if an argument has the wrong size or is out of range.
    */
   evaluateStep(images: Pixels, truths: ArrayLike<number>, size: number): StepOutput {
     checkImages(images, size, this.#target.pixels);
@@ -121,7 +121,7 @@ export class CompiledModel {
    *
    * @param images As for `trainStep`.
    * @param size Number of images.
-   * @throws {RangeError} If `size` is not a valid count or does not match the images.
+   * @throws {RangeError} if `size` is not a valid count or does not match the images.
    */
   predict(images: Pixels, size: number): Float32Array {
     this.#predict ??= predictor(this.#session, {
@@ -144,7 +144,7 @@ export class CompiledModel {
    * Puts back what `state` returned.
    *
    * @param state Values by name.
-   * @throws {RangeError} If names or sizes are not this model's; nothing has changed then.
+   * @throws {RangeError} if names or sizes are not this model's; nothing has changed then.
    */
   restore(state: Readonly<Record<string, Float32Array>>): void {
     const { iterations, ...values } = state;

@@ -10,7 +10,7 @@ import type { Graph, Output } from "./graph.ts";
  * @param seeds The gradient of the loss with respect to each of `ys`.
  * @param xs What it is differentiated with respect to.
  * @returns The gradient of the loss with respect to each of `xs`; `undefined` if the loss does not depend on it.
- * @throws {TensorFlowError} If an op on the way has no gradient.
+ * @throws {TensorFlowError} if an op on the way has no gradient.
  */
 export function gradients(
   graph: Graph,

@@ -34,7 +34,7 @@ export class Graph {
     this.#pointer = api.tf.TF_NewGraph();
   }
 
-  /** @throws {ReferenceError} If it was deleted. */
+  /** @throws {ReferenceError} if it was deleted. */
   get pointer(): Deno.PointerValue {
     if (this.#pointer === null) throw new ReferenceError("graph: it was deleted");
     return this.#pointer;
@@ -45,7 +45,7 @@ export class Graph {
    *
    * @param type Its type in TensorFlow, such as `"Conv2D"`.
    * @returns Its first output; `outputOf` gives the others.
-   * @throws {TensorFlowError} If inputs, attributes or shapes do not fit, in TensorFlow's own words.
+   * @throws {TensorFlowError} if inputs, attributes or shapes do not fit, in TensorFlow's own words.
    */
   op(type: string, { inputs = [], attributes = {}, after = [], name = type }: OpOptions): Output {
     const { tf } = this.#api;
@@ -98,7 +98,7 @@ export class Graph {
    *
    * @param xs All of them must lie before `ys`.
    * @returns The gradient with respect to each of `xs`; `undefined` where it is known to be zero.
-   * @throws {TensorFlowError} If an op on the way has no gradient.
+   * @throws {TensorFlowError} if an op on the way has no gradient.
    */
   addGradients(
     ys: readonly Output[],

@@ -53,7 +53,7 @@ export class GraphSession {
    * The program of a name, kept until the session is disposed; the first call makes it.
    *
    * @param lower Writes it into the graph.
-   * @throws {Error} If the session was disposed.
+   * @throws {Error} if the session was disposed.
    */
   program(name: string, lower: () => ProgramOptions): Program {
     if (this.#disposed) throw new Error(`${this.#name}: compiled and disposed`);

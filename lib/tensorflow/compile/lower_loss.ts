@@ -57,7 +57,7 @@ export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): 
 /**
  * Writes a loss into the graph.
  *
- * @throws {NotCompilableError} If the loss does not fit the model's output, or cannot be traced.
+ * @throws {NotCompilableError} if the loss does not fit the model's output, or cannot be traced.
  */
 export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
   return typeof loss === "function" ? traceLoss(loss, inputs) : crossEntropy(loss, inputs);

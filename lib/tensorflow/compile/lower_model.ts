@@ -12,7 +12,7 @@ import type { Scope } from "./scope.ts";
  *
  * @param input The model's one input, batch first.
  * @returns The model's one output.
- * @throws {NotCompilableError} If the model has several inputs or outputs, or a layer cannot be written.
+ * @throws {NotCompilableError} if the model has several inputs or outputs, or a layer cannot be written.
  */
 export function lowerModel(scope: Scope, model: tf.LayersModel, input: Output): Output {
   const [modelInput, ...otherInputs] = model.inputs;

@@ -28,7 +28,7 @@ export interface WeightUpdate {
 /**
  * Finds the fused form of a tfjs optimizer.
  *
- * @throws {NotCompilableError} If TensorFlow has none that computes the same.
+ * @throws {NotCompilableError} if TensorFlow has none that computes the same.
  */
 export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
   const name = optimizer.getClassName();

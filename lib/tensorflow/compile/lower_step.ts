@@ -18,7 +18,7 @@ import type { Variable } from "./variables.ts";
 /**
  * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
  *
- * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if something cannot be part of a graph; the message names it.
  */
 export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOptions {
   const { feeds, parts } = forward(source, { ...form, training: false, seed: 0 });
@@ -28,7 +28,7 @@ export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOp
 /**
  * Writes an evaluation for one batch size into the graph: feeds `images` and `truths`, fetches losses and scores.
  *
- * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if something cannot be part of a graph; the message names it.
  */
 export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOptions {
   const { feeds, fetches } = measured(source, { ...form, training: false });
@@ -39,7 +39,7 @@ export function lowerEvaluation(source: StepSource, form: BatchForm): ProgramOpt
  * Writes a training step for one batch size into the graph: feeds `images`, `truths`, `step`, the optimizer's scalars
  * and, if a running mean is kept, `average`; fetches losses and scores; updates the variables.
  *
- * @throws {NotCompilableError} If something cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if something cannot be part of a graph; the message names it.
  */
 export function lowerTraining(source: StepSource, form: BatchForm): ProgramOptions {
   const { graph, modelVariables: { averages } } = source;

@@ -15,7 +15,7 @@ import type { StepSource } from "./step_source.ts";
  * Differentiates the loss and writes the optimizer's update of each weight.
  *
  * @returns The placeholders of the optimizer's scalars, and the op that updates each weight.
- * @throws {NotCompilableError} If something has no gradient, or nothing would be trained.
+ * @throws {NotCompilableError} if something has no gradient, or nothing would be trained.
  */
 export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly Start[]) {
   const { graph, model, optimizer, modelVariables: { weights, slots } } = source;

@@ -21,7 +21,7 @@ export interface ModelVariables {
  * Adds a model's variables.
  *
  * @param average Whether to keep a running mean of each weight.
- * @throws {NotCompilableError} If two have the same name, which is the key in a state, or a weight is not float32.
+ * @throws {NotCompilableError} if two have the same name, which is the key in a state, or a weight is not float32.
  */
 export function addModelVariables(
   variables: Variables,

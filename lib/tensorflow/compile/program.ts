@@ -61,7 +61,7 @@ export class Program {
    * The memory of one input: the next run feeds what is written there. It is TensorFlow's own, and must not be used once
    * the program is deleted.
    *
-   * @throws {ReferenceError} If the program was deleted or has no such input.
+   * @throws {ReferenceError} if the program was deleted or has no such input.
    */
   input(name: string): TensorValues {
     this.#checkAlive();
@@ -76,8 +76,8 @@ export class Program {
    * Runs once, on the calling thread.
    *
    * @returns The values of each fetch, copied.
-   * @throws {TensorFlowError} In TensorFlow's own words.
-   * @throws {ReferenceError} If the program was deleted.
+   * @throws {TensorFlowError} if TensorFlow refuses, in its own words
+   * @throws {ReferenceError} if the program was deleted.
    */
   run(): (TensorValues | Uint8Array[])[] {
     this.#checkAlive();

@@ -44,7 +44,7 @@ export interface BatchForm {
 /**
  * The shape of one input: height, width and channels, or whatever the model takes.
  *
- * @throws {NotCompilableError} If a size is not known.
+ * @throws {NotCompilableError} if a size is not known.
  */
 export function inputShape(model: tf.LayersModel): number[] {
   const shape = model.inputs[0]?.shape.slice(1) ?? [];

@@ -13,7 +13,7 @@ import type { TracedCode } from "./scope.ts";
  *
  * @param code It runs twice: what differs between the two runs is random or counts calls, and a graph would freeze it.
  * @returns The output that computes what `code` returned.
- * @throws {NotCompilableError} If the code reads values, draws random numbers, keeps tensors, changes weights, defines a
+ * @throws {NotCompilableError} if the code reads values, draws random numbers, keeps tensors, changes weights, defines a
  *   gradient, or uses what a graph cannot hold. Weights and backend are unchanged.
  */
 export function trace(options: Trace, code: TracedCode): Output {

@@ -67,7 +67,7 @@ export class Variables {
   /**
    * Copies values into every variable.
    *
-   * @throws {RangeError} If a variable has no value or one of another size, or a value has no variable; nothing is
+   * @throws {RangeError} if a variable has no value or one of another size, or a value has no variable; nothing is
    *   written then.
    */
   write(values: Readonly<Record<string, Float32Array>>): void {

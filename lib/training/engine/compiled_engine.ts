@@ -19,7 +19,7 @@ import {
  * @param model images of n x height x width x 1 in, n x classes probabilities out
  * @param settings the seed of its dropout, the precision, the optimizer's constants
  * @returns the engine; the model has the trained weights after `writeBack`
- * @throws {NotCompilableError} when a layer of the model cannot be part of a graph, with its name
+ * @throws {NotCompilableError} if a layer of the model cannot be part of a graph, with its name
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
   const { seed, precision = "float32", labelSmoothing = 0, averageWeights = false } = settings;

@@ -18,8 +18,8 @@ import { InputError } from "../../io/input_error.ts";
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
  * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
  * @returns the engine; the caller disposes it
- * @throws {RangeError} when steps of the batch size need more memory than there is
- * @throws {InputError} when bfloat16 is asked for and the model can't be compiled: no other engine has it
+ * @throws {RangeError} if steps of the batch size need more memory than there is
+ * @throws {InputError} if bfloat16 is asked for and the model can't be compiled: no other engine has it
  */
 export function createEngine(
   model: tf.LayersModel,

@@ -6,9 +6,15 @@ import type { Dataset } from "../../../lib/data/dataset.ts";
 import { Random } from "../../../lib/data/random.ts";
 import { evaluate } from "../../../lib/evaluate/evaluate.ts";
 import { mistakes } from "../../../lib/evaluate/mistakes.ts";
-import { DISPLAY } from "../../../lib/io/displayable.ts";
+import { displayMethod } from "../../../lib/io/displayable.ts";
 import { explore } from "../../../lib/show/explorer/explore.ts";
-import { dataset as six, evaluation as ofSix, flawless, HOSTILE, pngPixels } from "../_examples.ts";
+import {
+  dataset as six,
+  evaluation as ofSix,
+  flawless,
+  hostileText,
+  pngPixels,
+} from "../_examples.ts";
 
 /** Noise, of which every third image or so is read wrongly. */
 function noisy(size: number, classes: number, height = 5, width = 7) {
@@ -147,8 +153,8 @@ Deno.test("limits are kept, and what is left out is said", () => {
 
 Deno.test("names, titles and data cannot break out of the markup", () => {
   const hostile = explore(
-    { ...six, name: HOSTILE },
-    { ...ofSix, classNames: [HOSTILE, `" onclick="alert(1)`, "</style><script>"] },
+    { ...six, name: hostileText },
+    { ...ofSix, classNames: [hostileText, `" onclick="alert(1)`, "</style><script>"] },
   );
   const { document } = parseHTML(`<html><body>${hostile.html}</body></html>`);
   const body = document.body as Element;
@@ -158,18 +164,18 @@ Deno.test("names, titles and data cannot break out of the markup", () => {
     all(body, "thead th")[1]!.querySelector("summary")!.textContent,
     `<img src=x onerror="alert('1')">&`,
   );
-  const text = hostile[DISPLAY]()["text/plain"];
+  const text = hostile[displayMethod]()["text/plain"];
   assert.ok(!text.includes("\u0007") && !text.includes("\u202e"), text);
 });
 
 Deno.test("nothing runs and nothing is fetched: no script, no handler, no address", () => {
-  const { "text/html": html = "" } = explore(dataset, evaluation)[DISPLAY]();
+  const { "text/html": html = "" } = explore(dataset, evaluation)[displayMethod]();
   assert.doesNotMatch(html, /<script|<svg|<iframe|https?:|url\(|@import|\son\w+=/i);
 });
 
 Deno.test("explorers on one page keep apart, also when one is shown twice", () => {
   const [first, second] = [explore(six, ofSix), explore(six, ofSix)];
-  const shown = [first[DISPLAY](), first[DISPLAY](), second[DISPLAY]()];
+  const shown = [first[displayMethod](), first[displayMethod](), second[displayMethod]()];
   const names = shown.map(({ "text/html": html = "" }) =>
     new Set([...html.matchAll(/<details name="([^"]+)"/g)].map(([, name]) => name))
   );
@@ -208,7 +214,7 @@ Deno.test("without a mistake there is nothing to open but what was read correctl
 Deno.test("the contact sheet and the text tell of the same mistakes", () => {
   const explorer = explore(six, ofSix, { title: "six shades" });
   assert.match(explorer.contactSheet.alt, /^2 mistakes of 2, truth → prediction: cat → dog: 1, /);
-  const [first, ...pairs] = explorer[DISPLAY]()["text/plain"].split("\n");
+  const [first, ...pairs] = explorer[displayMethod]()["text/plain"].split("\n");
   assert.equal(first, "six shades: 2 mistakes on 6 images, accuracy 66.67 %.");
   assert.equal(pairs.length, 2);
   assert.equal(pairs[0], "cat → dog: 1");
@@ -229,7 +235,7 @@ Deno.test("without options a cell opens 24 mistakes or 8 correct images, and ten
   assert.ok(
     explorer.cells.some(({ truth, prediction, total }) => truth !== prediction && total > 24),
   );
-  const lines = explorer[DISPLAY]()["text/plain"].split("\n");
+  const lines = explorer[displayMethod]()["text/plain"].split("\n");
   assert.equal(lines.length, 12);
   assert.equal(lines[11], "and 10 other pairs");
 });

@@ -122,7 +122,7 @@ Deno.test("notebookReporter() shows how far an interrupted run came, before any 
 });
 
 Deno.test("notebookReporter() refuses to report where there is no notebook", () => {
-  assert.throws(() => notebookReporter(), /no notebook; use terminalReporter/);
+  assert.throws(() => notebookReporter(), /not a notebook; use terminalReporter/);
 });
 
 Deno.test("notebookReporter() draws curves no more than once a second, and at the end", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { floorFaults } from "../../../lib/tasks/checks/_floors.ts";
+import { join } from "node:path";
+import { floorFaults, readImports } from "../../../lib/tasks/checks/_floors.ts";
+import { project } from "../../../lib/tasks/project.ts";
 
 /** The faults of imports written as `from -> to`, or `from => to` for an `import()`, each on line 1. */
 const faults = (...imports: readonly string[]) =>
@@ -88,4 +90,34 @@ Deno.test("floorFaults() names the shortest circle through a file, each circle o
   assert.deepEqual(faults(`${a} -> ${a}`), [
     `${a} imports ${a}: a circle; move what two of them share into a file that imports neither.`,
   ]);
+});
+
+Deno.test("readImports() gives every import in lib and tests, of types and at run time too, and no package's", async () => {
+  const imports = await readImports();
+  const line = async (path: string, text: string) =>
+    (await Deno.readTextFile(join(project.root, path))).split("\n")
+      .findIndex((line) => line.includes(text)) + 1;
+  const program = "lib/tasks/checks/mutate.ts"; // which no file imports
+  const ofProgram = imports.filter(({ from }) => from === program);
+  assert.deepEqual(ofProgram.find(({ to }) => to.endsWith("_sites.ts")), {
+    from: program,
+    to: "lib/tasks/checks/_mutation_sites.ts",
+    line: await line(program, "./_mutation_sites.ts"),
+    lazy: false,
+  });
+  const [train, reporter] = ["lib/training/train.ts", "show/training/default_reporter.ts"];
+  assert.deepEqual(imports.filter(({ from, to }) => from === train && to === `lib/${reporter}`), [
+    {
+      from: train,
+      to: `lib/${reporter}`,
+      line: await line(train, `import("../${reporter}`),
+      lazy: true,
+    },
+  ]);
+  assert.ok(imports.some(({ from }) => from === "tests/tasks/checks/floors_test.ts"));
+  assert.ok(
+    imports.every(({ from, to }) => /^(lib|tests)\//.test(from) && /^(lib|tests)\//.test(to)),
+  );
+  const left = await Array.fromAsync(Deno.readDir(project.executed), ({ name }) => name);
+  assert.deepEqual(left.filter((name) => name.startsWith(".graph-")), []);
 });

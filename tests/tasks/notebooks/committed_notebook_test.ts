@@ -76,3 +76,8 @@ Deno.test("faultsOf() finds another kernel's name", () => {
   const notebook = { ...executedWith(stream("x")), metadata: { kernelspec: { name: "python3" } } };
   assert.match(faultsOf(notebook).join(), /^expected the kernelspec .*"deno".*, found .*python3/);
 });
+
+Deno.test("faultsOf() finds a format in which cells have no ids", () => {
+  const notebook = { ...executedWith(stream("x")), nbformat_minor: 4 };
+  assert.deepEqual(faultsOf(notebook), ["expected format 4.5, in which cells have ids"]);
+});

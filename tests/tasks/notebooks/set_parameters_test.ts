@@ -46,3 +46,10 @@ Deno.test("setParameters() refuses what is no parameter, constants of other cell
     });
   }
 });
+
+Deno.test("setParameters() says so if a notebook has no parameters", () => {
+  assert.throws(() => setParameters(notebookOf("const epochs = 1;"), ["epochs=2"]), {
+    name: "TaskError",
+    message: "--set epochs=2: the notebook has no parameter epochs; it has none at all.",
+  });
+});
