@@ -16,8 +16,8 @@ function withBackground(index: number, isCovered: (x: number, y: number) => bool
   return { ...dataset, images, labels: dataset.labels.slice(index, index + 1), size: 1 };
 }
 
-async function logOdds(image: Dataset, of: number, against: number): Promise<number> {
-  const { probabilities } = await predict(model, image);
+async function logOdds(image: Dataset, of: number, against: number, by = model): Promise<number> {
+  const { probabilities } = await predict(by, image);
   return Math.log(probabilities[of]!) - Math.log(probabilities[against]!);
 }
 
@@ -76,6 +76,14 @@ Deno.test("saliency() covers a large image in a grid, and its pixels share the v
   assert.ok(values.every(Number.isFinite));
   assert.equal(values[0], values[width + 1]);
   assert.notEqual(values[0], values[2 * width + 2]);
+  // Every second pixel has a patch of 5 x 5 about it, as this one in row 20 and column 14.
+  const covered = large.images.map((ink, at) => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    return Math.abs(x - 14) <= 2 && Math.abs(y - 20) <= 2 ? 0 : ink;
+  });
+  const odds = [large, { ...large, images: covered }].map((image) => logOdds(image, 0, 1, wide));
+  const [before, after] = await Promise.all(odds) as [number, number];
+  assert.ok(Math.abs(values[20 * width + 14]! - (before - after)) < 1e-4);
 });
 
 Deno.test("saliency() refuses what is not there", async () => {
