@@ -1,6 +1,7 @@
 // Whether two recorded models differ by more than chance, from the images that each misread.
 
 import { type McNemar, mcNemarPValue } from "../evaluate/statistics/mc_nemar.ts";
+import { InputError } from "../io/input_error.ts";
 import type { TestResult } from "./results_file.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { TestResult } from "./results_file.ts";
  * @param first what one model or ensemble misread
  * @param second what the other misread
  * @returns how the images divide, and the two-sided p-value
- * @throws {RangeError} if they did not see the same images
+ * @throws {InputError} if they did not see the same images
  *
  * @example
  * ```ts
@@ -25,7 +26,7 @@ export function compareLooks(first: TestResult, second: TestResult): McNemar {
     JSON.stringify([size, Object.entries(sha256).sort()])
   );
   if (a !== b) {
-    throw new RangeError(
+    throw new InputError(
       `looks: expected two at the same images, found ${first.size} of ${first.dataset} and ` +
         `${second.size} of ${second.dataset}, or files of other digests`,
     );

@@ -30,7 +30,7 @@ export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
  * @param test the test images
  * @param ensembles those already evaluated
  * @returns each result as it comes
- * @throws {Error} if a run is still to be trained: test results could tempt one to change it
+ * @throws {InputError} if a run is still to be trained: test results could tempt one to change it
  */
 export async function* lookAtTest(
   campaign: Campaign,

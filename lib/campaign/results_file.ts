@@ -61,7 +61,7 @@ export function resultsPath(campaign: string): string {
  *
  * @param campaign its name, or the path of a results file
  * @returns a result for each run, in the order they finished; none if there is no file
- * @throws {Error} if a line is not a result, naming the line
+ * @throws {InputError} if a line is not a result, naming the line
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
  *
  * @param campaign its name, or the path of a results file
  * @returns a result for each ensemble that was tested; none if there is no file
- * @throws {Error} if a line is not a result, naming the line
+ * @throws {InputError} if a line is not a result, naming the line
  *
  * @example
  * ```ts
@@ -149,7 +149,7 @@ const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = 
       parameters: is.count,
       training: trainingRecordSchema,
       validation: is.nullable(validationFiguresSchema),
-      weights: is.sha256,
+      weights: is.sha256Hex,
     }),
   }),
   tested: is.object<Line<"tested">>({

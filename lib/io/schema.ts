@@ -61,13 +61,33 @@ function placeOf(path: v.BaseIssue<unknown>["path"], at: string): string {
   }, at);
 }
 
-/** A value as errors show it: strings in quotes, what is long cut short. */
+/** A value as errors show it: strings in quotes, what is long cut short, objects of a class by its name. */
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (value instanceof Promise) return "a Promise (is an `await` missing?)";
   if (typeof value === "function") return `a function ${value.name}`.trimEnd();
-  const written = ["object", "string"].includes(typeof value);
-  const json = written ? JSON.stringify(value) : String(value);
+  if (ArrayBuffer.isView(value)) {
+    return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const { constructor: kind = Object } = value;
+    if (kind !== Object && kind !== Array) return `an object of class ${kind.name}`;
+  } else if (typeof value !== "string") return String(value);
+  const json = toJson(value);
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
+}
+
+/** The beginning at least: what a user gives may hold images, models, or itself. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, (key, inner) => {
+      if (key === "" || typeof inner !== "object" || inner === null) return inner;
+      const isPlain = Array.isArray(inner) || Object.getPrototypeOf(inner) === Object.prototype;
+      return isPlain ? inner : describe(inner);
+    });
+  } catch {
+    return Array.isArray(value) ? "a list" : "an object"; // that refers to itself
+  }
 }
 
 /** Accepts what `accepts` does; errors call it `expected`. */
@@ -97,7 +117,7 @@ export const between0And1 = such<number>(
   "a number between 0 and 1",
   (value) => isNumber(value) && value > 0 && value < 1,
 );
-export const sha256 = such<string>(
+export const sha256Hex = such<string>(
   "64 hex digits",
   (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
 );

@@ -8,6 +8,7 @@ import {
 import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
+import { InputError } from "../io/input_error.ts";
 import { Batches, brightnessOf } from "./batches.ts";
 import { Breather } from "./breather.ts";
 import { checkMemory } from "./step_memory.ts";
@@ -20,7 +21,7 @@ import { checkMemory } from "./step_memory.ts";
  * @param outputs how many numbers the network puts out for an image
  * @param batchSize images at a time
  * @returns n x outputs numbers, in the data set's order
- * @throws {RangeError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
+ * @throws {InputError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
  */
 export async function forwardPass(
   model: tf.LayersModel,
@@ -29,7 +30,7 @@ export async function forwardPass(
   batchSize: number,
 ): Promise<Float32Array> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`batchSize: expected a whole number from 1 up, found ${batchSize}`);
+    throw new InputError(`batchSize: expected a whole number from 1 up, found ${batchSize}`);
   }
   const results = new Float32Array(dataset.size * outputs);
   if (dataset.size === 0) return results;

@@ -14,7 +14,7 @@ const shortestSide = 10;
  *
  * @param options dropout, the seed of the weights, and the sizes of input and output
  * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
- * @throws {RangeError} if dropout is not in [0, 1), or a size is too small for the network
+ * @throws {InputError} if dropout is not in [0, 1), or a size is too small for the network
  *
  * @example
  * ```ts

@@ -2,11 +2,12 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
+import { InputError } from "../io/input_error.ts";
 
 /**
  * Checks that a model takes a data set's images and gives a probability for each of its classes.
  *
- * @throws {TypeError} if it does not
+ * @throws {InputError} if it does not
  */
 export function checkFit(
   model: tf.LayersModel,
@@ -15,7 +16,7 @@ export function checkFit(
   const expected =
     `images of ${height} x ${width} x 1 in and ${classNames.length} probabilities out`;
   const refuse = (found: string) =>
-    new TypeError(`model: expected one that fits ${name}, with ${expected}; found ${found}`);
+    new InputError(`model: expected one that fits ${name}, with ${expected}; found ${found}`);
   const { inputs, outputs } = model;
   if (inputs.length !== 1 || outputs.length !== 1) {
     throw refuse(`${inputs.length} inputs and ${outputs.length} outputs`);

@@ -3,6 +3,7 @@
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
+import { InputError } from "../io/input_error.ts";
 import { checkNetworkOptions, type NetworkOptions } from "./network_options.ts";
 
 /** What can be chosen about the deep network. */
@@ -20,7 +21,7 @@ const shortestSide = 4;
  *
  * @param options filters, dropout, the seed of the weights, and the sizes of input and output
  * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
- * @throws {RangeError} if dropout is not in [0, 1), or a size is too small
+ * @throws {InputError} if dropout is not in [0, 1), or a size is too small
  *
  * @example
  * ```ts
@@ -37,7 +38,7 @@ export function deepCnn(
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   for (const [i, count] of filters.entries()) {
     if (!Number.isInteger(count) || count < 1) {
-      throw new RangeError(`filters[${i}]: expected a whole number from 1 up, found ${count}`);
+      throw new InputError(`filters[${i}]: expected a whole number from 1 up, found ${count}`);
     }
   }
   const random = new Random(seed);

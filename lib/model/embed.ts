@@ -4,6 +4,7 @@ import "../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { Embedding } from "../evaluate/embedding.ts";
+import { InputError } from "../io/input_error.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -21,8 +22,8 @@ export interface EmbedOptions {
  * @param dataset n images
  * @param options the batch size
  * @returns n x dimensions numbers, in the data set's order, with the labels
- * @throws {TypeError} if model and data do not fit, or no layer of the model has weights
- * @throws {RangeError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
+ * @throws {InputError} if model and data do not fit, no layer of the model has weights, the batch size is not a whole
+ * number from 1 up, or a batch needs more memory than is free
  *
  * @example
  * ```ts
@@ -56,7 +57,7 @@ function classifierInput(model: tf.LayersModel): tf.SymbolicTensor {
     if (tensor.sourceLayer.weights.length > 0) return input;
     tensor = input;
   }
-  throw new TypeError(
+  throw new InputError(
     `model ${model.name}: expected a classifier, a layer with weights that one input enters, ` +
       "found none between the images and the probabilities",
   );

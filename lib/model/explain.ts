@@ -6,6 +6,7 @@ import { subset } from "../data/subset.ts";
 import { type Embedding, vectorOf } from "../evaluate/embedding.ts";
 import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
 import { nearest, type NearestOptions } from "../evaluate/nearest.ts";
+import { InputError } from "../io/input_error.ts";
 import { embed } from "./embed.ts";
 import { predict } from "./predict.ts";
 import { saliency, type SaliencyOptions } from "./saliency.ts";
@@ -30,8 +31,7 @@ export interface ExplainOptions
  * @param indices which images
  * @param options where to look for neighbours, and how many
  * @returns an explanation an image, in the order of the indices
- * @throws {RangeError} if there is no such image, or the embedding is not of the reference
- * @throws {TypeError} if model and data do not fit
+ * @throws {InputError} if there is no such image, the embedding is not of the reference, or model and data do not fit
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export async function explain(
   const vectors = reference && await embed(model, chosen);
   const searched = reference && (embedding ?? await embed(model, reference));
   if (reference && searched && searched.size !== reference.size) {
-    throw new RangeError(
+    throw new InputError(
       `embedding: expected that of ${reference.name}, ${reference.size} images, ` +
         `found one of ${searched.dataset}, ${searched.size} images`,
     );

@@ -1,5 +1,7 @@
 // What can be chosen about either network.
 
+import { InputError } from "../io/input_error.ts";
+
 /** The dropout, the initial weights, and the sizes of input and output. */
 export interface NetworkOptions {
   /** The share of activations dropped after each pooling and before the output; 0 (no such layers) unless given. */
@@ -14,20 +16,20 @@ export interface NetworkOptions {
   readonly width?: number;
 }
 
-/** @throws {RangeError} if dropout is not in [0, 1), classes not in 2 to 256, or a side shorter than `shortest` pixels */
+/** @throws {InputError} if dropout is not in [0, 1), classes not in 2 to 256, or a side shorter than `shortest` pixels */
 export function checkNetworkOptions(
   { dropout, classes, ...sides }: Required<Omit<NetworkOptions, "seed">>,
   shortest: number,
 ): void {
   if (!(dropout >= 0 && dropout < 1)) {
-    throw new RangeError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
+    throw new InputError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
   }
   if (!Number.isInteger(classes) || classes < 2 || classes > 256) {
-    throw new RangeError(`classes: expected a whole number from 2 to 256, found ${classes}`);
+    throw new InputError(`classes: expected a whole number from 2 to 256, found ${classes}`);
   }
   for (const [name, side] of Object.entries(sides)) {
     if (!Number.isInteger(side) || side < shortest) {
-      throw new RangeError(`${name}: expected a whole number from ${shortest} up, found ${side}`);
+      throw new InputError(`${name}: expected a whole number from ${shortest} up, found ${side}`);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { shifted } from "../data/select.ts";
 import { ensemble } from "../evaluate/ensemble.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
+import { InputError } from "../io/input_error.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -26,9 +27,8 @@ export interface PredictOptions {
  * @param dataset n images; the labels are not read
  * @param options the batch size, and whether to average over shifts
  * @returns n x classes probabilities, in the data set's order
- * @throws {TypeError} if model and data do not fit
- * @throws {RangeError} if the batch size is not a whole number from 1 up, a batch needs more memory than is free, or
- * `shifts` is not a whole number from 0 to 4
+ * @throws {InputError} if model and data do not fit, the batch size is not a whole number from 1 up, a batch needs more
+ * memory than is free, or `shifts` is not a whole number from 0 to 4
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export async function predict(
 ): Promise<Predictions> {
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
-    throw new RangeError(
+    throw new InputError(
       `shifts: expected a whole number of pixels from 0 to ${mostShifts}, found ${shifts}`,
     );
   }

@@ -25,8 +25,7 @@ export interface RobustnessOptions {
  * @param dataset n images; 1,000 images take 81,000 predictions by each model
  * @param options which corruptions and severities, and the seed
  * @returns a row for each model, corruption and severity; severity 0 is the images as they are
- * @throws {TypeError} if a model and the data do not fit
- * @throws {RangeError} if there are no images, or no such corruption or severity
+ * @throws {InputError} if a model and the data do not fit, or there are no images, no such corruption or severity
  *
  * @example
  * ```ts

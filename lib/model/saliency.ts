@@ -4,6 +4,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { subset } from "../data/subset.ts";
 import type { Saliency } from "../evaluate/explanation.ts";
+import { InputError } from "../io/input_error.ts";
 import { predict } from "./predict.ts";
 
 /** What {@linkcode saliency} compares, and by which patch. */
@@ -29,8 +30,8 @@ const mostPatches = 1024;
  * @param index which image
  * @param options the two classes and the patch
  * @returns a weight a pixel, in nats
- * @throws {RangeError} if there is no such image or class, or the patch is not a whole number from 1 up
- * @throws {TypeError} if model and data do not fit
+ * @throws {InputError} if there is no such image or class, the patch is not a whole number from 1 up, or model and data
+ * do not fit
  */
 export async function saliency(
   model: tf.LayersModel,
@@ -39,12 +40,12 @@ export async function saliency(
   { of, against, patch = 5 }: SaliencyOptions = {},
 ): Promise<Saliency> {
   if (!Number.isSafeInteger(patch) || patch < 1) {
-    throw new RangeError(`patch: expected a whole number of pixels from 1, found ${patch}`);
+    throw new InputError(`patch: expected a whole number of pixels from 1, found ${patch}`);
   }
   for (const [name, value] of Object.entries({ of, against })) {
     if (value !== undefined && dataset.classNames[value] === undefined) {
       const last = dataset.classNames.length - 1;
-      throw new RangeError(`${name}: expected a class from 0 to ${last}, found ${value}`);
+      throw new InputError(`${name}: expected a class from 0 to ${last}, found ${value}`);
     }
   }
   const { height, width } = dataset;

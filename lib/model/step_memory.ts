@@ -2,6 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../tensorflow/innermost_layers.ts";
+import { InputError } from "../io/input_error.ts";
 import { freeMemory } from "./_free_memory.ts";
 import { outputShapes, valuesOf } from "./layer_shapes.ts";
 
@@ -38,7 +39,7 @@ export interface MemoryRequest {
 /**
  * Refuses a batch that memory will not hold, without allocating anything.
  *
- * @throws {RangeError} if the estimate exceeds what is free
+ * @throws {InputError} if the estimate exceeds what is free
  */
 export function checkMemory(
   model: tf.LayersModel,
@@ -51,7 +52,7 @@ export function checkMemory(
   const available = asked ?? assumed;
   if (needed <= available) return;
   const source = asked === undefined ? "are assumed free without leave to ask" : "are free";
-  throw new RangeError(
+  throw new InputError(
     `batchSize: ${batchSize} images a ${work} need about ${inGibibytes(needed)} of memory for ` +
       `${model.name} (${kind}), and ${inGibibytes(available)} ${source}; give at most ${
         Math.max(1, Math.floor(available / perImage))

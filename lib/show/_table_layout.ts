@@ -1,4 +1,4 @@
-// A table laid out: as HTML that states its own looks, and as aligned text.
+// Lays a table out: as HTML that needs no style sheet, and as aligned text.
 
 import { escapeMarkup } from "../io/escape.ts";
 
@@ -8,13 +8,13 @@ export interface TableContent {
   readonly headings: readonly string[];
   /** The text of each cell, row by row, as it is shown. */
   readonly cells: readonly (readonly string[])[];
-  /** Columns to be set right. */
+  /** Which columns are right-aligned. */
   readonly numeric: readonly boolean[];
   /** Rows left out. */
   readonly more: number;
 }
 
-// Lab right-aligns, stripes and narrows tables by its own style sheet: each cell states its own.
+// JupyterLab's style sheet right-aligns, stripes and narrows tables, so each cell states its own style.
 const cellStyle = "padding: 3px 12px; white-space: nowrap; border: none; background: transparent;";
 const lineStyle = "border-bottom: 1px solid rgba(128, 128, 128, 0.35);";
 

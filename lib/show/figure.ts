@@ -1,4 +1,4 @@
-// A picture with words for those who do not see it; every chart and digit grid is one.
+// A picture with alternative text; every chart and digit grid is one.
 
 import { Resvg } from "@resvg/resvg-js";
 import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
@@ -18,7 +18,7 @@ export interface FigureOptions {
 export interface FigureSource {
   /** A complete SVG document. */
   readonly svg: string;
-  /** What is to be seen, numbers included, in a sentence or two. */
+  /** What the picture shows, numbers included, in a sentence or two. */
   readonly alt: string;
   /** Width on the page, in CSS pixels. */
   readonly width: number;
@@ -39,7 +39,7 @@ export interface FigureSource {
  * ```
  */
 export class Figure implements Displayable {
-  /** What is to be seen; screen readers read it, and it is what a terminal shows. */
+  /** What the picture shows: for screen readers, and for a terminal. */
   readonly alt: string;
   /** Width on the page, in CSS pixels; `png` has twice as many. */
   readonly width: number;

@@ -24,7 +24,7 @@ export interface TableOptions {
   readonly columns?: readonly string[];
   /** Headings by column, where the column's own name will not do. */
   readonly headings?: Readonly<Record<string, string>>;
-  /** How to write the values of a column; numbers get four significant digits unless given. */
+  /** How to write the values of a column; numbers get four significant digits by default. */
   readonly format?: Readonly<Record<string, CellFormat>>;
   /** Rows to show at most, 100 unless given; a last line says how many were left out. */
   readonly limit?: number;
@@ -36,7 +36,7 @@ export interface Table extends Displayable, Pick<TableContent, "caption" | "head
 }
 
 /**
- * Makes a table of rows or of a polars DataFrame. Numbers are set right, all text is escaped, and the
+ * Makes a table of rows or of a polars DataFrame. Numbers are right-aligned, all text is escaped, and the
  * HTML has neither scripts nor style sheets, so it looks the same wherever a notebook is opened.
  *
  * @param data an array of objects, or a nodejs-polars DataFrame

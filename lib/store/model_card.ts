@@ -186,5 +186,5 @@ export const cardSchema = is.object<ModelCard>({
   training: is.nullable(trainingRecordSchema),
   validation: is.nullable(validationFiguresSchema),
   test: is.nullable(is.object<TestFigures>(testEntries)),
-  files: is.mapOf(is.object<FileDigest>({ bytes: is.count, sha256: is.sha256 })),
+  files: is.mapOf(is.object<FileDigest>({ bytes: is.count, sha256: is.sha256Hex })),
 });

@@ -25,8 +25,6 @@ export const symbols = {
   TF_AllocateTensor: { parameters: [i32, buffer, i32, usize], result: pointer },
   TF_DeleteTensor: { parameters: [pointer], result: "void" },
   TF_TensorType: { parameters: [pointer], result: i32 },
-  TF_NumDims: { parameters: [pointer], result: i32 },
-  TF_Dim: { parameters: [pointer, i32], result: i64 },
   TF_TensorByteSize: { parameters: [pointer], result: usize },
   TF_TensorElementCount: { parameters: [pointer], result: i64 },
   TF_TensorData: { parameters: [pointer], result: pointer },

@@ -90,12 +90,6 @@ export function readTensor(api: CApi, tensor: Deno.PointerValue): TensorValues |
   return viewAs(type, bytes);
 }
 
-/** The dimensions of a TF_Tensor. */
-export function tensorShape(api: CApi, tensor: Deno.PointerValue): number[] {
-  const rank = api.tf.TF_NumDims(tensor);
-  return Array.from({ length: rank }, (_, axis) => Number(api.tf.TF_Dim(tensor, axis)));
-}
-
 /** How many elements a shape holds; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((count, size) => count * size, 1);

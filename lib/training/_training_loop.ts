@@ -10,16 +10,11 @@ import type { Engine } from "./engine/engine.ts";
 import { SteppedBackError } from "./engine/falling_back.ts";
 import type { Interruption } from "./_interruption.ts";
 import { TrainingImages } from "./_training_images.ts";
-import {
-  epochStart,
-  stopwatch,
-  TrainingState,
-  type TrainingStateParts,
-} from "./_training_state.ts";
+import { epochStart, RunState, type RunStateParts, stopwatch } from "./_run_state.ts";
 import { Validation } from "./_validation.ts";
 
 /** What a loop is made of. */
-export interface TrainingLoopParts extends TrainingStateParts {
+export interface TrainingLoopParts extends RunStateParts {
   readonly split: Split;
   readonly interruption: Interruption;
 }
@@ -38,7 +33,7 @@ export class TrainingLoop {
   readonly #validation: Validation;
   readonly #breather = new Breather();
   readonly #resumed: Checkpoint | undefined;
-  readonly state: TrainingState;
+  readonly state: RunState;
 
   constructor(parts: TrainingLoopParts) {
     const { split: { train, validation }, identity: { settings } } = parts;
@@ -47,7 +42,7 @@ export class TrainingLoop {
     this.#resumed = parts.resumed;
     this.#images = new TrainingImages(train, settings);
     this.#validation = new Validation(validation);
-    this.state = new TrainingState(parts, { steps: this.#images.steps, images: train.size });
+    this.state = new RunState(parts, { steps: this.#images.steps, images: train.size });
   }
 
   /** Trains until something ends it, and leaves the model with the weights that the run is to have. */

@@ -103,7 +103,7 @@ const headerSchema = is.object<Header>({
   identity: is.object<RunIdentity>({
     settings: settingsSchema,
     data: trainingDataSchema,
-    architecture: is.sha256,
+    architecture: is.sha256Hex,
   }),
   position: is.object<Position>({
     history: is.listOf(epochSchema),

@@ -132,7 +132,7 @@ const recorded = {
    * training changes. None unless given.
    */
   startedFrom: laterSetting<StartedFrom | false>({
-    kept: is.either(is.object<StartedFrom>({ name: is.text, weights: is.sha256 }), false),
+    kept: is.either(is.object<StartedFrom>({ name: is.text, weights: is.sha256Hex }), false),
     byDefault: false,
     before: false,
   }),
@@ -188,10 +188,11 @@ export function completeRecorded(settings: TrainSettings): Required<TrainSetting
   return { ...before, ...settings } as Required<TrainSettings>;
 }
 
+/** Every setting's name. */
+export const settingNames = Object.keys(recorded) as (keyof Recorded)[];
+
 /** The settings that a resumed run must share; more or fewer epochs are no obstacle. */
-export const sharedSettings = Object.keys(recorded).filter((name) =>
-  recorded[name as keyof Recorded].shared
-) as (keyof Recorded)[];
+export const sharedSettings = settingNames.filter((name) => recorded[name].shared);
 
 /**
  * Checks one option and completes it.

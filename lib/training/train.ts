@@ -2,6 +2,7 @@
 
 import { InputError } from "../io/input_error.ts";
 import type * as tf from "@tensorflow/tfjs";
+import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
 import { splitLast } from "../data/split.ts";
@@ -59,6 +60,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const settings = completeOptions(options);
+  checkData(data);
   const split = "validation" in data
     ? data
     : options.validationFraction === 0
@@ -93,6 +95,14 @@ export async function train(
     classNames: split.train.classNames,
     versions: versions(),
   };
+}
+
+function checkData(data: Dataset | Split): void {
+  const isSplit = typeof data === "object" && data !== null && "validation" in data &&
+    "train" in data;
+  if (!isSplit) return void checkDataset(data, { argument: "data" });
+  checkDataset(data.train, { argument: "data.train" });
+  checkDataset(data.validation, { argument: "data.validation" });
 }
 
 /** All images train, none validates. */

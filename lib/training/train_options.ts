@@ -1,5 +1,6 @@
 // What `train` can be told: its settings, and how the run is to go.
 
+import { checkOptions, type OtherNames } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 import * as is from "../io/schema.ts";
 import { type Callback, hooks } from "./callback.ts";
@@ -7,6 +8,7 @@ import {
   checkedOption,
   completeSettings,
   type GivenSettings,
+  settingNames,
   type TrainSettings,
 } from "./settings.ts";
 import type { TrainingRun } from "./training_run.ts";
@@ -60,6 +62,20 @@ const unrecorded: {
   reporter: callback,
 };
 
+/** What Keras and tfjs call them. */
+const otherNames: OtherNames = {
+  lr: "give learningRate",
+  validationSplit: "give validationFraction",
+  validationData: "give { train, validation, method } in the data's place",
+  patience: "give earlyStopping: the epochs without improvement after which training stops",
+  verbose: "give reporter: silentReporter for no output",
+  initialEpoch: "give resume to go on with an interrupted run",
+  shuffle: "images are always shuffled, by seed",
+  stepsPerEpoch: "an epoch takes every image once; subset() makes a smaller data set",
+  metrics: "loss and accuracy are always measured",
+  dropout: "dropout is the network's: baselineCnn({ dropout })",
+};
+
 /**
  * Checks all options, and completes those that are recorded.
  *
@@ -68,6 +84,7 @@ const unrecorded: {
  * @throws {InputError} if one makes no sense, naming it
  */
 export function completeOptions(options: TrainOptions): Required<TrainSettings> {
+  checkOptions("train", options, [...settingNames, ...Object.keys(unrecorded)], otherNames);
   const settings = completeSettings(options);
   for (const [name, schema] of Object.entries(unrecorded)) {
     const value = options[name as keyof TrainOptions];

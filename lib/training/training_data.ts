@@ -24,10 +24,10 @@ export interface TrainingData {
 
 export const sourceSchema = is.object<DataSource>({
   kind: is.oneOf("mnist", "rendered", "custom"),
-  sha256: is.mapOf(is.sha256),
+  sha256: is.mapOf(is.sha256Hex),
 });
 
-const digest = { name: is.text, size: is.count, sha256: is.sha256 } as const;
+const digest = { name: is.text, size: is.count, sha256: is.sha256Hex } as const;
 
 export const datasetSchema = is.object<DatasetDigest & { readonly source: DataSource }>({
   ...digest,

@@ -34,5 +34,5 @@ Deno.test("compareLooks() divides the images as mcNemar() does from predictions"
 
 Deno.test("compareLooks() refuses looks at different images", () => {
   const other = look(4, "b".repeat(64)).test;
-  assert.throws(() => compareLooks(look(4).test, other), /^RangeError: looks: expected two at/);
+  assert.throws(() => compareLooks(look(4).test, other), /^InputError: looks: expected two at/);
 });

@@ -31,7 +31,7 @@ Deno.test("The results file gives back what was added, with the look at the test
   assert.deepEqual(await ensembleResults(path), [ensemble]);
 });
 
-Deno.test("Half a line that a killed process left is not a result, and does not spoil the next", async () => {
+Deno.test("Half a line that a killed process left is not a result, and does not mangle the next", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "toy.jsonl");
   await appendResult(path, { kind: "trained", result: untested(first) });

@@ -42,5 +42,6 @@ Deno.test("summarise() of runs without validation or test images has none of eit
   const { test: _, ...untested } = run!;
   const [summary] = summarise([{ ...untested, validation: null }]);
   assert.deepEqual([summary!.runs, summary!.validation.n, summary!.test.n], [1, 0, 0]);
+  assert.equal(summary!.parameters, 225_034);
   assert.deepEqual(summarise([]), []);
 });

@@ -1,4 +1,4 @@
-// What is.* accept, and how an error names the place.
+// What schemas accept, and how an error names the place.
 
 import assert from "node:assert/strict";
 import * as is from "../../lib/io/schema.ts";

@@ -25,11 +25,14 @@ Deno.test("checkFit() takes a classifier of such images, and leaves no tensor be
 
 Deno.test("checkFit() refuses images of another shape and another number of classes", () => {
   const model = barsModel();
-  const fits = (found: string) => ({ name: "TypeError", message: new RegExp(`; found ${found}$`) });
+  const fits = (found: string) => ({
+    name: "InputError",
+    message: new RegExp(`; found ${found}$`),
+  });
   assert.throws(
     () => checkFit(model, { ...data, height: 8 }),
     {
-      name: "TypeError",
+      name: "InputError",
       message: "model: expected one that fits bars, with images of 8 x 12 x 1 in and 3 " +
         "probabilities out; found 12 x 12 x 1 in and 3 out",
     },

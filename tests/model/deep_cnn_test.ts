@@ -66,7 +66,7 @@ Deno.test("deepCnn() refuses what it cannot build, naming it", () => {
     for (const count of [0, 1.5]) {
       const filters = [2, 2, 2].with(index, count) as [number, number, number];
       assert.throws(() => deepCnn({ filters }), {
-        name: "RangeError",
+        name: "InputError",
         message: `filters[${index}]: expected a whole number from 1 up, found ${count}`,
       });
     }

@@ -74,11 +74,12 @@ Deno.test("no files, none that say a number, or a path that leads out are no lim
   );
 });
 
-/** Runs what is refused for want of memory; says why. */
-async function refusal(before: string): Promise<string> {
+/** Runs what is refused for want of memory, after `first`; says why. */
+async function refusal(before: string, first = ""): Promise<string> {
   const program = `
     import { baselineCnn } from "./lib/model/baseline_cnn.ts";
     import { checkMemory } from "./lib/model/step_memory.ts";
+    ${first}
     checkMemory(baselineCnn(), { batchSize: 1e9, work: "step", kind: "compiled" });`;
   const { stderr } = await new Deno.Command("sh", {
     args: ["-c", `${before} exec "$0" eval "$1"`, Deno.execPath(), program],
@@ -89,7 +90,13 @@ async function refusal(before: string): Promise<string> {
 }
 
 Deno.test("where the system may be asked, it says what is free", async () => {
-  assert.match(await refusal(""), /RangeError: .* GiB are free; give at most \d+\n/);
+  assert.match(await refusal(""), /InputError: .* GiB are free; give at most \d+\n/);
+});
+
+Deno.test("swap counts as free", async () => {
+  // This machine may have no swap of its own.
+  const system = "Deno.systemMemoryInfo = () => ({ available: 2 ** 29, swapFree: 2 ** 29 });";
+  assert.match(await refusal("", system), / 1\.0 GiB are free;/);
 });
 
 /** Makes a control group of 1.5 GiB, of whichever version there is; its folder is said. Needs root. */

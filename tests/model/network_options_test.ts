@@ -21,7 +21,7 @@ for (
   Deno.test(`checkNetworkOptions() refuses ${option} of ${values.join(", ")}`, () => {
     for (const value of values) {
       assert.throws(() => checkNetworkOptions({ ...fine, [option]: value }, 5), {
-        name: "RangeError",
+        name: "InputError",
         message: `${option}: expected ${expected}, found ${value}`,
       });
     }

@@ -1,4 +1,4 @@
-// robustness(): every cell counted another way, the same spoilt images for every model.
+// robustness(): every cell counted another way, the same mangled images for every model.
 
 import assert from "node:assert/strict";
 import { corrupt, corruptionNames } from "../../lib/data/corruptions/corrupt.ts";
@@ -9,7 +9,7 @@ import { robustness } from "../../lib/model/robustness.ts";
 
 const { test } = await renderedDigits({ train: 10, test: 30, seed: 5 });
 
-Deno.test("robustness() gives each model a row on the images as they are and on each spoilt set", async () => {
+Deno.test("robustness() gives each model a row on the images as they are and on each mangled set", async () => {
   const models = { a: baselineCnn({ seed: 1 }), b: baselineCnn({ seed: 2 }) };
   const rows = await robustness(models, test, {
     corruptions: ["shift", "gaussian noise"],

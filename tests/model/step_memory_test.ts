@@ -41,7 +41,7 @@ Deno.test(
       const needed = { compiled: "19.6", eager: "62.6" }[kind];
       const options: TrainOptions = { ...once, batchSize: 54_000, engine };
       await assert.rejects(train(model, data, options), {
-        name: "RangeError",
+        name: "InputError",
         message:
           `batchSize: 54000 images a step need about ${needed} GiB of memory for baseline_cnn (${kind}), and 8.0 GiB ` +
           `are assumed free without leave to ask; give at most ${limit}`,
@@ -95,7 +95,7 @@ Deno.test(
     const message = /^batchSize: 60000 images a prediction need about [\d.]+ GiB of memory for /;
     for (const way of [predict, embed]) {
       await assert.rejects(way(wide, data, { batchSize: 10 ** 6 }), {
-        name: "RangeError",
+        name: "InputError",
         message,
       });
     }

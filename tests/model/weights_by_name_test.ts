@@ -23,13 +23,13 @@ Deno.test("weightsByName() refuses a name used twice, and weights that are not f
     ],
   });
   assert.throws(() => weightsByName(twice.weights), {
-    name: "TypeError",
+    name: "InputError",
     message: "model: expected a name for each weight, found same/kernel twice; name the layers",
   });
   const [weight] = barsModel().weights;
   const whole = Object.create(weight!, { dtype: { value: "int32" } });
   assert.throws(() => weightsByName([whole]), {
-    name: "TypeError",
+    name: "InputError",
     message: "model: expected float32 weights, found conv1/kernel of int32",
   });
 });

@@ -136,28 +136,21 @@ export function textsOf(figure: Figure): string[] {
     .filter((content) => content !== "");
 }
 
-/** Whether everything drawn lies on the card: around it, a wider view of the drawing is empty. */
+const font = {
+  ...{ loadSystemFonts: false, fontFiles: Object.values(fontFiles), defaultFontFamily: "Inter" },
+};
+
+/** Whether everything drawn lies on the card. */
 export function fitsItsCard({ svg, width, height }: Figure): boolean {
-  const edge = 100;
-  const wider = [-edge, -edge, width + 2 * edge, height + 2 * edge];
-  const view = svg.replace(/^<svg [^>]*>/, (tag) =>
-    tag
-      .replace(/ width="[^"]*"/, ` width="${wider[2]}"`)
-      .replace(/ height="[^"]*"/, ` height="${wider[3]}"`)
-      .replace(/ viewBox="[^"]*"/, ` viewBox="${wider.join(" ")}"`));
-  const picture = new Resvg(view, {
-    font: {
-      loadSystemFonts: false,
-      fontFiles: Object.values(fontFiles),
-      defaultFontFamily: "Inter",
-    },
-  }).render();
-  const { pixels } = picture;
-  for (let y = 0; y < picture.height; y++) {
-    for (let x = 0; x < picture.width; x++) {
-      const onCard = x >= edge && x < edge + width && y >= edge && y < edge + height;
-      if (!onCard && pixels[4 * (y * picture.width + x) + 3] !== 0) return false;
-    }
-  }
-  return true;
+  const box = new Resvg(svg, { font }).getBBox()!; // a card is never empty
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+}
+
+/** Whether a chart of the figure cuts off some of what it draws, such as a label wider than its margin. */
+export function isCutOff({ svg }: Figure): boolean {
+  const whole = svg.replace(/(?<!^)<svg /g, '<svg overflow="visible" ');
+  if (whole === svg) return false;
+  const [cut, uncut] = [svg, whole].map((each) => new Resvg(each, { font }).render().pixels);
+  // Colours at edges differ a little, as the charts are blended otherwise.
+  return cut!.some((value, i) => Math.abs(value - uncut![i]!) > 32);
 }

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { displayMethod } from "../../lib/io/displayable.ts";
-import { fitsItsCard, pngPixels } from "./_examples.ts";
+import { fitsItsCard, isCutOff, pngPixels } from "./_examples.ts";
 import { figures } from "./_figures.ts";
 
 const update = Deno.env.get("UPDATE_SNAPSHOTS") === "1";
@@ -47,6 +47,7 @@ for (const [room, ofRoom] of Object.entries(figures)) {
       const figure = draw();
       assert.ok(figure.width <= 760, `${figure.width} wide`);
       assert.ok(fitsItsCard(figure));
+      assert.ok(!isCutOff(figure));
     });
 
     Deno.test(`${name} is the same whenever it is drawn`, () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
-import { good, refuses, Spoilt } from "./_corrupted.ts";
+import { good, Mangled, refuses } from "./_mangled.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 
 /** A layer as model.json has it. */
@@ -14,7 +14,7 @@ const layer = (class_name: string, config: object = {}) => ({ class_name, config
 const input = { name: "first", trainable: true, batch_input_shape: [null, 12, 12, 1] };
 
 /** Puts a network of these layers in the model's place, with weights of zeros that the card vouches for. */
-function become(model: Spoilt, layers: readonly object[], weights: Record<string, number[]> = {}) {
+function become(model: Mangled, layers: readonly object[], weights: Record<string, number[]> = {}) {
   const list = Object.entries(weights).map(([name, shape]) => ({ name, shape, dtype: "float32" }));
   const elements = list.reduce(
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1),
@@ -72,9 +72,9 @@ Deno.test("loadModel() takes a layer of exactly as many outputs as it may have",
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel({ model: good }, path);
-  const spoilt = new Spoilt(path);
+  const mangled = new Mangled(path);
   const large = { ...input, batch_input_shape: [null, 1024, 1024, 1] };
-  become(spoilt, [
+  become(mangled, [
     layer("MaxPooling2D", {
       ...large,
       ...{ pool_size: [512, 512], strides: [512, 512], padding: "valid" },
@@ -83,7 +83,7 @@ Deno.test("loadModel() takes a layer of exactly as many outputs as it may have",
     layer("Flatten", { name: "flat" }),
     dense({}),
   ], { "dense/kernel": [4, 3], "dense/bias": [3] });
-  spoilt.edit("card.json", { inputShape: [1024, 1024, 1], parameters: 15 });
+  mangled.edit("card.json", { inputShape: [1024, 1024, 1], parameters: 15 });
   const { model } = await loadModel(path);
   assert.deepEqual(model.outputs[0]!.shape, [null, 3]);
   model.dispose();
@@ -94,8 +94,8 @@ Deno.test("loadModel() does not compute the initial weights that a file asks for
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel({ model: good }, path);
-  const spoilt = new Spoilt(path);
-  become(spoilt, [
+  const mangled = new Mangled(path);
+  become(mangled, [
     flat,
     layer("Dense", {
       ...{ name: "wide", units: 1000, use_bias: false },
@@ -111,7 +111,7 @@ Deno.test("loadModel() does not compute the initial weights that a file asks for
     "wider/kernel": [1000, 1000],
     "dense/kernel": [1000, 3],
   });
-  spoilt.edit("card.json", { parameters: 1000 * (144 + 1000 + 3) });
+  mangled.edit("card.json", { parameters: 1000 * (144 + 1000 + 3) });
   const { apply } = orthogonal;
   orthogonal.apply = () => assert.fail("the initializer was asked");
   try {
@@ -162,7 +162,7 @@ refuses("a recurrent layer over so many steps that it never ends", (model) => {
 }, /expected layers that take at most 1024 steps one after the other, found 2000 in rnn/);
 
 /** A network of two layers that wait for one another, or as `inputs` has it: what each layer is applied to. */
-function connected(model: Spoilt, inputs: Readonly<Record<string, readonly unknown[] | null>>) {
+function connected(model: Mangled, inputs: Readonly<Record<string, readonly unknown[] | null>>) {
   const layers = Object.entries(inputs).map(([name, from]) => ({
     name,
     ...(from === null ? layer("InputLayer", { ...input, name }) : layer("ReLU", { name })),
@@ -233,13 +233,13 @@ Deno.test("loadModel() takes weight files in the manifest's order, whatever they
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel({ model: good }, path);
-  const spoilt = new Spoilt(path);
-  const bytes = spoilt.bytes("weights.bin");
+  const mangled = new Mangled(path);
+  const bytes = mangled.bytes("weights.bin");
   // As keys of an object, "1" would come before "b".
-  spoilt.edit("model.json", { paths: ["b", "1"] }, "weightsManifest.0");
-  spoilt.write("b", bytes.subarray(0, 999));
-  spoilt.write("1", bytes.subarray(999));
-  spoilt.edit("card.json", { "weights.bin": undefined }, "files");
+  mangled.edit("model.json", { paths: ["b", "1"] }, "weightsManifest.0");
+  mangled.write("b", bytes.subarray(0, 999));
+  mangled.write("1", bytes.subarray(999));
+  mangled.edit("card.json", { "weights.bin": undefined }, "files");
   const { model } = await loadModel(path);
   for (const [at, weight] of model.getWeights().entries()) {
     assert.deepEqual(weight.dataSync(), good.getWeights()[at]!.dataSync());
@@ -251,13 +251,13 @@ Deno.test("loadModel() takes weights of bytes, with their scale and offset", asy
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel({ model: good }, path);
-  const spoilt = new Spoilt(path);
-  const { weightsManifest } = JSON.parse(new TextDecoder().decode(spoilt.bytes("model.json")));
+  const mangled = new Mangled(path);
+  const { weightsManifest } = JSON.parse(new TextDecoder().decode(mangled.bytes("model.json")));
   for (const weight of weightsManifest[0].weights) {
     weight.quantization = { dtype: "uint8", scale: 0.5, min: -1 };
   }
-  spoilt.edit("model.json", { weightsManifest });
-  spoilt.write("weights.bin", new Uint8Array(good.countParams()).fill(3));
+  mangled.edit("model.json", { weightsManifest });
+  mangled.write("weights.bin", new Uint8Array(good.countParams()).fill(3));
   const { model } = await loadModel(path);
   assert.ok(model.getWeights().every((weight) => weight.dataSync().every((value) => value === .5)));
   model.dispose();

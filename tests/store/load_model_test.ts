@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { barsModel } from "../_bars.ts";
-import { good, refuses, Spoilt } from "./_corrupted.ts";
+import { good, Mangled, refuses } from "./_mangled.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { fingerprint } from "../_fingerprint.ts";
 
-const weights = (model: Spoilt) => model.bytes("weights.bin");
+const weights = (model: Mangled) => model.bytes("weights.bin");
 const firstLayer = "modelTopology.config.layers.0.config";
 const firstWeight = "weightsManifest.0.weights.0";
 
@@ -219,16 +219,17 @@ Deno.test("loadModel() takes float16 weights and several weight files", async ()
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel({ model: good }, path);
-  const spoilt = new Spoilt(path);
-  const halves = new Uint16Array(weights(spoilt).length / 4).fill(0x3c00); // 1 in float16
+  const mangled = new Mangled(path);
+  const halves = new Uint16Array(weights(mangled).length / 4).fill(0x3c00); // 1 in float16
   const bytes = new Uint8Array(halves.buffer);
-  const manifest = JSON.parse(new TextDecoder().decode(spoilt.bytes("model.json"))).weightsManifest;
+  const manifest =
+    JSON.parse(new TextDecoder().decode(mangled.bytes("model.json"))).weightsManifest;
   for (const weight of manifest[0].weights) weight.quantization = { dtype: "float16" };
   manifest[0].paths = ["a.bin", "b.bin"];
-  spoilt.edit("model.json", { weightsManifest: manifest });
-  spoilt.write("a.bin", bytes.subarray(0, 1001));
-  spoilt.write("b.bin", bytes.subarray(1001));
-  spoilt.edit("card.json", { "weights.bin": undefined }, "files");
+  mangled.edit("model.json", { weightsManifest: manifest });
+  mangled.write("a.bin", bytes.subarray(0, 1001));
+  mangled.write("b.bin", bytes.subarray(1001));
+  mangled.edit("card.json", { "weights.bin": undefined }, "files");
   const { model } = await loadModel(path);
   assert.ok(model.getWeights().every((weight) => weight.dataSync().every((value) => value === 1)));
 });

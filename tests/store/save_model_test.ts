@@ -127,11 +127,11 @@ Deno.test("saveModel() keeps the older model when it cannot write the new one", 
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");
   await saveModel(run, path);
-  const spoilt = barsModel();
-  const bias = spoilt.getLayer("output").weights[1]!;
+  const mangled = barsModel();
+  const bias = mangled.getLayer("output").weights[1]!;
   bias.write(tf.tensor1d([0, NaN, 0]));
   await assert.rejects(
-    saveModel({ model: spoilt }, path),
+    saveModel({ model: mangled }, path),
     /finite weights, found NaN in output\/bias/,
   );
   const name = "x".repeat(240); // too long for a file system once the temporary name is added

@@ -265,7 +265,7 @@ Deno.test("train() ends after the current step at SIGINT, keeps its state, and l
 Deno.test("train() stops when the loss is no number: says where, keeps the last good checkpoint and weights", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    // The eager engine trains the model's own variables, so that they can be spoilt between two epochs.
+    // The eager engine trains the model's own variables, so that they can be mangled between two epochs.
     const engine = "eager";
     const model = barsModel();
     let best = "";
@@ -356,7 +356,17 @@ Deno.test("train() refuses options and data that make no sense, naming them", as
   await refused({ seed: 1.5 }, /seed: .* found 1.5/);
   await refused({ validationFraction: 1 }, /fraction: .* found 1/);
   await assert.rejects(
-    train(barsModel(), { ...data, classNames: ["a", "b"] }, base),
-    /2 probabilities/,
+    train(barsModel(), { ...data, classNames: ["a", "b", "c", "d"] }, base),
+    /4 probabilities/,
+  );
+  const given = (what: unknown) => train(barsModel(), what as typeof data, base);
+  await assert.rejects(given(Promise.resolve(data)), /^InputError: data: .* found a Promise/);
+  await assert.rejects(given({ ...data, labels: new Uint8Array(300) }), /data: .* one-hot rows\?/);
+  const part = { train: data, validation: { ...data, labels: new Uint8Array() }, method: "" };
+  await assert.rejects(given(part), /data\.validation: expected a label for each image/);
+  const misspelt = { ...base, batch_size: 8 } as TrainOptions;
+  await assert.rejects(
+    train(barsModel(), data, misspelt),
+    /unknown option, batch_size; did you mean/,
   );
 });

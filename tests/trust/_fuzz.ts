@@ -64,7 +64,7 @@ interface Change {
   readonly value: unknown;
 }
 
-/** Changes to {@linkcode spoil} a value by; `values` are put in places beside what is hostile everywhere. */
+/** Changes to {@linkcode mangle} a value by; `values` are put in places beside what is hostile everywhere. */
 export function changes(values: readonly unknown[] = []): fc.Arbitrary<readonly Change[]> {
   const value = values.length === 0
     ? hostileValue
@@ -91,7 +91,7 @@ export function changes(values: readonly unknown[] = []): fc.Arbitrary<readonly 
 type Place = readonly [holder: Record<string, unknown>, key: string];
 
 /** A copy of a JSON value with the changes made. */
-export function spoil<Json>(json: Json, wanted: readonly Change[]): Json {
+export function mangle<Json>(json: Json, wanted: readonly Change[]): Json {
   const whole: Record<string, unknown> = { json: structuredClone(json) };
   for (const { kind, at, from, value } of wanted) {
     const places = [...placesOf(whole)];

@@ -1,4 +1,4 @@
-// Two at once, in one place: one works, the other waits or is told, and nothing is spoilt.
+// Two at once, in one place: one works, the other waits or is told, and nothing is mangled.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

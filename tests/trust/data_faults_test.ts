@@ -127,7 +127,7 @@ Deno.test({
     );
     await Deno.chmod(folder.path, 0o755);
     assert.equal(stdout, loaded);
-    assert.match(stderr, /^\S+train-labels\S+: could not be kept \(Permission denied/);
+    assert.match(stderr, /^\S+train-labels\S+: could not be saved \(Permission denied/);
     assert.equal(stderr.split("\n").length, 3);
     assert.deepEqual(folder.list(), [train.images.name]);
   },
@@ -241,6 +241,6 @@ Deno.test({
         ...kept.map(({ sha256, name }) => `${sha256}  ${name}`),
       ].join("\n"),
     );
-    assert.match(stderr, /^\S+train-images\S+: could not be kept \(No space left on device/);
+    assert.match(stderr, /^\S+train-images\S+: could not be saved \(No space left on device/);
   },
 });

@@ -10,7 +10,7 @@ import { readCard } from "../../lib/store/read_card.ts";
 import { ModelFileError } from "../../lib/store/read_model_file.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { barsModel } from "../_bars.ts";
-import { changes, fuzz, spoil } from "./_fuzz.ts";
+import { changes, fuzz, mangle } from "./_fuzz.ts";
 
 const { layers } = tf;
 const inputShape = [6, 6, 1];
@@ -115,10 +115,10 @@ fuzz(
   async ({ network, part, wanted, enough, number }) => {
     const good = saved[network]!;
     const json = part === "topology"
-      ? { ...good, modelTopology: spoil(good.modelTopology, wanted) }
+      ? { ...good, modelTopology: mangle(good.modelTopology, wanted) }
       : part === "manifest"
-      ? { ...good, weightsManifest: spoil(good.weightsManifest, wanted) }
-      : spoil(good, wanted);
+      ? { ...good, weightsManifest: mangle(good.weightsManifest, wanted) }
+      : mangle(good, wanted);
     const path = join(folder, "fuzzed");
     await Deno.mkdir(path, { recursive: true });
     await Deno.writeTextFile(join(path, "model.json"), JSON.stringify(json) ?? "");
@@ -185,7 +185,7 @@ fuzz(
   changes(),
   async (wanted) => {
     const path = join(cardFolder, "card.json");
-    await Deno.writeTextFile(path, JSON.stringify(spoil(goodCard, wanted)) ?? "");
+    await Deno.writeTextFile(path, JSON.stringify(mangle(goodCard, wanted)) ?? "");
     try {
       const card = await readCard(cardFolder);
       assert.ok([card.format, card.parameters, ...card.inputShape].every(Number.isSafeInteger));

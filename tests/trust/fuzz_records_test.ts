@@ -10,7 +10,7 @@ import { checkIdentity } from "../../lib/training/checkpoint.ts";
 import { checkpointFile, readCheckpoint } from "../../lib/training/checkpoint_file.ts";
 import { completeOptions } from "../../lib/training/train_options.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { changes, fuzz, spoil } from "./_fuzz.ts";
+import { changes, fuzz, mangle } from "./_fuzz.ts";
 
 /** Some bytes of a file set, some taken out, its end cut off or added to. */
 const damage = fc.record({
@@ -80,7 +80,7 @@ fuzz(
   1500,
   fc.oneof(
     fc.tuple(changes(), fc.integer({ min: 5, max: 9 })).map(([wanted, floats]) =>
-      checkpointOf(spoil(header, wanted), floats)
+      checkpointOf(mangle(header, wanted), floats)
     ),
     fc.tuple(fc.constantFrom(header, others), fc.integer({ min: 5, max: 9 })).map((
       [whole, floats],
@@ -153,7 +153,7 @@ fuzz(
   "generated results of campaigns are what their whole lines say, or refused with the line's number",
   1500,
   fc.oneof(
-    changes().map((wanted) => textOf(spoil({ results }, wanted)?.results ?? [])),
+    changes().map((wanted) => textOf(mangle({ results }, wanted)?.results ?? [])),
     damage.map((of) => damaged(textOf(results), of)),
     fc.uint8Array({ maxLength: 60 }),
   ),
@@ -225,8 +225,8 @@ const csv = fc.record({
     ),
     { maxLength: 2 },
   ),
-  spoilt: fc.option(damage, { nil: undefined, freq: 3 }),
-}).map(({ labelled, end, last, quoted, values, spoilt }) => {
+  mangled: fc.option(damage, { nil: undefined, freq: 3 }),
+}).map(({ labelled, end, last, quoted, values, mangled }) => {
   const names = labelled ? ["label", ...columns] : columns;
   const table = Array.from(
     { length: rows },
@@ -239,7 +239,7 @@ const csv = fc.record({
   const lines = [names.map((name) => quoted ? `"${name}"` : name), ...table];
   const text = lines.map((line) => line.join(",")).join(end) + (last ? end : "");
   const bytes = new TextEncoder().encode(text);
-  return { labelled, bytes: spoilt ? damaged(bytes, spoilt) : bytes };
+  return { labelled, bytes: mangled ? damaged(bytes, mangled) : bytes };
 });
 
 /**

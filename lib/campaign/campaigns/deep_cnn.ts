@@ -2,6 +2,7 @@
 // five networks that came of that.
 
 import type { Augmentation } from "../../data/augment.ts";
+import { InputError } from "../../io/input_error.ts";
 import type { DeepCnnOptions } from "../../model/deep_cnn.ts";
 import { type Campaign, type Configuration, runFolder, runId } from "../campaign.ts";
 
@@ -142,6 +143,6 @@ async function trainedBy({ name }: Campaign, configuration: string, seed: number
   const { loadModel } = await import("../../store/load_model.ts");
   return await loadModel(runFolder(name, runId(configuration, seed))).catch((cause) => {
     const message = `${cause.message}; \`deno task campaign ${name}\` trains it`;
-    throw new Error(message, { cause });
+    throw new InputError(message, { cause });
   });
 }

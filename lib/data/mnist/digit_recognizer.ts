@@ -16,7 +16,7 @@ export async function readDigitRecognizer(
   directory: string,
 ): Promise<{ readonly train: Dataset; readonly test: Dataset } | undefined> {
   const paths = parts.map(({ file }) => join(directory, file));
-  const there = await Promise.all(paths.map(isFile));
+  const there = await Promise.all(paths.map(isThere));
   if (!there.includes(true)) return undefined;
   const absent = paths[there.indexOf(false)];
   if (absent !== undefined) {
@@ -96,7 +96,7 @@ export async function readPart(
   };
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function isThere(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch (error) {

@@ -1,38 +1,60 @@
-// Downloads one published file from the first mirror that delivers it whole and unchanged.
+// Downloads MNIST's files from the first mirror that delivers them whole and unchanged, and saves each when complete.
 
-import type { MnistFile } from "./mnist_files.ts";
-import { sha256 } from "../../io/sha256.ts";
+import { join } from "node:path";
 import { InputError } from "../../io/input_error.ts";
+import { sha256 } from "../../io/sha256.ts";
+import { writeAtomically } from "../../io/write_atomically.ts";
+import { type MnistFile, mnistMirrors } from "./mnist_files.ts";
+import { noProgress, type Progress, startProgress } from "./_progress.ts";
 
+/** How MNIST is downloaded. */
 export interface DownloadOptions {
-  /** Base addresses, tried in turn. */
-  readonly mirrors: readonly string[];
-  /** A mirror that sends less than a kilobyte a second for this long is given up. */
-  readonly stallSeconds: number;
-  /** Ends the download; its reason is thrown. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told how many bytes of the file are here; starts over with each mirror. */
-  readonly onReceived?: (bytes: number) => void;
+  /** Base URLs to download from, tried in turn; the two published mirrors unless given. */
+  readonly mirrors?: readonly string[];
+  /** Whether to show a download's progress; `true` unless given. */
+  readonly progress?: boolean;
+  /** How long a mirror may send less than a kilobyte a second before the next is tried; 15 s unless given. */
+  readonly stallSeconds?: number;
+  /** Ends loading; its reason is thrown, and no file is left half-written. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * @returns the file's bytes, verified, and the mirror they came from
- * @throws {DownloadError} if no mirror delivers
+ * Downloads files, verifies them, and saves them if it can.
+ *
+ * @param missing the files to download
+ * @param directory the folder to save them in
+ * @param options mirrors, patience, progress and a signal
+ * @returns each file with its bytes, verified, as they arrive
+ * @throws {DownloadError} if no mirror delivers one of them
  */
-export async function download(
-  file: MnistFile,
-  { mirrors, signal, ...options }: DownloadOptions,
-): Promise<{ readonly bytes: Uint8Array; readonly mirror: string }> {
-  const reasons: string[] = [];
-  for (const mirror of mirrors) {
-    try {
-      return { bytes: await fetchVerified(file, mirror, { signal, ...options }), mirror };
-    } catch (error) {
-      signal?.throwIfAborted();
-      reasons.push(`${new URL(mirror).host}: ${reasonOf(error)}`);
+export async function* downloadMissing(
+  missing: readonly MnistFile[],
+  directory: string,
+  { mirrors = mnistMirrors, progress = true, stallSeconds = 15, signal }: DownloadOptions,
+): AsyncGenerator<readonly [file: MnistFile, bytes: Uint8Array], void, undefined> {
+  const total = missing.reduce((sum, file) => sum + file.bytes, 0);
+  // Shown only once something arrives: without a network the bar would never move.
+  let shown: Progress | undefined;
+  const show = (bytes: number) => {
+    shown ??= progress ? startProgress("Downloading MNIST", total) : noProgress;
+    shown.update(bytes);
+  };
+  let done = 0;
+  let best = mirrors;
+  try {
+    for (const file of missing) {
+      const onReceived = (bytes: number) => show(done + bytes);
+      const { bytes, mirror } = await download(file, best, { stallSeconds, signal, onReceived });
+      await save(join(directory, file.name), bytes);
+      yield [file, bytes];
+      done += file.bytes;
+      // A mirror that failed is not tried again first.
+      best = [mirror, ...best.filter((other) => other !== mirror)];
     }
+  } finally {
+    await shown?.stop();
   }
-  throw new DownloadError(file.name, reasons);
 }
 
 /** No mirror delivered a file. */
@@ -48,10 +70,34 @@ export class DownloadError extends InputError {
   }
 }
 
+interface FetchOptions {
+  readonly stallSeconds: number;
+  readonly signal: AbortSignal | undefined;
+  /** Is given the bytes of the file received so far, from 0 again with each mirror. */
+  readonly onReceived: (bytes: number) => void;
+}
+
+async function download(
+  file: MnistFile,
+  mirrors: readonly string[],
+  options: FetchOptions,
+): Promise<{ readonly bytes: Uint8Array; readonly mirror: string }> {
+  const reasons: string[] = [];
+  for (const mirror of mirrors) {
+    try {
+      return { bytes: await fetchVerified(file, mirror, options), mirror };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      reasons.push(`${new URL(mirror).host}: ${reasonOf(error)}`);
+    }
+  }
+  throw new DownloadError(file.name, reasons);
+}
+
 async function fetchVerified(
   file: MnistFile,
   mirror: string,
-  { signal, stallSeconds, onReceived }: Omit<DownloadOptions, "mirrors">,
+  { stallSeconds, signal, onReceived }: FetchOptions,
 ): Promise<Uint8Array> {
   const bytes = new Uint8Array(file.bytes);
   let received = 0;
@@ -81,7 +127,7 @@ async function fetchVerified(
       }
       bytes.set(chunk, received);
       received += chunk.length;
-      onReceived?.(received);
+      onReceived(received);
     }
   } finally {
     clearInterval(watch);
@@ -102,4 +148,16 @@ function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const layers = /^(error sending request .*?\): )?(client error \(\w+\): )?(tcp connect error: )?/;
   return message.replace(layers, "");
+}
+
+/** If the folder cannot be written, the data are still used, but not saved. */
+async function save(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeAtomically(path, bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.warn(
+      `${path}: could not be saved (${reason}), so it will be downloaded again next time`,
+    );
+  }
 }

@@ -3,8 +3,7 @@
 import { join, resolve } from "node:path";
 import type { Dataset } from "../dataset.ts";
 import { datasetFromIdx } from "../dataset_from_idx.ts";
-import { DownloadError } from "./download.ts";
-import { downloadMissing } from "./_download_missing.ts";
+import { DownloadError, downloadMissing, type DownloadOptions } from "./download.ts";
 import { readDigitRecognizer } from "./digit_recognizer.ts";
 import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
@@ -13,7 +12,7 @@ import { renderedDigits } from "../rendered/rendered_digits.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** Where to look for MNIST, and what to do if it is not available. */
-export interface LoadMnistOptions {
+export interface LoadMnistOptions extends DownloadOptions {
   /**
    * The folder with the files, which also receives downloads. Unless given, the folder named by the
    * environment variable `MNIST_DIR` is searched, then the project's `data`, which receives downloads.
@@ -24,14 +23,6 @@ export interface LoadMnistOptions {
    * digits and says so on the console.
    */
   readonly offline?: "error" | "rendered";
-  /** Whether to show a download's progress; `true` unless given. */
-  readonly progress?: boolean;
-  /** Ends loading; its reason is thrown, and no file is left half-written. */
-  readonly signal?: AbortSignal;
-  /** Base URLs to download from, tried in turn; the two published mirrors unless given. */
-  readonly mirrors?: readonly string[];
-  /** How long a mirror may send next to nothing before the next is tried; 15 s unless given. */
-  readonly stallSeconds?: number;
 }
 
 /**

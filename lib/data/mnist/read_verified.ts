@@ -31,7 +31,7 @@ export async function readVerified(
   const compressed = await readIfThere(directory, file.name, file.bytes, file.sha256);
   if (compressed !== undefined) return verified(file, compressed);
   for (const name of uncompressedNames(file)) {
-    const path = (await isFolder(join(directory, name))) ? join(name, name) : name;
+    const path = (await isDirectory(join(directory, name))) ? join(name, name) : name;
     const idx = await readIfThere(directory, path, inflatedBytes(file), file.inflatedSha256);
     if (idx !== undefined) return { name, sha256: file.inflatedSha256, idx };
   }
@@ -49,7 +49,7 @@ function uncompressedNames({ name }: MnistFile): readonly string[] {
   return [bare, bare.replace("-idx", ".idx")];
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isDirectory;
   } catch {

@@ -12,7 +12,7 @@ import type { Figure, FigureOptions } from "../figure.ts";
 export interface DigitGridOptions extends FigureOptions {
   /** Which images, in order; the first `count` unless given. */
   readonly indices?: readonly number[];
-  /** How many images when `indices` is not given; 20 unless given. */
+  /** How many images if `indices` is not given; 20 by default. */
   readonly count?: number;
   /** Images a row; 10 unless given. */
   readonly columns?: number;

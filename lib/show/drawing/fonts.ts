@@ -1,4 +1,4 @@
-// The typeface of every figure: it comes with the packages, because a slim machine has none.
+// The typeface of every figure: it comes with the packages, because a minimal machine has none.
 
 import { createCanvas, GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 import { fileURLToPath } from "node:url";

@@ -24,7 +24,7 @@ export interface Thumbnail {
 }
 
 export interface ThumbnailRowsOptions extends Pick<CardOptions, "title" | "subtitle" | "alt"> {
-  /** Size of every image, in its own pixels: any data set of theirs. */
+  /** Size of the images in their own pixels; their data set will do. */
   readonly source: Size;
 }
 

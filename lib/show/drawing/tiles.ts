@@ -22,7 +22,7 @@ export interface Tile {
 /** How tiles become a figure. */
 export interface TilesOptions extends Pick<CardOptions, "title" | "subtitle" | "alt"> {
   readonly columns: number;
-  /** Size of every image, in its own pixels: any data set of theirs. */
+  /** Size of the images in their own pixels; their data set will do. */
   readonly source: Size;
 }
 

@@ -7,13 +7,13 @@ import { type Table, table } from "../table.ts";
 
 /** What {@linkcode summaryTable} is told beside the result. */
 export interface SummaryTableOptions {
-  /** What the model's card says of looks at the test set: those at these images get a row. */
+  /** Earlier looks at the test set, from the model's card; looks at these images get a row. */
   readonly earlier?: TestFigures | null;
 }
 
 /**
- * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error; and how often the same
- * model is known to have seen these images before, as what was chosen since is not blind.
+ * Tabulates the result as a whole: accuracy with its interval, mistakes, loss, calibration error; and how often this
+ * model was evaluated on these images before, because choices made after a look are no longer blind.
  *
  * @param evaluation what `evaluate` returned
  * @param options what the model's card knows of earlier looks

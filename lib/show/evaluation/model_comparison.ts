@@ -14,7 +14,7 @@ export interface ModelComparisonOptions {
 
 /**
  * Tabulates several models' results on the same images: accuracy with its interval, mistakes, those
- * that no other model makes, and beside the baseline the mistakes that it mends, the new ones that it
+ * that no other model makes and, compared with the baseline, the mistakes it fixes, the new ones it
  * makes, and the p-value of the exact McNemar test of the difference.
  *
  * @param evaluations what `evaluate` made of each model's predictions, by model
@@ -53,7 +53,7 @@ export function modelComparison(
       interval: `${percent(low)} to ${percent(high)}`,
       mistakes: size - correct,
       own,
-      mended: isBaseline ? null : onlySecond,
+      fixed: isBaseline ? null : onlySecond,
       made: isBaseline ? null : onlyFirst,
       p: isBaseline ? null : pValue,
     };
@@ -63,7 +63,7 @@ export function modelComparison(
     headings: {
       interval: "95 % interval",
       own: "only its own",
-      mended: "mistakes mended",
+      fixed: "mistakes fixed",
       made: "new mistakes",
       p: "McNemar p",
     },

@@ -1,4 +1,4 @@
-// What a model reads in images that are no digits, and how surely: a table, and examples.
+// What a model reads in images that are not digits, and how surely: a table, and examples.
 
 import type { OutOfDistributionSet } from "../../data/rendered/out_of_distribution.ts";
 import type { ConfidenceSummary } from "../../evaluate/confidence_summary.ts";
@@ -18,7 +18,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
 }
 
 /**
- * Tabulates how sure models are of images that are no digits.
+ * Tabulates how sure models are of images that are not digits.
  *
  * @param rows for each model and kind of images, what `confidenceSummary` returned
  *
@@ -35,7 +35,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
 export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
   const percentages = ["mean", "above90", "above99", "passing"];
   return table(rows, {
-    caption: "Confidence in images that are no digits",
+    caption: "Confidence in images that are not digits",
     columns: ["images", "model", "size", "mean", "above90", "above99", "auroc", "passing"],
     headings: {
       size: "n",

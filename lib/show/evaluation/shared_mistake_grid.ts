@@ -9,8 +9,8 @@ import { mostThumbnails, thumbnailRows } from "../drawing/thumbnail_rows.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
 
 /**
- * Draws the images that models get wrong, a row for each number of models that do: the mistakes in
- * the first row belong to the images, those in the last to single models.
+ * Draws the images that models get wrong, a row for each number of models that do: the first
+ * row shows hard images, the last the mistakes of single models.
  *
  * @param dataset the images that were evaluated
  * @param evaluations what `evaluate` made of each model's predictions, by model

@@ -1,4 +1,4 @@
-// Whose fault the mistakes are: in a table, in pictures, and what it does to the accuracy.
+// Whose fault the mistakes are: in a table, in pictures, and in the accuracy by corrected labels.
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Judgement, Verdict } from "../../evaluate/judge_mistakes.ts";
@@ -16,7 +16,7 @@ const meanings: Readonly<Record<Verdict, string>> = {
 };
 
 /**
- * Tabulates how many mistakes are the model's, the label's and nobody's.
+ * Counts the mistakes that are the model's fault, the label's, and nobody's.
  *
  * @param judgement what `judgeMistakes` returned
  *
@@ -44,7 +44,7 @@ export function verdictTable({ mistakes, counts }: Judgement): Table {
 }
 
 /**
- * Tabulates accuracy by the labels as they are, and with the refuted ones corrected.
+ * Tabulates accuracy by the labels as they are, and after those that raters refuted are corrected.
  *
  * @param judgement what `judgeMistakes` returned
  *

@@ -17,7 +17,7 @@ export interface ExplorerContent extends Omit<OpeningOptions, "names"> {
 const cellStyle =
   `padding: 2px 4px; border: ${lineStyle}; text-align: center; vertical-align: top; ` +
   "font-variant-numeric: tabular-nums;";
-/** What only a style sheet makes useful stays away without one. */
+/** For what is useful only with the style sheet. */
 const hidden = "display: none;";
 
 /** @returns one element; without its style sheet, which a sanitiser removes, every cell opens in place */
@@ -79,7 +79,7 @@ export function explorerHtml(content: ExplorerContent): string {
     `<div class="mx-room" style="${hidden}"><span>No images chosen yet.</span></div></div></div>`;
 }
 
-/** Blue for what was read correctly; the more mistakes, the more vermillion. */
+/** Blue for correct readings; stronger vermillion for more mistakes. */
 function shade({ truth, prediction, total }: ExploredCell, most: number): string {
   if (truth === prediction) return "background: rgba(0, 114, 178, 0.12);";
   return `background: rgba(213, 94, 0, ${(0.12 + 0.5 * total / most).toFixed(2)});`;

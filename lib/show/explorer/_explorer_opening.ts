@@ -10,7 +10,7 @@ import type { ExploredImage } from "./explored_cell.ts";
 export interface OpeningOptions {
   /** Of each class, escaped. */
   readonly names: readonly string[];
-  /** What this explorer's parts are called on a page where there may be others. */
+  /** Tells this explorer's parts from those of others on the page. */
   readonly group: string;
   /** Of one image, in pixels. */
   readonly height: number;
@@ -50,7 +50,7 @@ export function openings(options: OpeningOptions): (opening: Opening) => string 
     const tiles = images.map((image, i) => {
       const { index, truth, prediction, confidence, margin, loss } = image;
       const sure = escapeMarkup(confidencePercent(confidence));
-      // The order by loss is the order that they are in.
+      // They are already in the order of their loss.
       return `<div class="mx-tile" style="display: inline-block; width: 84px; margin: 3px; ` +
         `vertical-align: top; --c: ${byConfidence[i]}; --m: ${byMargin[i]};">` +
         `<img alt="image ${index}: ${names[truth]} read as ${names[prediction]}" ${
@@ -59,7 +59,7 @@ export function openings(options: OpeningOptions): (opening: Opening) => string 
         `<strong>${names[truth]} → ${names[prediction]}</strong><br>${sure} sure<br>` +
         `margin ${margin.toFixed(2)}<br>loss ${loss.toFixed(2)}<br>#${index}</div>`;
     });
-    // Of the same name only one is open, where a sanitiser leaves the name.
+    // The browser keeps one open of those that share a name, unless a sanitiser removed it.
     return `<details name="${group}"><summary aria-label="${summary}: ${label}" title="${label}" ` +
       `style="cursor: pointer; list-style: none; text-decoration: underline;">${summary}</summary>` +
       `<div class="mx-images" tabindex="0" role="group" aria-label="${heading}" ` +

@@ -17,7 +17,7 @@ export interface ExplorerSheetOptions {
 }
 
 const columns = 12;
-/** So many rows are a picture that can still be looked at. */
+/** More rows would make a picture too long to look at. */
 const mostImages = 25 * columns;
 
 export function explorerSheet(

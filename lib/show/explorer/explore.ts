@@ -1,4 +1,4 @@
-// The mistakes explorer: a confusion matrix whose every cell opens its images, without a script.
+// The mistakes explorer: a confusion matrix in which each cell opens its images, without a script.
 
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
@@ -17,8 +17,8 @@ export interface ExploreOptions {
   /** What the explorer is called; the data set's name unless given. */
   readonly title?: string;
   /**
-   * Images that a cell opens at most, those of highest loss; 24 unless given. There are fewer where the explorer would
-   * else pass 1.4 MB, and it says so.
+   * Images that a cell opens at most, those of highest loss; 24 unless given. Fewer if the explorer would otherwise
+   * exceed 1.4 MB; it says how many are left out.
    */
   readonly limit?: number;
   /** Correct images of each class to compare with, from the highest loss to the lowest; 8 unless given. */
@@ -31,18 +31,18 @@ export interface Explorer extends Displayable {
   readonly cells: readonly ExploredCell[];
   /** The whole page fragment: inline styles, one style sheet, no script, nothing from the network. */
   readonly html: string;
-  /** The same mistakes as a picture, for where the page's HTML is not to be had, as on GitHub. */
+  /** The same mistakes as a picture, for places that strip HTML, such as GitHub. */
   readonly contactSheet: Figure;
   [displayMethod](): MediaBundle;
 }
 
-/** One output, large as it may be: notebooks are files that people send and commit. */
+/** Of one output: notebooks are files that people send and commit. */
 const mostBytes = 1_400_000;
 
 /**
  * Lays a model's mistakes out as a confusion matrix. Each count opens its images, by pointer or keyboard, with truth,
  * prediction, confidence, margin, loss and index; the name of a class opens all mistakes on it, or all that were read
- * as it. On the diagonal lie some images that the model gets right.
+ * as it. Counts on the diagonal open some images that the model gets right.
  *
  * It works where scripts do not: in a notebook that is not trusted each cell opens in place; where style sheets are
  * allowed the images come up in a panel beside the matrix, and can be sorted by loss, confidence or margin.
@@ -50,7 +50,7 @@ const mostBytes = 1_400_000;
  * @param dataset the images that were evaluated, of any size and with any number of classes
  * @param evaluation what `evaluate` made of them
  * @param options how many images
- * @throws {RangeError} if the evaluation is of another number of images, or an option is no count
+ * @throws {RangeError} if the evaluation is of another number of images, or an option is not a count
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export interface CampaignTableOptions {
 
 /**
  * Tabulates recorded runs, configuration by configuration: parameters, number of runs, mean accuracy, the standard
- * deviation of single runs, the 95 % interval of the mean (Student's t), epochs and minutes of a run as they were recorded.
+ * deviation of single runs, the 95 % interval of the mean (Student's t), and the recorded epochs and minutes of a run.
  *
  * @param results what `campaignResults` read
  * @param options accuracy on which images, and a caption
@@ -42,7 +42,7 @@ export function campaignTable(
       const { mean, deviation, low, high } = summary[of];
       return {
         ...{ configuration, parameters, runs, mean, deviation },
-        // Student's t knows nothing of shares: of two runs its interval may reach beyond them.
+        // Student's t ignores that shares end at 0 and 1: an interval from two runs may reach beyond.
         ...{ low: Math.max(0, low), high: Math.min(1, high) },
         ...{ epochs: epochs.mean, minutes: seconds.mean / 60 },
       };

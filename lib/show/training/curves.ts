@@ -29,7 +29,7 @@ const validationColour = colours.blue;
  *
  * @param history one row an epoch, at least one
  * @param options a title, and which epoch is the best
- * @throws {RangeError} if there is no epoch, or `bestEpoch` is none of them
+ * @throws {RangeError} if there is no epoch, or `bestEpoch` is not one of them
  *
  * @example
  * ```ts

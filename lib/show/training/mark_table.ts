@@ -6,8 +6,8 @@ import { type Table, table } from "../table.ts";
 
 /**
  * Tabulates, for each mark, the run with the fewest parameters and the one with the least time whose accuracy reached it:
- * on its validation images, or on the test images if all others trained. A run that was best of many by luck is found so
- * too, hence the column that says how many runs of its configuration reached the mark.
+ * on its validation images, or on the test images if all others trained. The best of many runs may owe it to
+ * luck, hence the column that says how many runs of its configuration reached the mark.
  *
  * @param results what `campaignResults` read
  * @param marks accuracies, 0 to 1
@@ -56,7 +56,7 @@ export function markTable(results: readonly RunResult[], marks: readonly number[
   });
 }
 
-/** NaN, which is past no mark, where it was not measured. */
+/** NaN, which reaches no mark, if it was not measured. */
 function accuracyOf({ validation, test }: RunResult): number {
   return (validation ?? test)?.accuracy ?? NaN;
 }

@@ -8,9 +8,9 @@ import type { TrainingReporter } from "../../training/callback.ts";
 import { display } from "../show.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
 
-/** Four a second look live; more would cost training time. */
+/** Four updates a second look live; more would cost training time. */
 const barInterval = 250;
-/** Drawing curves takes tens of milliseconds, which epochs of half a second would feel. */
+/** Drawing curves takes tens of milliseconds, too much for every epoch of half a second. */
 const curvesInterval = 1000;
 
 /**
@@ -28,7 +28,7 @@ export function notebookReporter(): TrainingReporter {
   const target = kernel();
   if (!target) {
     throw new Error(
-      "notebookReporter: this is no notebook; use terminalReporter or defaultReporter",
+      "notebookReporter: this is not a notebook; use terminalReporter or defaultReporter",
     );
   }
   return reporterIn(target);

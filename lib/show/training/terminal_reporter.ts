@@ -8,7 +8,7 @@ import type { TrainingPlan, TrainingReporter } from "../../training/callback.ts"
 
 /** How `terminalReporter` writes. */
 export interface TerminalReporterOptions {
-  /** Draw a bar; unless given, if standard error is a terminal. Without one, lines only. */
+  /** Whether to draw a bar; by default, if standard error is a terminal. Without one, lines only. */
   readonly bar?: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface Scope {
   readonly graph: Graph;
   /** Images in the batch, from which every shape in the graph is known. */
   readonly batchSize: number;
-  /** Whether dropout drops and batch normalisation uses the batch's own statistics. */
+  /** Whether dropout drops and batch normalization uses the batch's own statistics. */
   readonly training: boolean;
   /** The current value of a layer's weight. */
   weight(variable: tf.LayerVariable): Output;

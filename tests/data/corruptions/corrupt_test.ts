@@ -69,7 +69,8 @@ for (const name of corruptionNames) {
     assert.deepEqual(corrupted[4]!.labels, digits.labels);
     assert.equal(corrupted[4]!.name, `${digits.name}, ${name} 5`);
     assert.equal(corrupted[4]!.source.kind, "rendered");
-    assert.deepEqual(corrupt(digits, name), corrupted[2]);
+    // Hashes tell two data sets apart at once, where a difference of two arrays takes minutes to print.
+    assert.deepEqual(corrupt(digits, name).source, corrupted[2]!.source);
     // The first images are corrupted as they are among more.
     const [few] = [corrupt(subset(digits, 7), name).images];
     assert.deepEqual(few, corrupted[2]!.images.slice(0, few.length));
@@ -101,8 +102,8 @@ Deno.test("each severity has the level that published figures were measured at",
 Deno.test("corrupt() is of severity 3 and seed 1 unless told otherwise", () => {
   const few = subset(digits, 3);
   assert.deepEqual(
-    corrupt(few, "gaussian noise"),
-    corrupt(few, "gaussian noise", { severity: 3, seed: 1 }),
+    corrupt(few, "gaussian noise").source,
+    corrupt(few, "gaussian noise", { severity: 3, seed: 1 }).source,
   );
 });
 

@@ -70,6 +70,11 @@ Deno.test("each way of writing is as likely as the others, and pieces meet in th
   const two = lines.filter(({ length }) => length === 2);
   near(two.length, 500, 80);
   for (const line of two.flat()) {
+    assert.equal(
+      line.length,
+      18,
+      "eight steps to a pair of points, and the last point of each piece",
+    );
     const steps = line.slice(1).map((to, at) => Math.hypot(to.x - line[at]!.x, to.y - line[at]!.y));
     // Eight steps to a pair of points: none of them crosses the box.
     assert.ok(Math.max(...steps) < 12, `${Math.max(...steps)}`);

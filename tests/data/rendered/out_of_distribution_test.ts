@@ -47,7 +47,8 @@ Deno.test("the same seed makes the same images, another others", async () => {
 Deno.test("a thousand images of each kind are made from seed 1 unless told otherwise", async () => {
   const usual = await outOfDistribution(digits);
   assert.ok(usual.every(({ dataset }) => dataset.size === 1000));
-  assert.deepEqual(usual, await outOfDistribution(digits, { size: 1000, seed: 1 }));
+  const told = await outOfDistribution(digits, { size: 1000, seed: 1 });
+  told.forEach(({ dataset }, i) => assert.deepEqual(dataset.source, usual[i]!.dataset.source));
 });
 
 Deno.test("letters are written as digits are: as much ink, within 20 x 20 pixels about the middle", () => {

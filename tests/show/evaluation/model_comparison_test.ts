@@ -1,10 +1,10 @@
-// Models beside a baseline: what is mended, and what is newly wrong.
+// Models beside a baseline: what is fixed, and what is newly wrong.
 
 import assert from "node:assert/strict";
 import { modelComparison } from "../../../lib/show/evaluation/model_comparison.ts";
 import { evaluation, flawless, otherEvaluation } from "../_examples.ts";
 
-Deno.test("modelComparison() counts what is mended and newly made beside the baseline", () => {
+Deno.test("modelComparison() counts what is fixed and newly made beside the baseline", () => {
   const { cells, headings, caption } = modelComparison({
     A: evaluation,
     B: otherEvaluation,
@@ -15,10 +15,10 @@ Deno.test("modelComparison() counts what is mended and newly made beside the bas
   const [a, b, c] = rows;
   assert.deepEqual(rows.map((row) => row["mistakes"]), ["2", "2", "0"]);
   assert.deepEqual(rows.map((row) => row["only its own"]), ["1", "1", "0"]);
-  assert.deepEqual([a!["mistakes mended"], a!["McNemar p"]], ["–", "–"]);
-  assert.deepEqual([b!["mistakes mended"], b!["new mistakes"], b!["McNemar p"]], ["1", "1", "1.0"]);
+  assert.deepEqual([a!["mistakes fixed"], a!["McNemar p"]], ["–", "–"]);
+  assert.deepEqual([b!["mistakes fixed"], b!["new mistakes"], b!["McNemar p"]], ["1", "1", "1.0"]);
   // Two flips on one side: 2 x 1/4.
-  assert.deepEqual([c!["mistakes mended"], c!["new mistakes"], c!["McNemar p"]], [
+  assert.deepEqual([c!["mistakes fixed"], c!["new mistakes"], c!["McNemar p"]], [
     "2",
     "0",
     "0.50",

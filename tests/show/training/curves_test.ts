@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { curves } from "../../../lib/show/training/curves.ts";
-import { epoch, history, textsOf } from "../_examples.ts";
+import { epoch, history, isCutOff, textsOf } from "../_examples.ts";
 
 Deno.test("curves() names the best epoch, the last, and where the learning rate fell", () => {
   assert.equal(
@@ -45,4 +45,12 @@ Deno.test("curves() has ticks at 1 and 3 of each decade of loss, or at 1 of many
 
 Deno.test("curves() takes the first of several epochs of the same validation loss for the best", () => {
   assert.match(curves([1, 2, 3].map((n) => epoch(n, { valLoss: 0.1 }))).alt, /Best epoch 1:/);
+});
+
+Deno.test("curves() has room for shares of two decimals beside their axis", () => {
+  const late = [0.9963, 0.9965, 0.9966].map((accuracy, i) =>
+    epoch(i + 1, { accuracy, valAccuracy: accuracy - 0.0001 })
+  );
+  assert.ok(textsOf(curves(late)).includes("99.65 %"));
+  assert.ok(!isCutOff(curves(late)));
 });

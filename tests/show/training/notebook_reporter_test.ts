@@ -122,19 +122,22 @@ Deno.test("notebookReporter() shows how far an interrupted run came, before any 
 });
 
 Deno.test("notebookReporter() refuses to report where there is no notebook", () => {
-  assert.throws(() => notebookReporter(), /no notebook; use terminalReporter/);
+  assert.throws(() => notebookReporter(), /not a notebook; use terminalReporter/);
 });
 
 Deno.test("notebookReporter() draws curves no more than once a second, and at the end", async () => {
   const { messages, reporter, clock } = notebook();
-  reporter.start(plan);
+  reporter.onTrainBegin(plan);
   const drawn: number[] = [];
   for (const row of history) {
     clock.now += 500;
-    await reporter.epoch(row, history.slice(0, row.epoch), { best: 1, learningRate: 1e-3 });
+    await reporter.onEpochEnd(row, {
+      history: history.slice(0, row.epoch),
+      ...{ bestEpoch: 1, learningRate: 1e-3, notes: [] },
+    });
     drawn.push(messages.filter(({ content }) => content.data["image/png"]).length);
   }
   assert.deepEqual(drawn, [1, 1, 2, 2, 3]);
-  await reporter.end({ reason: "finished", history, seconds: 3, bestEpoch: 1 });
+  await reporter.onTrainEnd({ reason: "finished", history, seconds: 3, bestEpoch: 1 });
   assert.equal(messages.filter(({ content }) => content.data["image/png"]).length, 4);
 });

@@ -53,6 +53,13 @@ const networks: Readonly<Record<string, () => tf.LayersModel>> = {
   "convolution, pooling, dropout": () => smallCnn({ dropout: 0.3 }),
   "one draw for all images": () =>
     classifier(() => [layers.flatten(), layers.dropout({ rate: 0.3, noiseShape: [1, 196] })]),
+  "two draws of different shapes": () =>
+    classifier(() => [
+      layers.flatten(),
+      layers.dropout({ rate: 0.3 }),
+      layers.dense({ units: 8, activation: "relu", kernelInitializer: glorot() }),
+      layers.dropout({ rate: 0.2 }),
+    ]),
   "a regularizer": () =>
     classifier(() => [
       layers.flatten(),

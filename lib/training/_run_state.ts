@@ -11,7 +11,7 @@ import type { Epoch } from "./history.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** What a run is about, apart from its images. */
-export interface TrainingStateParts {
+export interface RunStateParts {
   readonly model: tf.LayersModel;
   readonly engine: Engine;
   readonly identity: RunIdentity;
@@ -23,8 +23,8 @@ export interface TrainingStateParts {
 type Plan = Pick<Training, "steps" | "images">;
 
 /** The state of one run. */
-export class TrainingState implements Training {
-  readonly #parts: TrainingStateParts;
+export class RunState implements Training {
+  readonly #parts: RunStateParts;
   readonly #clock = stopwatch();
   readonly #secondsBefore: number;
   readonly history: Epoch[];
@@ -38,7 +38,7 @@ export class TrainingState implements Training {
   best: EngineState | undefined;
   stopped: "early stopping" | "stopped" | undefined;
 
-  constructor(parts: TrainingStateParts, { steps, images }: Plan) {
+  constructor(parts: RunStateParts, { steps, images }: Plan) {
     const { resumed, identity: { settings } } = parts;
     const { history = [], ...position } = resumed?.position ?? {};
     this.#parts = parts;

@@ -1,4 +1,4 @@
-// A saved model, ways to spoil it, and the test that loadModel() refuses it.
+// A saved model, ways to mangle it, and the test that loadModel() refuses it.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -10,11 +10,11 @@ import { saveModel } from "../../lib/store/save_model.ts";
 import { barsModel } from "../_bars.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 
-/** What is saved before it is spoilt. */
+/** What is saved before it is mangled. */
 export const good = barsModel();
 
-/** A saved model, and ways to spoil it. */
-export class Spoilt {
+/** A saved model, and ways to mangle it. */
+export class Mangled {
   constructor(readonly path: string) {}
 
   bytes(file: string) {
@@ -31,7 +31,7 @@ export class Spoilt {
   }
 
   /** Sets fields at a place of a JSON file, e.g. `"modelTopology.config"`. */
-  // deno-lint-ignore no-explicit-any -- what is spoilt here has no type
+  // deno-lint-ignore no-explicit-any -- what is mangled here has no type
   edit(file: string, fields: Record<string, any>, at = "") {
     const json = JSON.parse(new TextDecoder().decode(this.bytes(file)));
     const keys = at.split(".").filter((key) => key !== "");
@@ -41,7 +41,7 @@ export class Spoilt {
 
   replace(file: string, from: string | RegExp, to: string) {
     const text = new TextDecoder().decode(this.bytes(file));
-    assert.notEqual(text.replace(from, to), text, "the spoiling spoils something");
+    assert.notEqual(text.replace(from, to), text, "the mangling mangles something");
     this.write(file, text.replace(from, to));
   }
 
@@ -50,10 +50,10 @@ export class Spoilt {
   }
 }
 
-/** Tests that a model spoilt so is refused, in one line, and leaves no tensor. */
+/** Tests that a model mangled so is refused, in one line, and leaves no tensor. */
 export function refuses(
   what: string,
-  spoil: (model: Spoilt) => void,
+  mangle: (model: Mangled) => void,
   message: RegExp,
   options?: LoadModelOptions,
 ) {
@@ -61,7 +61,7 @@ export function refuses(
     await using folder = await temporaryFolder();
     const path = join(folder.path, "bars");
     await saveModel({ model: good }, path);
-    spoil(new Spoilt(path));
+    mangle(new Mangled(path));
     const tensors = tf.memory().numTensors;
     await assert.rejects(loadModel(path, options), (error) => {
       assert.ok(error instanceof ModelFileError, `${error}`);
