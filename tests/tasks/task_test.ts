@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
+import { wholeNumber } from "../../lib/tasks/task.ts";
 import { ended } from "./_clone.ts";
 
 /** Runs a task whose main function is this code. */
@@ -66,4 +67,16 @@ Deno.test("parseOptions() prints the help and ends, and names an option that the
     stderr: "Unknown option '--spede'; --help lists the options.\n",
   });
   assert.equal((await task(parse)).stdout, "went on\n");
+});
+
+Deno.test("wholeNumber() takes whole numbers from the least one up, and nothing else", () => {
+  assert.deepEqual(["1", "16", " 2 "].map((text) => wholeNumber("epochs", text)), [1, 16, 2]);
+  assert.equal(wholeNumber("seed", "0", 0), 0);
+  for (const text of ["0", "-1", "1.5", "", " ", "ten", "1e400", "9007199254740993"]) {
+    assert.throws(() => wholeNumber("epochs", text), {
+      name: "TaskError",
+      message: `--epochs takes a whole number from 1 up, not "${text}".`,
+    });
+  }
+  assert.throws(() => wholeNumber("seed", "", 0), /^TaskError: --seed takes .* 0 up, not ""\.$/);
 });

@@ -14,6 +14,11 @@ export interface TestSelection {
   readonly mnist: string | undefined;
 }
 
+/** @returns where the tests of a file or a folder in lib are */
+export function mirrorOf(place: string): string {
+  return place.replace(/^lib\b/, "tests").replace(/_?(\w+)\.ts$/, "$1_test.ts");
+}
+
 /** Folders whose tests mostly wait for programs that they start; all others compute meanwhile. */
 const startingPrograms = ["notebooks", "tasks", "trust"];
 

@@ -8,6 +8,7 @@ import { listenForTermination } from "../termination.ts";
 import { project } from "../project.ts";
 import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
+import { mirrorOf } from "./_run_tests.ts";
 import type { MutationSite } from "./_mutation_sites.ts";
 
 const help = `
@@ -102,7 +103,7 @@ async function mutate(
 
 /** What tests a folder or a file: those that mirror it, and for a folder its examples as well. */
 async function testsOf(place: string): Promise<string[]> {
-  const mirrored = place.replace(/^lib\//, "tests/").replace(/_?(\w+)\.ts$/, "$1_test.ts");
+  const mirrored = mirrorOf(place);
   return [
     ...(await exists(join(project.root, mirrored)) ? [mirrored] : []),
     ...(place.endsWith(".ts") ? [] : [place]),

@@ -6,7 +6,7 @@ import { findData } from "../notebooks/find_data.ts";
 import { namedFolders } from "../named_folders.ts";
 import { project } from "../project.ts";
 import { runChecks } from "./_checks.ts";
-import { runTests } from "./_run_tests.ts";
+import { mirrorOf, runTests } from "./_run_tests.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 
 const help = `
@@ -38,14 +38,13 @@ await runTask(async () => {
   return failed > 0 ? 1 : 0;
 });
 
-/** The files and folders that a path means, with the folder that mirrors it; none if it is not a path. */
+/** The file or folder that a path means, with what mirrors it in tests or lib; nothing if it is not a path. */
 async function placesOf(path: string): Promise<string[]> {
   const place = relative(project.root, resolve(project.root, path));
   if (!/^(?:lib|tests)(?:\/|$)/.test(place)) return [];
-  const mirror = place.replace(/^\w+/, place.startsWith("lib") ? "tests" : "lib");
-  const there = await Promise.all([place, mirror].map((one) => exists(join(project.root, one))));
-  if (!there[0]) {
+  if (!await exists(join(project.root, place))) {
     throw new TaskError(`${place}: expected a folder or a file of tests, found nothing.`);
   }
-  return [place, mirror].filter((_, i) => there[i]);
+  const mirror = place.startsWith("lib") ? mirrorOf(place) : place.replace("tests", "lib");
+  return await exists(join(project.root, mirror)) ? [place, mirror] : [place];
 }

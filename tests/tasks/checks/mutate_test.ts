@@ -72,7 +72,8 @@ Deno.test("mutate wants tests that pass, and a folder or a file in lib", async (
     assert.deepEqual(failing, {
       code: 1,
       stdout: "",
-      stderr: "The tests of lib/sample fail as it is: deno task test lib/sample shows how.\n",
+      stderr:
+        "The tests of lib/sample/_sample.ts fail as it is: deno task test lib/sample/_sample.ts shows how.\n",
     });
     assert.deepEqual(await Array.fromAsync(Deno.readDir(clone.path(".mutants"))), []);
     for (const place of [[], ["tests/sample"], ["lib/simple"], ["../x"]]) {

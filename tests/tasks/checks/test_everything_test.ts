@@ -43,9 +43,12 @@ Deno.test("fails by a step", async (t) => {
     "",
   ]);
 
-  const file = await test("lib/sample/sample.ts");
-  assert.match(file.stdout, /\n1 passed, 0 failed\n$/);
-  assert.equal(file.code, 0);
+  // A test's file alone, and a file of lib with its own tests and examples.
+  assert.match(
+    (await test("tests/sample/sample_test.ts")).stdout,
+    /\n1 passed, 1 failed, 2 skipped\n$/,
+  );
+  assert.match((await test("lib/sample/sample.ts")).stdout, /\n2 passed, 1 failed, 2 skipped\n$/);
 
   const absent = await test("tests/smaple");
   assert.deepEqual([absent.code, absent.stdout], [1, ""]);
