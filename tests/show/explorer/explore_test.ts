@@ -246,7 +246,7 @@ Deno.test("without options a cell opens 24 mistakes or 8 correct images, and ten
 Deno.test("ten pairs are all that is said of ten pairs", () => {
   const labels = Array.from({ length: 20 }, (_, i) => i % 10);
   const { dataset, evaluation } = readAs(labels, (label, i) => i < 10 ? label : (label + 1) % 10);
-  const lines = explore(dataset, evaluation)[DISPLAY]()["text/plain"].split("\n");
+  const lines = explore(dataset, evaluation)[displayMethod]()["text/plain"].split("\n");
   assert.deepEqual([lines.length, lines.at(-1)], [11, "9 → 0: 1"]);
 });
 
