@@ -33,7 +33,7 @@ export function kernel(): Kernel | undefined {
 }
 
 /** The kernel that set-up installs, and notebooks are tested in. */
-export const testedKernel = "2.8.1";
+export const testedKernel = "2.9.6";
 
 /** @returns What the user of a kernel of that version should know; nothing if it is the tested one. */
 export function caution(version: string): string | undefined {
