@@ -33,7 +33,7 @@ export function kernel(): Kernel | undefined {
 }
 
 /** The kernel that set-up installs, and notebooks are tested in. */
-export const testedKernel = "2.8.1";
+export const testedKernel = "2.9.6";
 
 /** @returns a warning about kernels of that version; none if it is the tested one */
 export function caution(version: string): string | undefined {
