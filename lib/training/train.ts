@@ -22,7 +22,7 @@ import { completeOptions, type TrainOptions } from "./train_options.ts";
 import { datasetDigest } from "./training_data.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
-import { versions } from "./versions.ts";
+import { currentVersions } from "./current_versions.ts";
 
 /**
  * Trains a model with Adam on the cross-entropy of its probabilities, in place.
@@ -93,7 +93,7 @@ export async function train(
     settings,
     data: identity.data,
     classNames: split.train.classNames,
-    versions: versions(),
+    versions: currentVersions(),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { project } from "../../../lib/tasks/_project.ts";
+import { project } from "../../../lib/tasks/project.ts";
 
 /** The shim, to be started by a program of a test's own. */
 export const shim = join(project.root, "lib", "tasks", "kernel", "kernel_shim.py");
