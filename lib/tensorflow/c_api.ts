@@ -155,7 +155,7 @@ const oldest = [2, 21] as const;
 
 function open(files: LibraryFiles): CApi {
   const wayOut =
-    "run `npx deno@2.8.1 task setup` to install the version that the project pins, and unset " +
+    "run `npx deno@2.9.6 task setup` to install the version that the project pins, and unset " +
     "LIBTENSORFLOW_DIR if it is set";
   silenceLog();
   setUpTensorFlow();

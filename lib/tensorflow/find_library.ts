@@ -38,7 +38,7 @@ export class LibraryNotFoundError extends Error {
     super(
       `libtensorflow: expected ${fileNames()[0]?.[1]} in one of\n` +
         tried.map((folder) => `  ${folder}\n`).join("") +
-        "and found it in none; run `npx deno@2.8.1 task setup` in the project to install it, or set " +
+        "and found it in none; run `npx deno@2.9.6 task setup` in the project to install it, or set " +
         "LIBTENSORFLOW_DIR to the folder that has it",
     );
   }
