@@ -79,7 +79,7 @@ Deno.test("without TensorFlow: loud, trains in JavaScript, predicts in WebAssemb
   );
   assert.match(fallback.stderr, /libtensorflow.*cannot be loaded/);
   assert.doesNotMatch(fallback.stderr, /install our node backend/);
-  assert.match(fallback.stderr, /npx deno@2\.8\.1 task setup/);
+  assert.match(fallback.stderr, /npx deno@2\.9\.6 task setup/);
 
   const [expected, found] = [native, fallback].map(({ stdout }) => JSON.parse(stdout) as Report);
   assert.equal(expected!.backend.name, "tensorflow");

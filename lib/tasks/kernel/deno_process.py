@@ -67,7 +67,8 @@ class DenoProcess:
             return None
         self.reader.join(0.5)  # a program that a cell has started may keep the other end open
         how = f"with code {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
-        return " ".join([f"ended {how}", *"".join(self.last_words).split()])
+        said = " ".join("".join(self.last_words).split())
+        return f"ended {how}: {said}" if said else f"ended {how}"
 
     def interrupt(self):
         """As Ctrl-C does: Deno, and the programs that cells have started."""

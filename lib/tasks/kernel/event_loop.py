@@ -29,6 +29,8 @@ class EventLoop:
     def open(self, kind):
         opened = self.context.socket(kind)
         opened.sndhwm = opened.rcvhwm = 0  # nothing is dropped, however slow a client is
+        if kind == zmq.ROUTER:
+            opened.router_handover = True  # a client that has lost its connection comes back under the same name
         if kind != zmq.PUB:
             self.poller.register(opened, zmq.POLLIN)
         return opened

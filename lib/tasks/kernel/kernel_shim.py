@@ -192,8 +192,6 @@ class Shim(EventLoop):
     def terminate(self):
         if not self.running.has_awaited:
             self.kernel.ask("interrupt_request", {}, "control")
-            if self.prompting:  # it sees that only when prompt() returns
-                self.kernel.ask("input_reply", {"value": ""}, "stdin")
 
     # From Deno
 
@@ -214,6 +212,8 @@ class Shim(EventLoop):
                 if channel == "control":
                     self.asked.pop(of, None)
                 self.release()
+            elif message.kind == "interrupt_reply" and self.prompting:
+                self.kernel.ask("input_reply", {"value": ""}, "stdin")  # prompt() has to return for it
         if channel == "iopub":
             self.kernel.acknowledge()
 

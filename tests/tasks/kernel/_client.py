@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-from jupyter_client import KernelManager
+from jupyter_client import BlockingKernelClient, KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 kernels = KernelSpecManager(kernel_dirs=[os.path.join(sys.prefix, "share", "jupyter", "kernels")])
@@ -29,7 +29,8 @@ class Kernel:
         self.client = self.connect()
 
     def connect(self):
-        client = self.manager.client()
+        client = BlockingKernelClient()  # with a session of its own, as every page of JupyterLab has
+        client.load_connection_info(self.manager.get_connection_info())
         client.start_channels()
         client.wait_for_ready(timeout=60)
         return client
@@ -110,4 +111,4 @@ def seconds_until_gone(*pids, patience=10):
 
 def tell(value):
     """Hands something to the test."""
-    print(json.dumps(value))
+    print(json.dumps(value), flush=True)

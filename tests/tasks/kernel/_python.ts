@@ -22,11 +22,17 @@ export async function client<T extends readonly unknown[]>(
   } = {},
 ): Promise<T> {
   const library = await Deno.readTextFile(join(import.meta.dirname ?? ".", "_client.py"));
-  const [command, ...args] = [...through, project.python, "-I", "-c", library + program];
+  const [command, ...args] = [
+    ...through,
+    project.python,
+    "-I",
+    "-c",
+    `LIBRARY = ${JSON.stringify(library)}\n${library}${program}`,
+  ];
   const { code, stdout, stderr } = await new Deno.Command(command!, {
     args,
     cwd: project.root,
-    env: { ...env, SHIM: shim },
+    env: { ...env, SHIM: shim, DENO: project.deno },
     stdin: "null",
   }).output();
   const text = new TextDecoder();

@@ -70,15 +70,15 @@ kernel.end()
 });
 
 Deno.test("Stop answers prompt(), and ends its cell", async () => {
-  const [status, kept] = await client(`${stopping}
-asked = kernel.client.execute("prompt('who?'); kept = 8", allow_stdin=True)
+  const [ended, kept] = await client(`${stopping}
+asked = kernel.client.execute("prompt('who?'); console.log('on')", allow_stdin=True)
 kernel.client.get_stdin_msg(timeout=30)
 kernel.stop()
-tell(kernel.finish(asked)[1])
+tell(kernel.finish(asked))
 tell(kernel.run("kept")[0])
 kernel.end()
 `);
-  assert.deepEqual([status, kept], ["error", ["7"]]);
+  assert.deepEqual([ended, kept], [[[], "error"], ["7"]]);
 });
 
 Deno.test("a cell that awaits goes on after Stop, unharmed, and a sentence says what can be done", async () => {
@@ -94,7 +94,7 @@ Deno.test("two Stops at once are one; a second within a second ends the kernel, 
   const [once, twice, alive] = await client<[string[], string[], boolean]>(`
 kernel = Kernel()
 kernel.run("1")
-deno = kernel.deno
+processes = kernel.pid, kernel.deno
 asked = kernel.client.execute("await new Promise((done) => setTimeout(done, 1000)); 'whole'")
 time.sleep(0.3)
 kernel.stop(), kernel.stop()
@@ -111,7 +111,7 @@ while True:
     if message["parent_header"].get("msg_id") == asked and message["msg_type"] == "stream":
         break
 tell(message["content"]["text"])
-seconds_until_gone(deno)
+seconds_until_gone(*processes)
 tell(kernel.manager.is_alive())
 kernel.client.stop_channels()
 `);
