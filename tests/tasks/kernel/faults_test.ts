@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { project } from "../../../lib/tasks/_project.ts";
-import { temporaryFolder } from "../../model/_temporary_folder.ts";
+import { project } from "../../../lib/tasks/project.ts";
+import { temporaryFolder } from "../../_temporary_folder.ts";
 import { client, shim } from "./_python.ts";
 
 /** Runs the shim on a connection file, and returns what it says as it ends. */
