@@ -8,12 +8,17 @@ import zmq
 
 
 class EventLoop:
-    """After each wait come `on_signal(number)`, the timers that are due, and `handle(events)`: sockets that have something."""
+    """
+    After each wait come `on_signal(number)`, the timers that are due, and `handle(events)`: sockets that have something.
+
+    Calls `leave()` when the process that has started this one is gone.
+    """
 
     def __init__(self):
         self.context, self.poller = zmq.Context(), zmq.Poller()
         self.timers = {}
         self.leaving = False
+        self.parent = os.getppid()
         reading, self.waking = os.pipe()
         os.set_blocking(reading, False), os.set_blocking(self.waking, False)
         self.reading = reading
@@ -39,7 +44,13 @@ class EventLoop:
         """Replaces the timer of that name."""
         self.timers[name] = (time.monotonic() + seconds, action)
 
+    def watch_parent(self):
+        if os.getppid() != self.parent:  # it was killed, and nobody else will shut us down
+            return self.leave()
+        self.after(0.5, "parent", self.watch_parent)
+
     def loop(self):
+        self.watch_parent()
         while not self.leaving:
             due = min(when for when, _ in self.timers.values())
             events = dict(self.poller.poll(max(0, due - time.monotonic()) * 1000))

@@ -3,6 +3,7 @@
 import hmac
 import json
 import os
+import sys
 import time
 import uuid
 from datetime import datetime, timezone
@@ -19,6 +20,11 @@ class Message:
         self.signature, *self.parts = self.frames[1:6]
         self.header, self.parent = json.loads(self.parts[0]), json.loads(self.parts[1])
         self.id, self.kind = self.header["msg_id"], self.header["msg_type"]
+        self.is_cell = self.kind == "execute_request"
+        # Of a request, how far it is: aborted, stopped; its idle; all outputs here, its reply too; began to await.
+        self.is_aborted = self.stopped = self.has_awaited = False
+        self.idle, self.is_marked = None, not self.is_cell
+        self.is_answered = not self.kind.endswith("_request")  # comm_msg and its like are not
 
     @property
     def content(self):
@@ -54,6 +60,18 @@ def address(connection, channel):
     """Where a channel is, for ZeroMQ."""
     separator = ":" if connection["transport"] == "tcp" else "-"
     return f"{connection['transport']}://{connection['ip']}{separator}{connection[f'{channel}_port']}"
+
+
+def facts(banner):
+    """What kernel_info_request is answered where there is no kernel."""
+    language = {"name": "typescript", "version": "", "mimetype": "text/x.typescript", "file_extension": ".ts"}
+    implementation = {"implementation": "Deno kernel", "implementation_version": "", "protocol_version": "5.3"}
+    return {"status": "ok", **implementation, "language_info": language, "banner": banner}
+
+
+def complain(text):
+    """To standard error, which Jupyter logs."""
+    print(f"kernel_shim: {text}", file=sys.stderr, flush=True)
 
 
 LOG = open(os.environ["MNIST_KERNEL_LOG"], "a", encoding="utf-8") if os.environ.get("MNIST_KERNEL_LOG") else None

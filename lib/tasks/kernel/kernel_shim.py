@@ -14,7 +14,7 @@ sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # python -I leaves 
 from deno_hover import DenoHover  # noqa: E402
 from deno_kernel import OWN, DenoKernel  # noqa: E402
 from event_loop import EventLoop  # noqa: E402
-from jupyter_messages import Message, Signer, address, log  # noqa: E402
+from jupyter_messages import Message, Signer, address, complain, facts, log  # noqa: E402
 
 START, GRACE = 60, 1  # seconds that Deno has to answer at first, and to end at last
 QUIET = 2  # seconds without an output after which a cell is done even if its mark does not come
@@ -40,17 +40,15 @@ class Shim(EventLoop):
             opened.bind(address(connection, channel))
         self.queue = deque()  # requests on shell that wait
         self.running = None  # the one on shell that Deno has
-        self.asked = {}  # ids of what Deno has, and who has sent it
+        self.asked = {}  # ids of what Deno was sent last, and by whom
         self.cells = {}  # the code that has run, for Shift-Tab
         self.kernel = self.fault = self.prelude = None  # the fault: why there is no kernel
         self.ready = self.shutting_down = self.prompting = False
         self.marks, self.stopped_at, self.code = 0, 0.0, 0
-        self.parent = os.getppid()
         self.hover = DenoHover(deno, self.wake)
 
     def run(self):
         """Until the kernel is shut down, or has died; returns the exit code."""
-        self.watch_parent()
         self.start()
         self.loop()
         return self.code
@@ -72,11 +70,6 @@ class Shim(EventLoop):
 
     def on_signal(self, number):
         self.stop() if number == signal.SIGINT else self.leave()
-
-    def watch_parent(self):
-        if os.getppid() != self.parent:  # it was killed, and nobody else will shut us down
-            return self.leave()
-        self.after(0.5, "parent", self.watch_parent)
 
     def leave(self):
         self.leaving = True
@@ -109,7 +102,8 @@ class Shim(EventLoop):
     def fail(self, why):
         self.fault = f"The Deno kernel did not start: {why}"
         complain(self.fault)
-        self.timers = {"parent": self.timers["parent"]}
+        for name in ("start", "greet"):
+            self.timers.pop(name, None)
         if self.kernel:
             self.kernel.kill()
 
@@ -145,7 +139,6 @@ class Shim(EventLoop):
         elif request.kind == "inspect_request":
             self.hover.look(request, self.cells.values())
         elif channel == "shell":
-            request.is_aborted = False
             self.queue.append(request)
         else:
             self.prompting &= channel != "stdin"
@@ -153,6 +146,8 @@ class Shim(EventLoop):
 
     def forward(self, request):
         self.asked[request.id] = request.sender
+        if len(self.asked) > 1000:  # some are never answered, and some are after their idle
+            del self.asked[next(iter(self.asked))]
         self.kernel.channels[request.channel].send_multipart(request.frames)
 
     def pump(self):
@@ -165,10 +160,6 @@ class Shim(EventLoop):
                 self.answer(request, {"status": "aborted"})
                 continue
             self.running = request
-            request.is_cell = request.kind == "execute_request"
-            request.is_marked = not request.is_cell
-            request.is_answered = not request.kind.endswith("_request")  # comm_msg and its like are not
-            request.idle = request.stopped = request.has_awaited = None
             request.began = time.monotonic()
             if request.is_cell:
                 self.kernel.look_at("begin")
@@ -209,8 +200,6 @@ class Shim(EventLoop):
                 if channel == "shell" and self.running and of == self.running.id:
                     self.answered(self.running, message)
                 self.front[channel].send_multipart([*self.asked.get(of, []), *message.frames], copy=False)
-                if channel == "control":
-                    self.asked.pop(of, None)
                 self.release()
             elif message.kind == "interrupt_reply" and self.prompting:
                 self.kernel.ask("input_reply", {"value": ""}, "stdin")  # prompt() has to return for it
@@ -222,7 +211,7 @@ class Shim(EventLoop):
         request.is_answered = True
         if request.is_cell and reply.content["status"] == "error" and request.content.get("stop_on_error", True):
             for waiting in self.queue:
-                waiting.is_aborted = waiting.kind == "execute_request"
+                waiting.is_aborted = waiting.is_cell
 
     def published(self, message, of):
         request = self.running if self.running and of == self.running.id else None
@@ -256,7 +245,6 @@ class Shim(EventLoop):
         if not request or not request.idle or not (anyway or request.is_marked and request.is_answered):
             return
         self.running = None
-        del self.asked[request.id]
         for name in ("quiet", "terminate", "patience"):
             self.timers.pop(name, None)
         self.front["iopub"].send_multipart(request.idle.frames)
@@ -283,20 +271,13 @@ class Shim(EventLoop):
         """Tells the fault where a cell's output would be; who asks what this kernel is gets an answer, and goes on."""
         error = {"ename": "Error", "evalue": self.fault, "traceback": [self.fault]}
         if request.kind == "kernel_info_request":
-            language = {"name": "typescript", "version": "", "mimetype": "text/x.typescript", "file_extension": ".ts"}
-            facts = {"implementation": "Deno kernel", "implementation_version": "", "banner": self.fault}
-            facts.update(protocol_version="5.3", language_info=language)
-            self.answer(request, {"status": "ok", **facts})
+            self.answer(request, facts(banner=self.fault))
         elif request.kind == "shutdown_request":
             self.answer(request, {"status": "ok", "restart": request.content.get("restart", False)})
         elif request.kind.endswith("_request"):
             if request.kind == "execute_request":
                 self.publish(request, "error", error)
             self.answer(request, {"status": "error", "execution_count": 0, **error})
-
-
-def complain(text):
-    print(f"kernel_shim: {text}", file=sys.stderr, flush=True)
 
 
 def main(path, deno):

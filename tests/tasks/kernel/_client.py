@@ -84,6 +84,13 @@ class Kernel:
         """As JupyterLab's Stop."""
         self.manager.interrupt_kernel()
 
+    def has_ended(self, patience=5):
+        """Whether Jupyter sees that the kernel is gone."""
+        started = time.monotonic()
+        while self.manager.is_alive() and time.monotonic() - started < patience:
+            time.sleep(0.05)
+        return not self.manager.is_alive()
+
     def end(self):
         self.client.stop_channels()
         self.manager.shutdown_kernel()

@@ -22,19 +22,19 @@ export async function client<T extends readonly unknown[]>(
   } = {},
 ): Promise<T> {
   const library = await Deno.readTextFile(join(import.meta.dirname ?? ".", "_client.py"));
-  const [command, ...args] = [
-    ...through,
-    project.python,
-    "-I",
-    "-c",
-    `LIBRARY = ${JSON.stringify(library)}\n${library}${program}`,
-  ];
-  const { code, stdout, stderr } = await new Deno.Command(command!, {
+  const [command, ...args] = [...through, project.python, "-I", "-"];
+  const python = new Deno.Command(command!, {
     args,
     cwd: project.root,
     env: { ...env, SHIM: shim, DENO: project.deno },
-    stdin: "null",
-  }).output();
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const ended = python.output();
+  const source = `LIBRARY = ${JSON.stringify(library)}\n${library}${program}`;
+  await new Blob([source]).stream().pipeTo(python.stdin);
+  const { code, stdout, stderr } = await ended;
   const text = new TextDecoder();
   assert.equal(code, 0, text.decode(stderr));
   return text.decode(stdout).trim().split("\n").map((line) => JSON.parse(line)) as unknown as T;

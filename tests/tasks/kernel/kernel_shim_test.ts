@@ -109,7 +109,8 @@ kernel = Kernel()
 tell(kernel.run("const kept = 7; kept"))
 first = [kernel.pid, kernel.deno]
 kernel.manager.restart_kernel()
-kernel.client.wait_for_ready(timeout=60)
+kernel.client.stop_channels()
+kernel.client = kernel.connect()
 tell(kernel.run("typeof kept"))
 second = [kernel.pid, kernel.deno]
 kernel.end()

@@ -91,7 +91,7 @@ kernel.end()
 });
 
 Deno.test("two Stops at once are one; a second within a second ends the kernel, and says so", async () => {
-  const [once, twice, alive] = await client<[string[], string[], boolean]>(`
+  const [once, twice, ended] = await client<[string[], string[], boolean]>(`
 kernel = Kernel()
 kernel.run("1")
 processes = kernel.pid, kernel.deno
@@ -112,10 +112,10 @@ while True:
         break
 tell(message["content"]["text"])
 seconds_until_gone(*processes)
-tell(kernel.manager.is_alive())
+tell(kernel.has_ended())
 kernel.client.stop_channels()
 `);
   assert.deepEqual(once, ['"whole"']);
   assert.equal(twice, "Stop was pressed twice, which has ended the kernel.\n");
-  assert.equal(alive, false);
+  assert.equal(ended, true);
 });
