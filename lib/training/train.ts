@@ -6,6 +6,7 @@ import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
 import { splitLast } from "../data/split.ts";
+import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
 import type { Callback } from "./callback.ts";
 import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
@@ -60,6 +61,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const settings = completeOptions(options);
+  checkModel(model);
   checkData(data);
   const split = "validation" in data
     ? data
@@ -72,6 +74,7 @@ export async function train(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
     );
   }
+  if (isCompiled(model)) console.warn(ownOptimizer);
   checkFit(model, split.train);
   checkFit(model, split.validation);
   const identity: RunIdentity & { readonly settings: typeof settings } = {
@@ -96,6 +99,14 @@ export async function train(
     versions: versions(),
   };
 }
+
+/** Whether `model.compile` was called, which sets an optimizer. */
+function isCompiled(model: tf.LayersModel): boolean {
+  return model.optimizer !== undefined && model.optimizer !== null;
+}
+
+const ownOptimizer = "train: model.compile(…) has no effect here; train uses Adam with its own " +
+  "learningRate, and the cross-entropy of the model's probabilities";
 
 function checkData(data: Dataset | Split): void {
   const isSplit = typeof data === "object" && data !== null && "validation" in data &&
