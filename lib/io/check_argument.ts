@@ -67,7 +67,7 @@ export function checkIsNamed(
   value: unknown,
 ): asserts value is Readonly<Record<string, unknown>> {
   const isPlain = typeof value === "object" && value !== null && !Array.isArray(value) &&
-    !(value instanceof Promise) && (kindOf(value) === undefined);
+    !(value instanceof Promise) && [undefined, "parts", "split"].includes(kindOf(value));
   if (isPlain) return;
   const { plural, called, from } = kinds[kind];
   refuse(argument, `${plural ?? called} by name, { name: … }`, from, value);

@@ -46,6 +46,10 @@ const wholePlateau = is.object<Required<ReduceOnPlateauSettings>>({
 });
 
 const distortion = is.either(is.mapOf(is.number) as is.Schema<Augmentation>, false);
+/** By class, counted from 0. */
+type ClassWeight = Readonly<Record<string, number>>;
+
+const weightOfClass = is.mapOf(is.notNegative);
 const averaging = is.either(is.between0And1, false);
 
 const recorded = {
@@ -119,6 +123,21 @@ const recorded = {
     ),
     byDefault: 0,
     before: 0,
+  }),
+  /**
+   * What the loss of each image is multiplied by for its class, as in Keras: `{ 8: 2 }`, or a list in the order of the
+   * classes. A class that is left out has 1, and validation is not weighted. Not at all unless given.
+   */
+  classWeight: laterSetting<ClassWeight | false, ClassWeight | readonly number[] | false>({
+    kept: is.either(weightOfClass, false),
+    given: is.firstOf(
+      "false, or numbers from 0 up by class, { 8: 2 }",
+      is.oneOf(false),
+      is.turned(is.listOf(is.notNegative), (list): ClassWeight => Object.fromEntries(list.entries())),
+      weightOfClass,
+    ),
+    byDefault: false,
+    before: false,
   }),
   /**
    * Trains as ever, but validates and keeps a running mean of the weights, batch normalisation's means and variances

@@ -69,6 +69,7 @@ export async function train(
     ? wholly(data)
     : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
   checkWatched(split, settings);
+  checkClasses(settings.classWeight, split.train);
   if (settings.batchSize > split.train.size) {
     throw new InputError(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
@@ -129,6 +130,17 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
       `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
     );
   }
+}
+
+function checkClasses(
+  classWeight: Required<TrainSettings>["classWeight"],
+  { classNames: { length: classes }, name }: Dataset,
+): void {
+  const stray = Object.keys(classWeight || {}).find((label) => !(String(Number(label)) === label && Number(label) < classes));
+  if (stray === undefined) return;
+  throw new InputError(
+    `classWeight: expected classes from 0 to ${classes - 1} of ${name}, found ${JSON.stringify(stray)}`,
+  );
 }
 
 async function run(
