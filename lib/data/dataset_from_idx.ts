@@ -1,5 +1,8 @@
 // Makes a Dataset of two IDX files, MNIST's or any other's.
 
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
+import { text } from "../io/schema.ts";
 import { type Dataset, type DataSource, digitNames } from "./dataset.ts";
 import type { Idx } from "./read_idx.ts";
 import { InputError } from "../io/input_error.ts";
@@ -37,8 +40,13 @@ export interface DatasetFromIdxOptions {
 export function datasetFromIdx(
   images: Idx,
   labels: Idx,
-  { name, classNames = digitNames, source = { kind: "custom", sha256: {} } }: DatasetFromIdxOptions,
+  options: DatasetFromIdxOptions,
 ): Dataset {
+  checkKind("images", "idx", images);
+  checkKind("labels", "idx", labels);
+  checkOptions("datasetFromIdx", options, ["name", "classNames", "source"]);
+  const { name, classNames = digitNames, source = { kind: "custom", sha256: {} } } = options;
+  checkValue("name", text, name);
   const [size, height, width] = images.shape;
   if (
     images.type !== "u8" || images.shape.length !== 3 ||

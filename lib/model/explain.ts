@@ -1,8 +1,12 @@
 // Explains decisions: probabilities, a saliency map, and the nearest training images.
 
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind, checkNumbers } from "../io/check_argument.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { subset } from "../data/subset.ts";
+import { gather } from "../data/select.ts";
 import { type Embedding, vectorOf } from "../evaluate/embedding.ts";
 import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
 import { nearest, type NearestOptions } from "../evaluate/nearest.ts";
@@ -46,9 +50,15 @@ export async function explain(
   model: tf.LayersModel,
   dataset: Dataset,
   indices: readonly number[],
-  { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5 }: ExplainOptions = {},
-): Promise<readonly Explanation[]> {
-  const chosen = subset(dataset, indices);
+  options: ExplainOptions = {}): Promise<readonly Explanation[]> {
+  checkModel(model);
+  checkDataset(dataset);
+  checkNumbers("indices", indices);
+  checkOptions("explain", options, ["reference", "embedding", "neighbours", "metric", "patch"], { k: "give neighbours" });
+  const { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5 } = options;
+  if (reference !== undefined) checkDataset(reference, { argument: "reference" });
+  if (embedding !== undefined) checkKind("embedding", "embedding", embedding);
+  const chosen = gather(dataset, indices, dataset.name);
   const { probabilities, classes } = await predict(model, chosen);
   const vectors = reference && await embed(model, chosen);
   const searched = reference && (embedding ?? await embed(model, reference));

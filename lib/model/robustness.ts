@@ -1,5 +1,9 @@
 // Measures one or more models on corrupted images: every corruption, every severity.
 
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { checkIsNamed } from "../io/check_argument.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { corrupt, type CorruptionName, corruptionNames } from "../data/corruptions/corrupt.ts";
 import { severities, type Severity } from "../data/corruptions/corruption.ts";
@@ -42,9 +46,13 @@ export interface RobustnessOptions {
 export async function robustness(
   models: Readonly<Record<string, tf.LayersModel>>,
   dataset: Dataset,
-  { corruptions = corruptionNames, severities: chosen = severities, seed = 1 }: RobustnessOptions =
-    {},
-): Promise<readonly CorruptedAccuracy[]> {
+  options: RobustnessOptions =
+    {}): Promise<readonly CorruptedAccuracy[]> {
+  checkIsNamed("models", "model", models);
+  for (const [name, model] of Object.entries(models)) checkModel(model, `models.${name}`);
+  checkDataset(dataset);
+  checkOptions("robustness", options, ["corruptions", "severities", "seed"]);
+  const { corruptions = corruptionNames, severities: chosen = severities, seed = 1 } = options;
   const rows: CorruptedAccuracy[] = [];
   const read = async (images: Dataset, corruption: string | undefined, severity: number) => {
     for (const [model, network] of Object.entries(models)) {

@@ -1,6 +1,9 @@
 // Loads a model folder: every hash, size and shape checked before anything is made of it.
 
 import "../tensorflow/backend.ts";
+import * as is from "../io/schema.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { buildNetwork, disposeNetwork } from "./_build_network.ts";
@@ -55,8 +58,10 @@ export interface LoadedModel {
  */
 export async function loadModel(
   model: string,
-  { card: wanted = "required" }: LoadModelOptions = {},
-): Promise<LoadedModel> {
+  options: LoadModelOptions = {}): Promise<LoadedModel> {
+  checkValue("model", is.text, model);
+  checkOptions("loadModel", options, ["card"]);
+  const { card: wanted = "required" } = options;
   const folder = resolveModelFolder(model);
   await recoverReplaced(folder);
   using _lock = await lockBeside(folder, "shared"); // or a file each of an older and a newer model were read

@@ -1,5 +1,6 @@
 // What is known of a saved model: how it was made, on what, how well it does, and what its files must be.
 
+import { checkKind } from "../io/check_argument.ts";
 import { InputError } from "../io/input_error.ts";
 import type { DataSource } from "../data/dataset.ts";
 import * as is from "../io/schema.ts";
@@ -131,7 +132,9 @@ export function newCard(
  * console.log(originOf(card).name); // mnist_cnn_model_100e_16b_10sp_5rp
  * ```
  */
-export function originOf({ name, files }: ModelCard): StartedFrom {
+export function originOf(card: ModelCard): StartedFrom {
+  checkKind("card", "card", card);
+  const { name, files } = card;
   const weights = files[modelFiles.weights]?.sha256;
   if (weights !== undefined) return { name, weights };
   throw new InputError(

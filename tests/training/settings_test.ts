@@ -28,6 +28,7 @@ const defaults: Required<TrainSettings> = {
   schedule: "constant",
   augment: false,
   labelSmoothing: 0,
+  classWeight: false,
   averageWeights: false,
   startedFrom: false,
 };

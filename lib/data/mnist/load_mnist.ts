@@ -1,5 +1,7 @@
 // Loads MNIST, from a folder or else from a mirror, and verifies every byte.
 
+import { checkValue } from "../../io/check_argument.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import { join, resolve } from "node:path";
 import type { Dataset } from "../dataset.ts";
 import { datasetFromIdx } from "../dataset_from_idx.ts";
@@ -9,6 +11,7 @@ import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
 import { readVerified, verified, type VerifiedFile } from "./read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
+import { describe, text } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** Where to look for MNIST, and what to do if it is not available. */
@@ -53,8 +56,13 @@ export interface LoadMnistOptions extends DownloadOptions {
 export async function loadMnist(
   options: LoadMnistOptions = {},
 ): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
-  options.signal?.throwIfAborted();
+  if (typeof options === "string") {
+    throw new InputError(`loadMnist: expected options, found ${describe(options)}; give { directory: ${describe(options)} }`);
+  }
+  checkOptions("loadMnist", options, ["directory", "offline", "mirrors", "progress", "stallSeconds", "signal"], { path: "give directory", download: "missing files are downloaded; offline says what else to do" });
   const { directory } = options;
+  if (directory !== undefined) checkValue("directory", text, directory);
+  options.signal?.throwIfAborted();
   const directories = directory === undefined ? usualDirectories() : [resolve(directory)];
   const found = await findFiles(directories);
   if (found.size === 0) {

@@ -79,8 +79,9 @@ function measured(
       ...part,
       truths: truthsOf[at]!,
       batchSize: size,
-      // Only training smooths: a smoothed loss would not measure how well the model predicts.
+      // Only training smooths and weighs: such a loss would not measure how well the model predicts.
       labelSmoothing: training ? source.labelSmoothing : 0,
+      classWeights: training ? source.classWeights : undefined,
     })
   );
   const losses = join(graph, lowered.map(({ losses }) => losses));

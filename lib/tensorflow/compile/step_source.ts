@@ -27,6 +27,8 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly modelVariables: ModelVariables;
   readonly loss: Loss;
   readonly labelSmoothing: number;
+  /** What the losses of each class are multiplied by. */
+  readonly classWeights?: readonly number[] | undefined;
   readonly optimizer: LoweredOptimizer;
   readonly seed: number;
   /** The precision of the session's products. */

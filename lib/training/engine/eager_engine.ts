@@ -5,7 +5,7 @@ import "../../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Adam } from "./_adam.ts";
 import { brightnessOf } from "../../model/batches.ts";
-import { crossEntropy } from "./_cross_entropy.ts";
+import { classWeightList, crossEntropy } from "./_cross_entropy.ts";
 import {
   type Engine,
   type EngineSettings,
@@ -37,16 +37,19 @@ class EagerEngine implements Engine {
   readonly #adam: Adam;
   readonly #dropout: SeededDropout;
   readonly #labelSmoothing: number;
+  readonly #classWeights: readonly number[] | undefined;
   readonly #averaged: AveragedWeights | undefined;
 
   constructor(model: tf.LayersModel, settings: EngineSettings) {
-    const { seed, adam = kerasAdam, labelSmoothing = 0, averageWeights = false } = settings;
+    const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
+    const { classWeight = false, averageWeights = false } = settings;
     this.#model = model;
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
     this.#adam = new Adam(this.#trained, adam);
     this.#dropout = new SeededDropout(model, seed);
     this.#labelSmoothing = labelSmoothing;
+    this.#classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
     this.#averaged = averageWeights === false
       ? undefined
       : new AveragedWeights(this.#weights, averageWeights);
@@ -135,7 +138,9 @@ class EagerEngine implements Engine {
     const penalties = this.#model.calculateLosses();
     const loss = penalties.reduce<tf.Scalar>(
       (sum, penalty) => sum.add(penalty),
-      crossEntropy(probabilities, truth, training ? this.#labelSmoothing : 0),
+      training
+        ? crossEntropy(probabilities, truth, this.#labelSmoothing, this.#classWeights)
+        : crossEntropy(probabilities, truth),
     );
     const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
     return { loss, correct: correct as tf.Scalar };
