@@ -4,6 +4,7 @@ import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
+import { inputScale } from "../../model/input_scale.ts";
 import { averageShare } from "./_averaged_weights.ts";
 import {
   type Engine,
@@ -27,7 +28,7 @@ export function compiledEngine(model: tf.LayersModel, settings: EngineSettings):
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
-    ...{ seed, precision, labelSmoothing },
+    ...{ seed, precision, labelSmoothing, inputScale: inputScale(model) },
     ...(averageWeights !== false && { average: (t: number) => averageShare(averageWeights, t) }),
   });
   return new CompiledEngine(compiled);
