@@ -39,7 +39,11 @@ export interface SplitStratifiedOptions extends SplitLastOptions {
  */
 export function splitLast(dataset: Dataset, options: SplitLastOptions = {}): Split {
   checkDataset(dataset, { labelled: false });
-  checkOptions("splitLast", options, ["fraction"], { validationSplit: "give fraction", testSize: "give fraction", shuffle: "the last images are set aside, in their order" });
+  checkOptions("splitLast", options, ["fraction"], {
+    validationSplit: "give fraction",
+    testSize: "give fraction",
+    shuffle: "the last images are set aside, in their order",
+  });
   const { fraction = 0.1 } = options;
   const size = trainSize(dataset, fraction);
   return {

@@ -48,7 +48,8 @@ export interface CalibrationByChance {
  */
 export function calibrationErrorByChance(
   evaluation: Pick<Evaluation, "confidence">,
-  options: CalibrationByChanceOptions = {}): CalibrationByChance {
+  options: CalibrationByChanceOptions = {},
+): CalibrationByChance {
   checkKind("evaluation", "evaluation", evaluation, ["confidence"]);
   const { confidence } = evaluation;
   checkOptions("calibrationErrorByChance", options, ["rounds", "seed"]);

@@ -54,9 +54,14 @@ export interface Landscape {
  */
 export async function landscape(
   embedding: Embedding,
-  options: LandscapeOptions = {}): Promise<Landscape> {
+  options: LandscapeOptions = {},
+): Promise<Landscape> {
   checkKind("embedding", "embedding", embedding);
-  checkOptions("landscape", options, ["neighbours", "epochs", "seed"], { nNeighbors: "give neighbours", nEpochs: "give epochs", randomState: "give seed" });
+  checkOptions("landscape", options, ["neighbours", "epochs", "seed"], {
+    nNeighbors: "give neighbours",
+    nEpochs: "give epochs",
+    randomState: "give seed",
+  });
   const { neighbours = 15, epochs, seed = 1 } = options;
   const { dataset, vectors, size, dimensions } = embedding;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {

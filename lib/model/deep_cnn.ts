@@ -33,9 +33,16 @@ const shortestSide = 4;
  * ```
  */
 export function deepCnn(
-  options: DeepCnnOptions = {}): tf.LayersModel {
-  checkOptions("deepCnn", options, ["filters", "dropout", "seed", "classes", "height", "width"], otherNames);
-  const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
+  options: DeepCnnOptions = {},
+): tf.LayersModel {
+  checkOptions(
+    "deepCnn",
+    options,
+    ["filters", "dropout", "seed", "classes", "height", "width"],
+    otherNames,
+  );
+  const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } =
+    options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   for (const [i, count] of filters.entries()) {
     if (!Number.isInteger(count) || count < 1) {

@@ -45,10 +45,14 @@ export interface PredictOptions {
 export async function predict(
   model: tf.LayersModel,
   dataset: Dataset,
-  options: PredictOptions = {}): Promise<Predictions> {
+  options: PredictOptions = {},
+): Promise<Predictions> {
   checkModel(model);
   checkDataset(dataset, { labelled: false });
-  checkOptions("predict", options, ["batchSize", "shifts"], { verbose: "predict shows nothing", steps: "all images are predicted; subset() takes some" });
+  checkOptions("predict", options, ["batchSize", "shifts"], {
+    verbose: "predict shows nothing",
+    steps: "all images are predicted; subset() takes some",
+  });
   const { batchSize = 250, shifts = 0 } = options;
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {

@@ -25,8 +25,8 @@ export interface ModelCard {
   readonly parameters: number;
   /** That they were rounded to 16 bits when saved, after they were validated and before any test; absent: they were not. */
   readonly weights?: "float16";
-  /** Height, width and channels of an image. */
-  readonly inputShape: readonly [number, number, number];
+  /** The shape in which an image enters the network: height, width and channels, or `[784]` for a row of pixels. */
+  readonly inputShape: readonly number[];
   /** What each class is called, in the order of the model's outputs. */
   readonly classNames: readonly string[];
   /** How it was trained; null when that is not known. */
@@ -184,7 +184,7 @@ export const cardSchema = is.object<ModelCard>({
   saved: is.text,
   parameters: is.count,
   weights: is.optional(is.oneOf("float16")),
-  inputShape: is.listOf(is.count, 3) as is.Schema<ModelCard["inputShape"]>,
+  inputShape: is.listOf(is.count),
   classNames: is.listOf(is.text),
   training: is.nullable(trainingRecordSchema),
   validation: is.nullable(validationFiguresSchema),

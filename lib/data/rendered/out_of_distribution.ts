@@ -52,7 +52,8 @@ export interface OutOfDistributionOptions {
  */
 export async function outOfDistribution(
   digits: Dataset,
-  options: OutOfDistributionOptions = {}): Promise<readonly OutOfDistributionSet[]> {
+  options: OutOfDistributionOptions = {},
+): Promise<readonly OutOfDistributionSet[]> {
   checkDataset(digits, { argument: "digits", labelled: false });
   checkOptions("outOfDistribution", options, ["size", "seed"]);
   const { size = 1000, seed = 1 } = options;

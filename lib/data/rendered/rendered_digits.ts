@@ -37,7 +37,8 @@ export interface RenderedDigitsOptions {
  * ```
  */
 export async function renderedDigits(
-  options: RenderedDigitsOptions = {}): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  options: RenderedDigitsOptions = {},
+): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
   checkOptions("renderedDigits", options, ["train", "test", "seed"]);
   const { train = 6000, test = 1000, seed = 1 } = options;
   const random = new Random(seed);

@@ -35,7 +35,8 @@ export interface ModelComparisonOptions {
  */
 export function modelComparison(
   evaluations: Evaluations,
-  options: ModelComparisonOptions = {}): Table {
+  options: ModelComparisonOptions = {},
+): Table {
   checkNamed("evaluations", "evaluation", evaluations);
   checkOptions("modelComparison", options, ["baseline"]);
   const { baseline = Object.keys(evaluations)[0] } = options;

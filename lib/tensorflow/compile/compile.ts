@@ -8,11 +8,12 @@ import type { Loss } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { shardsFor } from "./_sharding.ts";
+import type { InputOptions } from "./step_source.ts";
 
 export type { CompiledModel, StepOutput } from "./compiled_model.ts";
 
 /** What to compile a model for. */
-export interface CompileOptions extends SessionOptions {
+export interface CompileOptions extends SessionOptions, InputOptions {
   /** What training minimizes. */
   readonly loss: Loss;
   /** A tfjs optimizer, of which only the settings are used, or a {@linkcode fusedAdam}. */
@@ -72,7 +73,7 @@ export interface CompileOptions extends SessionOptions {
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
   const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
-  const { classWeights } = options;
+  const { classWeights, inputScale = 1 } = options;
   // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
@@ -94,7 +95,7 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
   // A loss function may mix the images of a batch.
   const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
   return new CompiledModel(api, {
-    ...{ model, loss, seed, labelSmoothing, classWeights, average, precision, shards },
+    ...{ model, loss, seed, labelSmoothing, classWeights, average, precision, shards, inputScale },
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
 }

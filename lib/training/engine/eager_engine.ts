@@ -5,6 +5,7 @@ import "../../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Adam } from "./_adam.ts";
 import { brightnessOf } from "../../model/batches.ts";
+import { inputScale } from "../../model/input_scale.ts";
 import { classWeightList, crossEntropy } from "./_cross_entropy.ts";
 import {
   type Engine,
@@ -32,6 +33,7 @@ export function eagerEngine(model: tf.LayersModel, settings: EngineSettings): En
 class EagerEngine implements Engine {
   readonly kind = "eager";
   readonly #model: tf.LayersModel;
+  readonly #scale: 1 | 255;
   readonly #weights: ReadonlyMap<string, tf.Variable>;
   readonly #trained: ReadonlyMap<string, tf.Variable>;
   readonly #adam: Adam;
@@ -44,6 +46,7 @@ class EagerEngine implements Engine {
     const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
     const { classWeight = false, averageWeights = false } = settings;
     this.#model = model;
+    this.#scale = inputScale(model);
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
     this.#adam = new Adam(this.#trained, adam);
@@ -130,8 +133,9 @@ class EagerEngine implements Engine {
   #measure({ images, labels, size }: Batch, training: boolean) {
     // A model has one input shape unless it has several inputs, which `train` refuses.
     const [, ...shape] = this.#model.inputs[0]!.shape as number[];
-    const values = images instanceof Uint8Array ? brightnessOf(images) : images;
-    const pixels = tf.tensor(values, [size, ...shape]);
+    const pixels = images instanceof Uint8Array
+      ? tf.tensor(brightnessOf(images, this.#scale), [size, ...shape])
+      : tf.tensor(images, [size, ...shape]).mul(this.#scale);
     const truth = tf.tensor1d(Int32Array.from(labels), "int32");
     // One output, so one tensor.
     const probabilities = this.#model.apply(pixels, { training }) as tf.Tensor2D;
