@@ -28,7 +28,7 @@ export async function startProgram(
   const read = [...readable, ...Object.values(namedFolders())].map((path) =>
     path.replaceAll(",", ",,")
   ).join(",");
-  return new Deno.Command("deno", {
+  return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,
     stdout,

@@ -135,7 +135,7 @@ async function runRaces(
 /** Has the images written where all contenders find them; says which they are. */
 async function writeData(): Promise<string> {
   progress("writing the images");
-  const { success, stdout, stderr } = await new Deno.Command("deno", {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", join("tests", "bench", "write_data.ts"), peers.data],
     cwd: project.root,
   }).output();

@@ -45,7 +45,7 @@ export class Worker implements AsyncDisposable {
     const file = join(project.root, "tests", "bench", "workers", program);
     const [command, ...args] = program.endsWith(".py")
       ? [peers.python, "-s", "-E", "-B", file, told] as const
-      : ["deno", "run", "-q", "-A", file, told] as const; // all permissions, as a kernel has them
+      : [Deno.execPath(), "run", "-q", "-A", file, told] as const; // all permissions, as a kernel has them
     const process = new Deno.Command(command, {
       args,
       cwd: project.root,

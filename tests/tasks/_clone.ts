@@ -53,7 +53,7 @@ export class Clone implements AsyncDisposable {
     return new Deno.Command(Deno.execPath(), {
       args: [...args],
       cwd: this.folder,
-      env: { NO_COLOR: "1", ...env },
+      env: { NO_COLOR: "1", ...denoOnPath, ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -81,6 +81,11 @@ export class Clone implements AsyncDisposable {
     await Deno.remove(join(this.folder, ".."), { recursive: true });
   }
 }
+
+/** The Deno that runs the tests first on PATH, as every task has it. */
+export const denoOnPath = {
+  PATH: `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
+} as const;
 
 /** Waits for a task to end. */
 export async function ended(child: Deno.ChildProcess): Promise<Ended> {

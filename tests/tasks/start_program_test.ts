@@ -40,3 +40,21 @@ Deno.test("start gives a program its own permissions, and the folders that the e
     });
   }
 });
+
+Deno.test("a task starts programs with the Deno that runs it, if none or another is on PATH", async () => {
+  await using clone = await Clone.make();
+  const settings = JSON.parse(await Deno.readTextFile(clone.path("deno.json")));
+  delete settings.tasks.evaluate.dependencies; // set-up needs a Python on PATH
+  await Deno.writeTextFile(clone.path("deno.json"), JSON.stringify(settings));
+  await Deno.writeTextFile(
+    clone.path("lib", "tasks", "evaluate.ts"),
+    "console.log(Deno.execPath());",
+  );
+  const other = clone.path("bin");
+  await Deno.mkdir(other);
+  await Deno.writeTextFile(join(other, "deno"), "#!/bin/sh\necho another Deno\n", { mode: 0o755 });
+  for (const path of ["/nowhere", other]) {
+    const { code, stdout, stderr } = await clone.task(["evaluate"], { PATH: path });
+    assert.deepEqual([code, stdout], [0, `${Deno.execPath()}\n`], stderr);
+  }
+});

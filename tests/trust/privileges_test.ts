@@ -18,16 +18,23 @@ const exempt: Readonly<Record<string, readonly string[]>> = {
   bench: ["writes outside", "writes into the program", "removes a model's card outside"],
 };
 
+/** What puts the Deno that runs first on PATH, which is where permissions look for `deno`. */
+const denoFirst =
+  'PATH="$(deno run -q --no-config --no-lock lib/tasks/setup/deno_folder.ts):$PATH" ';
+
 Deno.test("every task runs Deno under a permission set of its own, and none with all permissions", () => {
   for (const [name, { command }] of Object.entries(tasks)) {
     if (command.startsWith("bash ")) continue; // hosts: a container of its own, as root
-    const programs = command.split("&&").filter((part) => part.trim().startsWith("deno "));
+    const programs = command.split("&&").map((part) => part.trim().replace(denoFirst, ""))
+      .filter((part) => part.startsWith("deno "));
     assert.ok(programs.length > 0, name);
     for (const program of programs) {
       assert.ok(!/ -A\b|--allow-all/.test(program), program);
       if (program.includes(" --no-config ")) continue; // has no permission at all
       const [, set] = program.match(/ -P=(\w+) /) ?? [];
       assert.ok(set && set in permissions, program);
+      const startsDeno = [permissions[set]?.run].flat().includes("deno");
+      assert.equal(command.includes(denoFirst), startsDeno, `${name} puts its Deno first on PATH`);
     }
   }
   for (const [name, set] of Object.entries(permissions)) {

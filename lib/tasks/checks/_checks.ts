@@ -49,7 +49,7 @@ export async function runChecks(): Promise<{ passed: number; failed: number }> {
 }
 
 async function deno(command: string, ...args: readonly string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command("deno", {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     // Asked to be quiet, the formatter does not even say which files it means.
     args: [command, ...(command === "fmt" ? [] : ["-q"]), ...args],
     cwd: project.root,
@@ -68,7 +68,7 @@ async function notebookFormat(): Promise<string> {
   const unformatted: string[] = [];
   for (const name of await notebookNames()) {
     const text = await Deno.readTextFile(notebookPath(name));
-    const formatter = new Deno.Command("deno", {
+    const formatter = new Deno.Command(Deno.execPath(), {
       args: ["fmt", "-q", "--ext=ipynb", "-"],
       cwd: project.root,
       stdin: "piped",

@@ -42,7 +42,7 @@ export async function readImports(): Promise<Import[]> {
   try {
     const imports = files.map((path) => `import ${JSON.stringify(`../../${path}`)};\n`);
     await Deno.writeTextFile(root, imports.join(""));
-    const { stdout } = await new Deno.Command("deno", {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["info", "--json", root],
       cwd: project.root,
     }).output();

@@ -11,7 +11,7 @@ export async function runTestFiles(
   files: readonly string[],
   env: Record<string, string>,
 ): Promise<number> {
-  const { code } = await new Deno.Command("deno", {
+  const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "-P=tests", "--no-prompt", ...files],
     cwd: project.root,
     env,

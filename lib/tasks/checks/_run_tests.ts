@@ -60,7 +60,7 @@ async function denoTest(
   await Deno.mkdir(project.executed, { recursive: true });
   const report = await Deno.makeTempFile({ dir: project.executed, prefix: ".tests-" });
   try {
-    const runner = new Deno.Command("deno", {
+    const runner = new Deno.Command(Deno.execPath(), {
       args: [
         ...["test", "-q", "-P=tests", "--no-prompt", "--doc", `--junit-path=${report}`],
         ...(filter === undefined ? [] : [`--filter=${filter}`]),

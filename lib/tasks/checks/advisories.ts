@@ -25,7 +25,7 @@ await runTask(async () => {
 });
 
 async function npm(): Promise<Found> {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["audit"],
     cwd: project.root,
     env: { NO_COLOR: "1" },
@@ -57,7 +57,7 @@ async function pypi(): Promise<Found> {
     .map(([, name, version]) => `${name}==${version}`);
   // Which host that is only this program knows, so that another is given leave to reach it.
   const program = join(import.meta.dirname ?? ".", "pypi_advisories.ts");
-  const { code } = await new Deno.Command("deno", {
+  const { code } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-q", "--no-config", "--no-lock", "--no-prompt"],
       ...[`--allow-net=${new URL(address).host}`, program, `${address}/pypi`, ...packages],

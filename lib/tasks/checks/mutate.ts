@@ -138,7 +138,7 @@ async function mutationsIn(copy: string, place: string): Promise<readonly Mutati
   };
   const config = join(copy, "mutate.json");
   await Deno.writeTextFile(config, JSON.stringify({ lint }));
-  const { stdout } = await new Deno.Command("deno", {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["lint", "--json", `--config=${config}`, place],
     cwd: copy,
   }).output();
@@ -169,7 +169,7 @@ async function test(
 ): Promise<{ readonly passed: boolean; readonly seconds: number }> {
   signal.throwIfAborted();
   const started = performance.now();
-  const runner = new Deno.Command("deno", {
+  const runner = new Deno.Command(Deno.execPath(), {
     args: [
       "test",
       "-q",

@@ -26,7 +26,7 @@ export async function hasNpm({ npm }: SetupStamp, key: string): Promise<boolean>
 /** Installs the packages; Deno runs none of their install scripts. */
 export async function installNpm(steps: Steps): Promise<void> {
   await steps.do("npm packages in node_modules, 160 MB", async (report) => {
-    const { success, output } = await runLogged(["deno", "install", "--frozen"], {
+    const { success, output } = await runLogged([Deno.execPath(), "install", "--frozen"], {
       cwd: project.root,
       log: setupLog,
       report,

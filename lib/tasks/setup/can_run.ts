@@ -4,9 +4,12 @@
 const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
 if (major < 2 || (major === 2 && minor < 9)) {
   stop(
-    `Deno 2.9 or newer is needed, and the one on PATH is ${Deno.version.deno}: ` +
+    `Deno 2.9 or newer is needed, and this is ${Deno.version.deno}: ` +
       "npx deno@2.9.6 task NAME, or deno upgrade 2.9.6.",
   );
+}
+if (!/[\\/]deno(\.exe)?$/.test(Deno.execPath())) {
+  stop(`The program must be called deno, as permissions name it, and this is ${Deno.execPath()}.`);
 }
 if (Deno.build.os === "windows") {
   stop(

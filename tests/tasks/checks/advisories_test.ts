@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { project } from "../../../lib/tasks/project.ts";
-import { ended } from "../_clone.ts";
+import { denoOnPath, ended } from "../_clone.ts";
 
 /** What a registry answers. */
 type Answer = (request: Request) => Response | Promise<Response>;
@@ -28,6 +28,7 @@ async function advisories({ npm, pypi }: { npm?: Answer; pypi?: Answer }) {
       args: ["run", "-q", "-P=advisories", "--no-prompt", "lib/tasks/checks/advisories.ts"],
       cwd: project.root,
       env: {
+        ...denoOnPath,
         NO_COLOR: "1",
         NPM_CONFIG_REGISTRY: address(npm, "npm/").replace("name:secret@", ""),
         PIP_INDEX_URL: address(pypi, "simple/"),
@@ -113,7 +114,12 @@ Deno.test("advisories says what PIP_INDEX_URL must be", async () => {
     new Deno.Command(Deno.execPath(), {
       args: ["run", "-q", "-P=advisories", "--no-prompt", "lib/tasks/checks/advisories.ts"],
       cwd: project.root,
-      env: { NO_COLOR: "1", NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/", PIP_INDEX_URL: "mirror" },
+      env: {
+        ...denoOnPath,
+        NO_COLOR: "1",
+        NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/",
+        PIP_INDEX_URL: "mirror",
+      },
       ...{ stdin: "null", stdout: "piped", stderr: "piped" },
     }).spawn(),
   );

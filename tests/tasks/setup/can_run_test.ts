@@ -17,7 +17,7 @@ async function canRun(fact: string) {
   );
 }
 
-Deno.test("every task says first which Deno it needs, if the one on PATH is older", async () => {
+Deno.test("every task says first which Deno it needs, if it is run by an older one", async () => {
   for (const version of ["1.46.3", "2.8.3"]) {
     const { code, stderr } = await canRun(
       `Object.defineProperty(Deno, "version", { value: { deno: "${version}" } })`,
@@ -25,10 +25,19 @@ Deno.test("every task says first which Deno it needs, if the one on PATH is olde
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      `Deno 2.9 or newer is needed, and the one on PATH is ${version}: ` +
+      `Deno 2.9 or newer is needed, and this is ${version}: ` +
         "npx deno@2.9.6 task NAME, or deno upgrade 2.9.6.\n",
     );
   }
+});
+
+Deno.test("every task says that Deno must be called deno", async () => {
+  const { code, stderr } = await canRun(`Deno.execPath = () => "/opt/deno-2.8/denoland"`);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /^The program must be called deno, .* this is \/opt\/deno-2\.8\/denoland\.\n$/,
+  );
 });
 
 Deno.test("every task names WSL on Windows", async () => {

@@ -54,6 +54,7 @@ Deno.test("a fresh clone", async (t) => {
     await Deno.rename(clone.path("node_modules"), clone.path("node_modules.away"));
     const { code, stderr } = await clone.task(["setup"], {
       DENO_DIR: clone.path("empty"),
+      PATH: "/nowhere", // the packages are installed by the Deno that runs, wherever it is
       HTTPS_PROXY: "http://127.0.0.1:9",
       NO_PROXY: "",
     });
