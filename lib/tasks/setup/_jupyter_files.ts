@@ -5,7 +5,7 @@ import { project } from "../project.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
 import type { Steps } from "./steps.ts";
 
-const shim = join(import.meta.dirname ?? ".", "kernel", "kernel_shim.py");
+const shim = join(import.meta.dirname ?? ".", "..", "kernel", "kernel_shim.py");
 
 const kernel = {
   argv: [project.python, "-I", shim, "{connection_file}", project.deno],
