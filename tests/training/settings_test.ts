@@ -51,6 +51,17 @@ Deno.test("short forms are completed, and what is complete stays as it is", () =
   assert.equal(is.conform(settingsSchema, whole), whole);
 });
 
+Deno.test("reduceLr's own keys are checked too", () => {
+  const refused = (reduceLr: object, message: string) =>
+    assert.throws(() => completeSettings({ reduceLr } as GivenSettings), {
+      name: "InputError",
+      message: `reduceLr: found an unknown option, ${message}`,
+    });
+  refused({ patience: 2, minLr: 1e-5 }, "minLr; give minLearningRate");
+  refused({ patience: 2, min_lr: 1e-5 }, "min_lr; give minLearningRate");
+  refused({ patience: 2, facter: 0.5 }, "facter; did you mean factor?");
+});
+
 Deno.test("what makes no sense is refused by name", () => {
   const refusals: readonly (readonly [string, unknown, string])[] = [
     ["epochs", 0, "expected a whole number from 1 up, found 0"],
