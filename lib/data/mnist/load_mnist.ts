@@ -33,7 +33,7 @@ export interface LoadMnistOptions extends DownloadOptions {
  *
  * Each file is read from the first folder that has it, or else downloaded over HTTPS. Its SHA-256 is
  * checked at every read and download; a file that fails is neither used nor deleted. The files may also
- * be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a folder of that name).
+ * be uncompressed or compressed by another program, which their content decides, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a folder of that name).
  *
  * If no folder has them and the first one has the `train.csv` and `test.csv` of Kaggle's Digit Recognizer,
  * those are read: 42,000 labelled images, and 28,000 with empty `labels`, for
