@@ -1,6 +1,5 @@
 // Makes a Dataset of two IDX files, MNIST's or any other's.
 
-import { checkOptions } from "../io/check_options.ts";
 import { checkKind, checkValue } from "../io/check_argument.ts";
 import { text } from "../io/schema.ts";
 import { type Dataset, type DataSource, digitNames } from "./dataset.ts";
