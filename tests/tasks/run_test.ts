@@ -169,7 +169,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
       const TMPDIR = clone.path("tmp");
       await Deno.mkdir(TMPDIR);
       const child = clone.startProgram("run", ["long"], { TMPDIR });
-      await until(async () => await countProcesses(TMPDIR, "--kernel") === 1);
+      await until(async () => await countProcesses(TMPDIR, "kernel_shim.py") === 1);
       child.kill(signal);
       const { code } = await ended(child);
       assert.equal(code, { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }[signal]);
