@@ -23,7 +23,9 @@ try {
   if (found === 0) say(`no known advisories of ${packages.length} packages`);
   Deno.exitCode = found > 0 ? 1 : 0;
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  // fetch says only that it failed; why is in the cause.
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
   say(`could not be asked about all, so nothing is known: ${reason}`);
   Deno.exitCode = found > 0 ? 1 : 2;
 }

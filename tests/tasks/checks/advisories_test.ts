@@ -22,7 +22,7 @@ async function advisories({ npm, pypi }: { npm?: Answer; pypi?: Answer }) {
   const address = (answer: Answer | undefined, path: string) =>
     answer
       ? `http://name:secret@127.0.0.1:${server.addr.port}/${path}`
-      : `http://127.0.0.1:9/${path}`;
+      : `http://127.0.0.1:1023/${path}`;
   try {
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-q", "-P=advisories", "--no-prompt", "lib/tasks/checks/advisories.ts"],

@@ -169,7 +169,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
       const temporary = clone.path("tmp");
       await Deno.mkdir(temporary);
       const child = clone.startProgram("notebooks/run", ["long"], { TMPDIR: temporary });
-      await until(async () => await countProcesses(temporary, "--kernel") === 1);
+      await until(async () => await countProcesses(temporary, "kernel_shim.py") === 1);
       child.kill(signal);
       const { code } = await ended(child);
       assert.equal(code, { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 }[signal]);
