@@ -32,7 +32,8 @@ export interface DistortedOptions {
 export function distorted(
   dataset: Dataset,
   augmentation: Augmentation,
-  options: DistortedOptions = {}): Dataset {
+  options: DistortedOptions = {},
+): Dataset {
   checkDataset(dataset, { labelled: false });
   checkOptions("distorted", options, ["seed"]);
   const { seed = 0 } = options;

@@ -45,7 +45,9 @@ export interface IdxOf<Type extends string, Data> {
 export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
   checkValue("name", text, name);
   if (!(bytes instanceof Uint8Array)) {
-    throw new InputError(`${name}: expected a Uint8Array, from Deno.readFile; found ${describe(bytes)}`);
+    throw new InputError(
+      `${name}: expected a Uint8Array, from Deno.readFile; found ${describe(bytes)}`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4) {

@@ -1,5 +1,6 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
+import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
@@ -54,15 +55,20 @@ export interface Landscape {
  */
 export async function landscape(
   embedding: Embedding,
-  options: LandscapeOptions = {}): Promise<Landscape> {
+  options: LandscapeOptions = {},
+): Promise<Landscape> {
   checkKind("embedding", "embedding", embedding);
-  checkOptions("landscape", options, ["neighbours", "epochs", "seed"], { nNeighbors: "give neighbours", nEpochs: "give epochs", randomState: "give seed" });
+  checkOptions("landscape", options, ["neighbours", "epochs", "seed"], {
+    nNeighbors: "give neighbours",
+    nEpochs: "give epochs",
+    randomState: "give seed",
+  });
   const { neighbours = 15, epochs, seed = 1 } = options;
   const { dataset, vectors, size, dimensions } = embedding;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
       `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
-        `found ${neighbours}`,
+        `found ${describe(neighbours)}`,
     );
   }
   if (!vectors.every(Number.isFinite)) {

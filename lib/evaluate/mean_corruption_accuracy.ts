@@ -71,7 +71,8 @@ export interface MeanCorruptionAccuracy extends Interval {
  */
 export function meanCorruptionAccuracy(
   rows: readonly CorruptedAccuracy[],
-  options: MeanCorruptionAccuracyOptions = {}): MeanCorruptionAccuracy {
+  options: MeanCorruptionAccuracyOptions = {},
+): MeanCorruptionAccuracy {
   checkKinds("rows", "corruptedAccuracy", rows);
   checkOptions("meanCorruptionAccuracy", options, ["model", "less"]);
   const { model = rows[0]?.model, less } = options;

@@ -48,7 +48,8 @@ export interface MistakesOptions {
  */
 export function mistakes(
   evaluation: Evaluation,
-  options: MistakesOptions = {}): readonly Mistake[] {
+  options: MistakesOptions = {},
+): readonly Mistake[] {
   checkKind("evaluation", "evaluation", evaluation);
   checkOptions("mistakes", options, ["sortBy"]);
   const { sortBy = "loss" } = options;

@@ -90,7 +90,9 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
  */
 export function withTemperature(predictions: Predictions, temperature: number): Predictions {
   if (!(temperature > 0 && temperature < Infinity)) {
-    throw new InputError(`temperature: expected a finite number above 0, found ${describe(temperature)}`);
+    throw new InputError(
+      `temperature: expected a finite number above 0, found ${describe(temperature)}`,
+    );
   }
   const { size, classes } = predictions;
   const logits = logitsOf(predictions);

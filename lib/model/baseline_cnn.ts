@@ -26,8 +26,14 @@ const shortestSide = 10;
  * ```
  */
 export function baselineCnn(
-  options: NetworkOptions = {}): tf.LayersModel {
-  checkOptions("baselineCnn", options, ["dropout", "seed", "classes", "height", "width"], otherNames);
+  options: NetworkOptions = {},
+): tf.LayersModel {
+  checkOptions(
+    "baselineCnn",
+    options,
+    ["dropout", "seed", "classes", "height", "width"],
+    otherNames,
+  );
   const { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   const random = new Random(seed);

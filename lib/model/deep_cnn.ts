@@ -1,6 +1,7 @@
 // The better network: three pairs of convolutions with batch normalisation, 289,066 parameters.
 
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
+import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
@@ -33,13 +34,22 @@ const shortestSide = 4;
  * ```
  */
 export function deepCnn(
-  options: DeepCnnOptions = {}): tf.LayersModel {
-  checkOptions("deepCnn", options, ["filters", "dropout", "seed", "classes", "height", "width"], otherNames);
-  const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
+  options: DeepCnnOptions = {},
+): tf.LayersModel {
+  checkOptions(
+    "deepCnn",
+    options,
+    ["filters", "dropout", "seed", "classes", "height", "width"],
+    otherNames,
+  );
+  const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } =
+    options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   for (const [i, count] of filters.entries()) {
     if (!Number.isInteger(count) || count < 1) {
-      throw new InputError(`filters[${i}]: expected a whole number from 1 up, found ${count}`);
+      throw new InputError(
+        `filters[${i}]: expected a whole number from 1 up, found ${describe(count)}`,
+      );
     }
   }
   const random = new Random(seed);

@@ -40,7 +40,8 @@ export interface EmbedOptions {
 export async function embed(
   model: tf.LayersModel,
   dataset: Dataset,
-  options: EmbedOptions = {}): Promise<Embedding> {
+  options: EmbedOptions = {},
+): Promise<Embedding> {
   checkModel(model);
   checkDataset(dataset, { labelled: false });
   checkOptions("embed", options, ["batchSize"]);

@@ -50,11 +50,14 @@ export async function explain(
   model: tf.LayersModel,
   dataset: Dataset,
   indices: readonly number[],
-  options: ExplainOptions = {}): Promise<readonly Explanation[]> {
+  options: ExplainOptions = {},
+): Promise<readonly Explanation[]> {
   checkModel(model);
   checkDataset(dataset);
   checkNumbers("indices", indices);
-  checkOptions("explain", options, ["reference", "embedding", "neighbours", "metric", "patch"], { k: "give neighbours" });
+  checkOptions("explain", options, ["reference", "embedding", "neighbours", "metric", "patch"], {
+    k: "give neighbours",
+  });
   const { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5 } = options;
   if (reference !== undefined) checkDataset(reference, { argument: "reference" });
   if (embedding !== undefined) checkKind("embedding", "embedding", embedding);

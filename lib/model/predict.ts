@@ -1,5 +1,6 @@
 // The probabilities that a model gives for each image.
 
+import { describe } from "../io/schema.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -45,15 +46,21 @@ export interface PredictOptions {
 export async function predict(
   model: tf.LayersModel,
   dataset: Dataset,
-  options: PredictOptions = {}): Promise<Predictions> {
+  options: PredictOptions = {},
+): Promise<Predictions> {
   checkModel(model);
   checkDataset(dataset, { labelled: false });
-  checkOptions("predict", options, ["batchSize", "shifts"], { verbose: "predict shows nothing", steps: "all images are predicted; subset() takes some" });
+  checkOptions("predict", options, ["batchSize", "shifts"], {
+    verbose: "predict shows nothing",
+    steps: "all images are predicted; subset() takes some",
+  });
   const { batchSize = 250, shifts = 0 } = options;
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
     throw new InputError(
-      `shifts: expected a whole number of pixels from 0 to ${mostShifts}, found ${shifts}`,
+      `shifts: expected a whole number of pixels from 0 to ${mostShifts}, found ${
+        describe(shifts)
+      }`,
     );
   }
   const { size, classNames: { length: classes } } = dataset;

@@ -46,8 +46,8 @@ export interface RobustnessOptions {
 export async function robustness(
   models: Readonly<Record<string, tf.LayersModel>>,
   dataset: Dataset,
-  options: RobustnessOptions =
-    {}): Promise<readonly CorruptedAccuracy[]> {
+  options: RobustnessOptions = {},
+): Promise<readonly CorruptedAccuracy[]> {
   checkIsNamed("models", "model", models);
   for (const [name, model] of Object.entries(models)) checkModel(model, `models.${name}`);
   checkDataset(dataset);

@@ -57,7 +57,9 @@ export function table(
   data: readonly object[] | DataFrameLike,
   options: TableOptions = {},
 ): Table {
-  checkOptions("table", options, ["caption", "columns", "headings", "format", "limit"], { title: "give caption" });
+  checkOptions("table", options, ["caption", "columns", "headings", "format", "limit"], {
+    title: "give caption",
+  });
   const { caption, headings = {}, format = {}, limit = 100 } = options;
   checkData(data);
   const { known, rows } = isDataFrame(data)

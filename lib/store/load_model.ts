@@ -58,7 +58,8 @@ export interface LoadedModel {
  */
 export async function loadModel(
   model: string,
-  options: LoadModelOptions = {}): Promise<LoadedModel> {
+  options: LoadModelOptions = {},
+): Promise<LoadedModel> {
   checkValue("model", is.text, model);
   checkOptions("loadModel", options, ["card"]);
   const { card: wanted = "required" } = options;

@@ -60,7 +60,8 @@ export interface SaveModelOptions {
 export async function saveModel(
   source: TrainingRun | BareModel,
   model: string,
-  options: SaveModelOptions = {}): Promise<ModelCard> {
+  options: SaveModelOptions = {},
+): Promise<ModelCard> {
   checkOptions("saveModel", options, ["weights"]);
   const { weights = "float32" } = options;
   checkValue("model", is.text, model);

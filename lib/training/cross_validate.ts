@@ -17,8 +17,15 @@ import { train } from "./train.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
 
 /** What may be chosen of how each fold is trained. */
-const trainingOptions =
-  ["epochs", "batchSize", "learningRate", "precision", "engine", "reporter", "signal"] as const;
+const trainingOptions = [
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "precision",
+  "engine",
+  "reporter",
+  "signal",
+] as const;
 
 /** Options of {@linkcode crossValidate}. */
 export interface CrossValidateOptions extends StratifiedFoldsOptions {
@@ -57,12 +64,22 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
 export async function crossValidate(
   network: (seed: number) => tf.LayersModel,
   dataset: Dataset,
-  options: CrossValidateOptions = {}): Promise<Predictions> {
+  options: CrossValidateOptions = {},
+): Promise<Predictions> {
   if (typeof network !== "function") {
-    throw new InputError(`network: expected a function from a seed to a model, found ${describe(network)}; give (seed) => baselineCnn({ seed })`);
+    throw new InputError(
+      `network: expected a function from a seed to a model, found ${
+        describe(network)
+      }; give (seed) => baselineCnn({ seed })`,
+    );
   }
   checkDataset(dataset);
-  checkOptions("crossValidate", options, ["folds", "seed", "train", "folder", "onFold"], { epochs: "give train: { epochs }", batchSize: "give train: { batchSize }", k: "give folds", nSplits: "give folds" });
+  checkOptions("crossValidate", options, ["folds", "seed", "train", "folder", "onFold"], {
+    epochs: "give train: { epochs }",
+    batchSize: "give train: { batchSize }",
+    k: "give folds",
+    nSplits: "give folds",
+  });
   const { folds = 5, seed = 0, train: training = {}, folder, onFold } = options;
   const classes = dataset.classNames.length;
   const probabilities = new Float32Array(dataset.size * classes);

@@ -133,7 +133,10 @@ const recorded = {
     given: is.firstOf(
       "false, or numbers from 0 up by class, { 8: 2 }",
       is.oneOf(false),
-      is.turned(is.listOf(is.notNegative), (list): ClassWeight => Object.fromEntries(list.entries())),
+      is.turned(
+        is.listOf(is.notNegative),
+        (list): ClassWeight => Object.fromEntries(list.entries()),
+      ),
       weightOfClass,
     ),
     byDefault: false,

@@ -136,10 +136,14 @@ function checkClasses(
   classWeight: Required<TrainSettings>["classWeight"],
   { classNames: { length: classes }, name }: Dataset,
 ): void {
-  const stray = Object.keys(classWeight || {}).find((label) => !(String(Number(label)) === label && Number(label) < classes));
+  const stray = Object.keys(classWeight || {}).find((label) =>
+    !(String(Number(label)) === label && Number(label) < classes)
+  );
   if (stray === undefined) return;
   throw new InputError(
-    `classWeight: expected classes from 0 to ${classes - 1} of ${name}, found ${JSON.stringify(stray)}`,
+    `classWeight: expected classes from 0 to ${classes - 1} of ${name}, found ${
+      JSON.stringify(stray)
+    }`,
   );
 }
 

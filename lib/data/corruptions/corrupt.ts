@@ -85,7 +85,8 @@ export interface CorruptOptions {
 export function corrupt(
   dataset: Dataset,
   corruption: CorruptionName,
-  options: CorruptOptions = {}): Dataset {
+  options: CorruptOptions = {},
+): Dataset {
   checkDataset(dataset, { labelled: false });
   checkOptions("corrupt", options, ["severity", "seed"]);
   const { severity = 3, seed = 1 } = options;
@@ -95,7 +96,9 @@ export function corrupt(
     );
   }
   if (!severities.includes(severity)) {
-    throw new InputError(`severity: expected a whole number from 1 to 5, found ${describe(severity)}`);
+    throw new InputError(
+      `severity: expected a whole number from 1 to 5, found ${describe(severity)}`,
+    );
   }
   const { levels, painter } = known[corruption];
   const paint = painter(levels[severity - 1]!, dataset);

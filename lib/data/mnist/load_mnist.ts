@@ -57,9 +57,23 @@ export async function loadMnist(
   options: LoadMnistOptions = {},
 ): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
   if (typeof options === "string") {
-    throw new InputError(`loadMnist: expected options, found ${describe(options)}; give { directory: ${describe(options)} }`);
+    throw new InputError(
+      `loadMnist: expected options, found ${describe(options)}; give { directory: ${
+        describe(options)
+      } }`,
+    );
   }
-  checkOptions("loadMnist", options, ["directory", "offline", "mirrors", "progress", "stallSeconds", "signal"], { path: "give directory", download: "missing files are downloaded; offline says what else to do" });
+  checkOptions("loadMnist", options, [
+    "directory",
+    "offline",
+    "mirrors",
+    "progress",
+    "stallSeconds",
+    "signal",
+  ], {
+    path: "give directory",
+    download: "missing files are downloaded; offline says what else to do",
+  });
   const { directory } = options;
   if (directory !== undefined) checkValue("directory", text, directory);
   options.signal?.throwIfAborted();

@@ -44,7 +44,9 @@ export function knownFound(
   checkNumbers("known", known);
   const n = ranking.length;
   if (!Number.isInteger(top) || top < 0 || top > n) {
-    throw new InputError(`top: expected a whole number from 0 to the ${n} ranked, found ${describe(top)}`);
+    throw new InputError(
+      `top: expected a whole number from 0 to the ${n} ranked, found ${describe(top)}`,
+    );
   }
   const ranked = new Set(Array.from(ranking));
   const stray = known.find((index) => !ranked.has(index));

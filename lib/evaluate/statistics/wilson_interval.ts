@@ -40,7 +40,9 @@ export function wilsonInterval(successes: number, n: number, confidence = 0.95):
     );
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(`confidence: expected a number between 0 and 1, found ${describe(confidence)}`);
+    throw new InputError(
+      `confidence: expected a number between 0 and 1, found ${describe(confidence)}`,
+    );
   }
   const z = normalQuantile((1 + confidence) / 2, 0, 1);
   const p = successes / n;

@@ -36,7 +36,8 @@ const mostWithCounts = 14;
  */
 export function classBalance(
   datasets: Dataset | Readonly<Record<string, Dataset>>,
-  options: FigureOptions = {}): Figure {
+  options: FigureOptions = {},
+): Figure {
   checkOptions("classBalance", options, ["title"]);
   const { title = "Class balance" } = options;
   if (kindOf(datasets) === "dataset" || Object(datasets) !== datasets) {

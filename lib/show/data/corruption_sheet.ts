@@ -43,7 +43,8 @@ const columnWidth = (cardRoom - gap) / 2;
  */
 export function corruptionSheet(
   dataset: Dataset,
-  options: CorruptionSheetOptions = {}): Figure {
+  options: CorruptionSheetOptions = {},
+): Figure {
   checkDataset(dataset, { labelled: false });
   checkOptions("corruptionSheet", options, ["index", "seed", "title"]);
   const { index = 0, seed = 1, title = "Every corruption, severity 1 to 5" } = options;

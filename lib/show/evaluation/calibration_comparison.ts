@@ -39,7 +39,8 @@ const note = { size: 12, colour: muted } as const;
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  options: FigureOptions = {}): Figure {
+  options: FigureOptions = {},
+): Figure {
   checkNamed("evaluations", "evaluation", evaluations);
   checkOptions("calibrationComparison", options, ["title"]);
   const { title = "Is it as sure as it is right?" } = options;

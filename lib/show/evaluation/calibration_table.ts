@@ -1,6 +1,6 @@
 // Loss and calibration error of models before and after, beside the error that chance makes.
 
-import { checkNamed, checkIsNamed } from "../../io/check_argument.ts";
+import { checkIsNamed, checkNamed } from "../../io/check_argument.ts";
 import { calibrationErrorByChance } from "../../evaluate/calibration_by_chance.ts";
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
 import { type Table, table } from "../table.ts";

@@ -44,7 +44,8 @@ export function disagreementGrid(
   dataset: Dataset,
   first: Evaluation,
   second: Evaluation,
-  options: DisagreementGridOptions = {}): Figure {
+  options: DisagreementGridOptions = {},
+): Figure {
   checkDataset(dataset);
   checkKind("first", "evaluation", first);
   checkKind("second", "evaluation", second);

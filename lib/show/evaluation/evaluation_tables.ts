@@ -31,7 +31,8 @@ export interface SummaryTableOptions {
  */
 export function summaryTable(
   evaluation: Evaluation,
-  options: SummaryTableOptions = {}): Table {
+  options: SummaryTableOptions = {},
+): Table {
   checkKind("evaluation", "evaluation", evaluation);
   checkOptions("summaryTable", options, ["earlier"]);
   const { earlier = null } = options;

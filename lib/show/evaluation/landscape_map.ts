@@ -54,7 +54,8 @@ export function landscapeMap(
   landscape: Landscape,
   dataset: Dataset,
   evaluation: Evaluation,
-  options: LandscapeMapOptions = {}): Figure {
+  options: LandscapeMapOptions = {},
+): Figure {
   checkKind("landscape", "landscape", landscape);
   checkDataset(dataset);
   checkKind("evaluation", "evaluation", evaluation);

@@ -80,7 +80,8 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
 export function outOfDistributionGrid(
   sets: readonly OutOfDistributionSet[],
   readings: readonly Predictions[],
-  options: FigureOptions = {}): Figure {
+  options: FigureOptions = {},
+): Figure {
   checkKinds("sets", "outOfDistribution", sets);
   checkKinds("readings", "predictions", readings);
   checkOptions("outOfDistributionGrid", options, ["title"]);

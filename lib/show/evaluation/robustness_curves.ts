@@ -34,7 +34,8 @@ const legendHeight = 28;
  */
 export function robustnessCurves(
   rows: readonly CorruptedAccuracy[],
-  options: FigureOptions = {}): Figure {
+  options: FigureOptions = {},
+): Figure {
   checkKinds("rows", "corruptedAccuracy", rows);
   checkOptions("robustnessCurves", options, ["title"]);
   const { title = "Accuracy by severity" } = options;

@@ -33,7 +33,8 @@ import type { Figure, FigureOptions } from "../figure.ts";
 export function sharedMistakeGrid(
   dataset: Dataset,
   evaluations: Evaluations,
-  options: FigureOptions = {}): Figure {
+  options: FigureOptions = {},
+): Figure {
   checkDataset(dataset);
   checkNamed("evaluations", "evaluation", evaluations);
   checkOptions("sharedMistakeGrid", options, ["title"]);

@@ -111,7 +111,8 @@ export interface DisputedGridOptions extends FigureOptions {
 export function disputedGrid(
   dataset: Dataset,
   judgement: Judgement,
-  options: DisputedGridOptions = {}): Figure {
+  options: DisputedGridOptions = {},
+): Figure {
   checkDataset(dataset);
   checkKind("judgement", "judgement", judgement);
   const { mistakes } = judgement;

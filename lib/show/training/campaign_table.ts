@@ -33,7 +33,8 @@ export interface CampaignTableOptions {
  */
 export function campaignTable(
   results: readonly RunResult[],
-  options: CampaignTableOptions = {}): Table {
+  options: CampaignTableOptions = {},
+): Table {
   checkKinds("results", "result", results);
   checkOptions("campaignTable", options, ["of", "caption"], { title: "give caption" });
   const { of = "validation", caption } = options;
