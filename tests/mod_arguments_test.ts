@@ -39,7 +39,7 @@ const corrupted = {
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
-/** What an argument may be. Those of the same letters are taken for each other. */
+/** What an argument may be. */
 const good = {
   model,
   dataset: test,
@@ -104,7 +104,7 @@ const wrong = {
   ),
 };
 
-/** Each function's arguments: one or more kinds, the first being what the others' tests give; `?` where one may be missing. */
+/** Each function's arguments: one kind or, between bars, more; `?` where one may be missing. */
 const functions: Readonly<Record<string, string>> = {
   atTemperatures: "predictions dataset number?",
   baselineCnn: "options?",

@@ -4,6 +4,7 @@
 // TOMS 47(4); public-domain C at https://prng.di.unimi.it/xoshiro128starstar.c), its state filled by
 // SplitMix64 as its authors advise. Thirty-two-bit words suit JavaScript's integer operations.
 
+import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** What {@linkcode Random.shuffle} can shuffle in place: an array or a typed array. */
@@ -39,7 +40,9 @@ export class Random {
    */
   constructor(seed: number) {
     if (!Number.isSafeInteger(seed)) {
-      throw new InputError(`seed: expected a whole number within ±(2^53 - 1), found ${seed}`);
+      throw new InputError(
+        `seed: expected a whole number within ±(2^53 - 1), found ${describe(seed)}`,
+      );
     }
     const next = splitMix64(BigInt(seed));
     const first = next();
@@ -126,7 +129,7 @@ export class Random {
    */
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
-      throw new InputError(`n: expected a whole number from 1 to 2^32, found ${n}`);
+      throw new InputError(`n: expected a whole number from 1 to 2^32, found ${describe(n)}`);
     }
     const fair = 2 ** 32 - (2 ** 32 % n);
     let word = this.uint32();

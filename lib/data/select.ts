@@ -1,5 +1,6 @@
 // Takes images out of a data set by range or by index, and moves images within their frames.
 
+import { describe } from "../io/schema.ts";
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -27,7 +28,7 @@ export function gather(dataset: Dataset, indices: ArrayLike<number>, name: strin
     if (index === undefined || !Number.isInteger(index) || index < 0 || index >= dataset.size) {
       throw new InputError(
         `indices: expected whole numbers from 0 to ${dataset.size - 1} of ${dataset.name}, ` +
-          `found ${index}`,
+          `found ${describe(index)}`,
       );
     }
     images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);

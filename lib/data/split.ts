@@ -1,5 +1,6 @@
 // Divides the training images in two: one part to fit weights, one to choose by.
 
+import { describe } from "../io/schema.ts";
 import { checkDataset } from "./check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
 import type { Dataset, Split } from "./dataset.ts";
@@ -102,7 +103,9 @@ function trainSize({ name, size }: Dataset, fraction: number): number {
   const train = Math.floor(size * (1 - fraction));
   if (!(fraction > 0 && fraction < 1) || train === 0 || train === size) {
     throw new InputError(
-      `fraction: expected one that leaves images in both parts of ${name} (${size} images), found ${fraction}`,
+      `fraction: expected one that leaves images in both parts of ${name} (${size} images), found ${
+        describe(fraction)
+      }`,
     );
   }
   return train;

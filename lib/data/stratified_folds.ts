@@ -1,5 +1,6 @@
 // Divides a data set into folds, for predicting each image by a model that never saw it.
 
+import { describe } from "../io/schema.ts";
 import type { Labelled } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { InputError } from "../io/input_error.ts";
@@ -37,7 +38,9 @@ export function stratifiedFolds(
   const { name, size, labels, classNames } = dataset;
   if (!Number.isInteger(folds) || folds < 2 || folds > size) {
     throw new InputError(
-      `folds: expected a whole number from 2 to the ${size} images of ${name}, found ${folds}`,
+      `folds: expected a whole number from 2 to the ${size} images of ${name}, found ${
+        describe(folds)
+      }`,
     );
   }
   const random = new Random(seed);

@@ -1,5 +1,6 @@
 // Takes some images of a data set as a smaller one.
 
+import { describe } from "../io/schema.ts";
 import { checkDataset } from "./check_dataset.ts";
 import { checkNumbers } from "../io/check_argument.ts";
 import type { Dataset } from "./dataset.ts";
@@ -29,7 +30,9 @@ export function subset(dataset: Dataset, which: number | ArrayLike<number>): Dat
   if (typeof which === "number") {
     if (!Number.isInteger(which) || which < 0 || which > dataset.size) {
       throw new InputError(
-        `which: expected a count from 0 to ${dataset.size} of ${dataset.name}, found ${which}`,
+        `which: expected a count from 0 to ${dataset.size} of ${dataset.name}, found ${
+          describe(which)
+        }`,
       );
     }
     return slice(dataset, 0, which);

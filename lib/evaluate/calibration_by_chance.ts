@@ -1,5 +1,6 @@
 // How large a calibration error a perfectly calibrated model would show by chance.
 
+import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
@@ -55,7 +56,7 @@ export function calibrationErrorByChance(
   checkOptions("calibrationErrorByChance", options, ["rounds", "seed"]);
   const { rounds = 500, seed = 1 } = options;
   if (!Number.isSafeInteger(rounds) || rounds < 1) {
-    throw new InputError(`rounds: expected a whole number from 1 up, found ${rounds}`);
+    throw new InputError(`rounds: expected a whole number from 1 up, found ${describe(rounds)}`);
   }
   const random = new Random(seed);
   const errors = Float64Array.from(

@@ -1,5 +1,6 @@
 // Each image as a vector: a network's last layer before its classifier.
 
+import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** The vectors of `size` images in a network's last layer before the classifier. */
@@ -26,7 +27,9 @@ export interface Embedding {
  */
 export function vectorOf({ dataset, vectors, size, dimensions }: Embedding, index: number) {
   if (!Number.isInteger(index) || index < 0 || index >= size) {
-    throw new InputError(`${dataset}: expected an image from 0 to ${size - 1}, found ${index}`);
+    throw new InputError(
+      `${dataset}: expected an image from 0 to ${size - 1}, found ${describe(index)}`,
+    );
   }
   return vectors.subarray(index * dimensions, (index + 1) * dimensions);
 }

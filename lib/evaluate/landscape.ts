@@ -1,5 +1,6 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
+import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
@@ -67,7 +68,7 @@ export async function landscape(
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
       `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
-        `found ${neighbours}`,
+        `found ${describe(neighbours)}`,
     );
   }
   if (!vectors.every(Number.isFinite)) {

@@ -1,5 +1,6 @@
 // The images most alike to a network: exact nearest neighbours in its embedding.
 
+import { describe } from "../io/schema.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -62,7 +63,7 @@ export function nearest(
 ): readonly Neighbour[] {
   const { dataset, vectors, labels, size, dimensions } = reference;
   if (!Number.isSafeInteger(k) || k < 1) {
-    throw new InputError(`nearest: k is a whole number from 1, found ${k}`);
+    throw new InputError(`nearest: k is a whole number from 1, found ${describe(k)}`);
   }
   if (query.length !== dimensions) {
     throw new InputError(

@@ -1,4 +1,4 @@
-// Checks arguments: what came in the place of another thing is named, so that a missing `await` or a swap is seen at once.
+// Checks arguments, and names what came instead: a missing `await` or a swap is seen at once.
 
 import { InputError } from "./input_error.ts";
 import { hasAll, type KindName, kindOf, kinds } from "./kinds.ts";

@@ -1,4 +1,4 @@
-// The kinds of values that the library's functions hand each other, told by their fields: a notebook's kernel checks no types.
+// The kinds of values that functions hand each other, told by their fields, as the kernel checks no types.
 
 interface Kind {
   /** With its article, as errors name it. */

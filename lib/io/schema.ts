@@ -62,7 +62,7 @@ function placeOf(path: v.BaseIssue<unknown>["path"], at: string): string {
   }, at);
 }
 
-/** A value as errors show it: strings in quotes, what is long cut short, what the library makes by the name of its kind. */
+/** A value as errors show it: strings quoted, what is long cut short, what the library makes by its kind. */
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value instanceof Promise) return "a Promise (is an `await` missing?)";

@@ -1,5 +1,6 @@
 // Runs a network over a data set in batches: as one compiled graph if possible, else operation by operation.
 
+import { describe } from "../io/schema.ts";
 import { backend, inferring } from "../tensorflow/backend.ts";
 import {
   type CompiledPrediction,
@@ -31,7 +32,9 @@ export async function forwardPass(
   batchSize: number,
 ): Promise<Float32Array> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new InputError(`batchSize: expected a whole number from 1 up, found ${batchSize}`);
+    throw new InputError(
+      `batchSize: expected a whole number from 1 up, found ${describe(batchSize)}`,
+    );
   }
   const results = new Float32Array(dataset.size * outputs);
   if (dataset.size === 0) return results;

@@ -1,6 +1,7 @@
 // The better network: three pairs of convolutions with batch normalisation, 289,066 parameters.
 
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
+import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
@@ -46,7 +47,9 @@ export function deepCnn(
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   for (const [i, count] of filters.entries()) {
     if (!Number.isInteger(count) || count < 1) {
-      throw new InputError(`filters[${i}]: expected a whole number from 1 up, found ${count}`);
+      throw new InputError(
+        `filters[${i}]: expected a whole number from 1 up, found ${describe(count)}`,
+      );
     }
   }
   const random = new Random(seed);

@@ -1,5 +1,6 @@
 // What can be chosen about either network.
 
+import { describe } from "../io/schema.ts";
 import type { OtherNames } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -31,14 +32,18 @@ export function checkNetworkOptions(
   shortest: number,
 ): void {
   if (!(dropout >= 0 && dropout < 1)) {
-    throw new InputError(`dropout: expected a share from 0 to below 1, found ${dropout}`);
+    throw new InputError(`dropout: expected a share from 0 to below 1, found ${describe(dropout)}`);
   }
   if (!Number.isInteger(classes) || classes < 2 || classes > 256) {
-    throw new InputError(`classes: expected a whole number from 2 to 256, found ${classes}`);
+    throw new InputError(
+      `classes: expected a whole number from 2 to 256, found ${describe(classes)}`,
+    );
   }
   for (const [name, side] of Object.entries(sides)) {
     if (!Number.isInteger(side) || side < shortest) {
-      throw new InputError(`${name}: expected a whole number from ${shortest} up, found ${side}`);
+      throw new InputError(
+        `${name}: expected a whole number from ${shortest} up, found ${describe(side)}`,
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 // The probabilities that a model gives for each image.
 
+import { describe } from "../io/schema.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -57,7 +58,9 @@ export async function predict(
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
     throw new InputError(
-      `shifts: expected a whole number of pixels from 0 to ${mostShifts}, found ${shifts}`,
+      `shifts: expected a whole number of pixels from 0 to ${mostShifts}, found ${
+        describe(shifts)
+      }`,
     );
   }
   const { size, classNames: { length: classes } } = dataset;

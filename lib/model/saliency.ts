@@ -1,5 +1,6 @@
 // Which ink a decision rests on: covers spots of the image, and asks the model again.
 
+import { describe } from "../io/schema.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { gather } from "../data/select.ts";
@@ -44,12 +45,14 @@ export async function saliency(
   { of, against, patch = 5 }: SaliencyOptions = {},
 ): Promise<Saliency> {
   if (!Number.isSafeInteger(patch) || patch < 1) {
-    throw new InputError(`patch: expected a whole number of pixels from 1, found ${patch}`);
+    throw new InputError(
+      `patch: expected a whole number of pixels from 1, found ${describe(patch)}`,
+    );
   }
   for (const [name, value] of Object.entries({ of, against })) {
     if (value !== undefined && dataset.classNames[value] === undefined) {
       const last = dataset.classNames.length - 1;
-      throw new InputError(`${name}: expected a class from 0 to ${last}, found ${value}`);
+      throw new InputError(`${name}: expected a class from 0 to ${last}, found ${describe(value)}`);
     }
   }
   const { height, width } = dataset;

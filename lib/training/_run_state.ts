@@ -1,5 +1,6 @@
 // Where a training run is, as callbacks see it and checkpoints keep it.
 
+import { describe } from "../io/schema.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
 import { InputError } from "../io/input_error.ts";
@@ -75,7 +76,7 @@ export class RunState implements Training {
 
   set learningRate(rate: number) {
     if (!(rate >= 0 && rate < Infinity)) {
-      throw new InputError(`learningRate: expected 0 or more, found ${rate}`);
+      throw new InputError(`learningRate: expected 0 or more, found ${describe(rate)}`);
     }
     this.position.learningRate = rate;
   }

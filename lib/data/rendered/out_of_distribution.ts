@@ -1,5 +1,6 @@
 // Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
+import { describe } from "../../io/schema.ts";
 import { checkDataset } from "../check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
@@ -109,7 +110,9 @@ function check({ name, size: found, height, width }: Dataset, size: number): voi
     );
   }
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new InputError(`size: expected a whole number of images from 1 up, found ${size}`);
+    throw new InputError(
+      `size: expected a whole number of images from 1 up, found ${describe(size)}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 // Draws stand-in digits for use without MNIST: pen strokes in MNIST's format, under another name.
 
+import { describe } from "../../io/schema.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { type Dataset, digitNames } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
@@ -51,7 +52,9 @@ export async function renderedDigits(
 
 async function drawPart(name: string, size: number, seed: number): Promise<Dataset> {
   if (!Number.isSafeInteger(size) || size < 1) {
-    throw new InputError(`${name}: expected a whole number of images from 1 up, found ${size}`);
+    throw new InputError(
+      `${name}: expected a whole number of images from 1 up, found ${describe(size)}`,
+    );
   }
   const random = new Random(seed);
   const labels = random.shuffle(Uint8Array.from({ length: size }, (_, i) => i % 10));

@@ -1,5 +1,6 @@
 // One image of a data set as a piece of SVG, its pixels as sharp squares.
 
+import { describe } from "../../io/schema.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { greyPngUrl } from "./grey_png.ts";
 import { rule } from "./palette.ts";
@@ -48,7 +49,7 @@ export function pixelsOf(dataset: Dataset, index: number): Uint8Array {
   const length = dataset.height * dataset.width;
   if (!Number.isInteger(index) || index < 0 || index >= dataset.size) {
     throw new RangeError(
-      `${dataset.name}: expected an image from 0 to ${dataset.size - 1}, found ${index}`,
+      `${dataset.name}: expected an image from 0 to ${dataset.size - 1}, found ${describe(index)}`,
     );
   }
   return dataset.images.subarray(index * length, (index + 1) * length);

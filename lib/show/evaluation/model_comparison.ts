@@ -1,5 +1,6 @@
 // Several models on the same images, in a table: whose mistakes are whose, and which differences count.
 
+import { describe } from "../../io/schema.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkNamed } from "../../io/check_argument.ts";
 import { checkSameImages } from "../../evaluate/check_same_images.ts";
@@ -44,7 +45,9 @@ export function modelComparison(
   const from = baseline === undefined ? undefined : evaluations[baseline];
   if (from === undefined) {
     const known = Object.keys(evaluations).join(", ");
-    throw new RangeError(`modelComparison: expected a baseline among ${known}, found ${baseline}`);
+    throw new RangeError(
+      `modelComparison: expected a baseline among ${known}, found ${describe(baseline)}`,
+    );
   }
   const rows = Object.entries(evaluations).map(([model, evaluation]) => {
     checkSameImages(from, evaluation);

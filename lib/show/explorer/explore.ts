@@ -1,5 +1,6 @@
 // The mistakes explorer: a confusion matrix in which each cell opens its images, without a script.
 
+import { describe } from "../../io/schema.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKind } from "../../io/check_argument.ts";
@@ -134,6 +135,6 @@ function check(
   checkEvaluated("explore", dataset, evaluation);
   for (const [name, value] of Object.entries(counts)) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
-    throw new RangeError(`${name}: expected a whole number from 0 up, found ${value}`);
+    throw new RangeError(`${name}: expected a whole number from 0 up, found ${describe(value)}`);
   }
 }
