@@ -133,6 +133,9 @@ Deno.test("ink on white paper is warned of once, and invert makes it MNIST's", (
   const [said, ...more] = warned(idx(paper), classes, { name: "scans" }).warnings;
   assert.match(said!, /^scans: .*bright edges; ink on white paper\? Give { invert: true }$/);
   assert.deepEqual(more, []);
+  for (const [grey, count] of [[127, 0], [128, 1]] as const) {
+    assert.equal(warned(idx(dark.map(() => grey)), classes).warnings.length, count);
+  }
   const inverted = warned(idx(paper), classes, { invert: true });
   assert.deepEqual([...inverted.images], [...dark]);
   assert.deepEqual(inverted.warnings, []);
