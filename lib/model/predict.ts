@@ -6,6 +6,7 @@ import { shifted } from "../data/select.ts";
 import { ensemble } from "../evaluate/ensemble.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -18,6 +19,8 @@ export interface PredictOptions {
    * figure reached in this way should say so. 0 unless given.
    */
   readonly shifts?: number;
+  /** Ends predicting, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface PredictOptions {
  * @returns n x classes probabilities, in the data set's order
  * @throws {InputError} if model and data do not fit, the batch size is not a whole number from 1 up, a batch needs more
  * memory than is free, or `shifts` is not a whole number from 0 to 4
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -42,7 +46,7 @@ export interface PredictOptions {
 export async function predict(
   model: tf.LayersModel,
   dataset: Dataset,
-  { batchSize = 250, shifts = 0 }: PredictOptions = {},
+  { batchSize = 250, shifts = 0, signal }: PredictOptions = {},
 ): Promise<Predictions> {
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
@@ -51,11 +55,20 @@ export async function predict(
     );
   }
   const { size, classNames: { length: classes } } = dataset;
+  using interruption = new Interruption("predict", { signal });
+  const total = size * (2 * shifts + 1) ** 2;
   const views: Predictions[] = [];
   for (let down = -shifts; down <= shifts; down++) {
     for (let right = -shifts; right <= shifts; right++) {
       const view = shifted(dataset, right, down);
-      const probabilities = await forwardPass(model, view, classes, batchSize);
+      const before = size * views.length;
+      const probabilities = await forwardPass(
+        model,
+        view,
+        classes,
+        batchSize,
+        (done) => interruption.breathe(() => after(before + done, total, "images")),
+      );
       views.push({ probabilities, size, classes });
     }
   }

@@ -15,6 +15,8 @@ export interface SaliencyOptions {
   readonly against?: number;
   /** Side of the square patch of background, in pixels; 5 unless given. */
   readonly patch?: number;
+  /** Ends it, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /** Images of up to this many pixels get a patch at each; in larger ones, patches lie on a coarser grid. */
@@ -37,7 +39,7 @@ export async function saliency(
   model: tf.LayersModel,
   dataset: Dataset,
   index: number,
-  { of, against, patch = 5 }: SaliencyOptions = {},
+  { of, against, patch = 5, signal }: SaliencyOptions = {},
 ): Promise<Saliency> {
   if (!Number.isSafeInteger(patch) || patch < 1) {
     throw new InputError(`patch: expected a whole number of pixels from 1, found ${patch}`);
@@ -52,7 +54,7 @@ export async function saliency(
   const stride = Math.ceil(Math.sqrt(height * width / mostPatches));
   const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
   const covered = cover(subset(dataset, [index]), { patch, stride, rows, columns });
-  const { probabilities, classes } = await predict(model, covered);
+  const { probabilities, classes } = await predict(model, covered, { ...(signal && { signal }) });
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
     .sort((a, b) => b.p - a.p);

@@ -1,6 +1,7 @@
 // Predicts every image by a model that was trained without it.
 
 import { InputError } from "../io/input_error.ts";
+import { Interruption } from "../io/interruption.ts";
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -34,8 +35,8 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  * @param dataset n labelled images
  * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
  * @returns n x classes probabilities, in the data set's order
- * @throws {InputError} if an option makes no sense
- * @throws {InputError} if training was stopped before all folds were done, or `folder` holds folds of another call
+ * @throws {InputError} if an option makes no sense, or `folder` holds folds of another call
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it before all folds were done
  *
  * @example
  * ```ts
@@ -71,6 +72,7 @@ export async function crossValidate(
     settings: completeOptions({ ...options, seed }),
     data: datasetDigest(dataset).sha256,
   };
+  using interruption = new Interruption("crossValidate", { signal: training.signal });
   for (const [at, held] of parts.entries()) {
     const started = performance.now();
     const fold = at + 1;
@@ -84,14 +86,13 @@ export async function crossValidate(
           ...splitAround(dataset, held),
           method: `fold ${fold} of ${folds}, seed ${seed}`,
         };
-        const { reason } = await train(model, split, { ...options, seed: seed + fold });
-        if (reason === "interrupted" || reason === "aborted") {
-          throw new InputError(
-            `crossValidate: stopped in fold ${fold} of ${folds}` +
-              (folder ? "; the same call goes on from there" : ""),
-          );
-        }
-        rows = (await predict(model, split.validation)).probabilities;
+        const where = () =>
+          `in fold ${fold} of ${folds}` + (folder ? "; the same call goes on from there" : "");
+        await train(model, split, { ...options, seed: seed + fold });
+        interruption.check(where);
+        const { signal } = training;
+        const predictions = predict(model, split.validation, { ...(signal && { signal }) });
+        rows = (await interruption.part(predictions, where)).probabilities;
       } finally {
         model.dispose();
       }
