@@ -1,5 +1,6 @@
 // Whether two recorded models differ by more than chance, from the images that each misread.
 
+import { checkKind } from "../io/check_argument.ts";
 import { type McNemar, mcNemarPValue } from "../evaluate/statistics/mc_nemar.ts";
 import { InputError } from "../io/input_error.ts";
 import type { TestResult } from "./results_file.ts";
@@ -22,6 +23,8 @@ import type { TestResult } from "./results_file.ts";
  * ```
  */
 export function compareLooks(first: TestResult, second: TestResult): McNemar {
+  checkKind("first", "testResult", first);
+  checkKind("second", "testResult", second);
   const [a, b] = [first, second].map(({ size, source: { sha256 } }) =>
     JSON.stringify([size, Object.entries(sha256).sort()])
   );

@@ -1,5 +1,6 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
+import { checkValue } from "../io/check_argument.ts";
 import { join } from "node:path";
 import {
   type ModelCard,
@@ -73,6 +74,7 @@ export function resultsPath(campaign: string): string {
  * ```
  */
 export async function campaignResults(campaign: string): Promise<readonly RunResult[]> {
+  checkValue("campaign", is.text, campaign);
   const path = pathOf(campaign);
   const results = new Map<string, RunResult>();
   for (const line of await readLines(path)) {
@@ -105,6 +107,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
  * ```
  */
 export async function ensembleResults(campaign: string): Promise<readonly EnsembleResult[]> {
+  checkValue("campaign", is.text, campaign);
   const lines = await readLines(pathOf(campaign));
   return lines.flatMap((line) => line.kind === "ensemble" ? [line.ensemble] : []);
 }

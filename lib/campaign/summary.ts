@@ -1,5 +1,6 @@
 // Summaries of a campaign's runs: means over seeds, with their spread and intervals.
 
+import { checkKinds } from "../io/check_argument.ts";
 import type { RunResult } from "./results_file.ts";
 import { type Spread, spread } from "../evaluate/statistics/spread.ts";
 
@@ -36,6 +37,7 @@ export interface ConfigurationSummary {
  * ```
  */
 export function summarise(results: readonly RunResult[]): readonly ConfigurationSummary[] {
+  checkKinds("results", "result", results);
   return [...Map.groupBy(results, ({ configuration }) => configuration)].map(
     ([configuration, runs]) => ({
       configuration,

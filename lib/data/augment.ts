@@ -3,6 +3,8 @@
 import { type Affine, inverseOf, type Pose, upright } from "./pose.ts";
 import type { Random } from "./random.ts";
 import { type Splines, splines } from "./_splines.ts";
+import { checkOptions, type OtherNames } from "../io/check_options.ts";
+import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** How far an image may be distorted; 0 unless given. */
@@ -21,6 +23,16 @@ export interface Augmentation {
    */
   readonly elastic?: number;
 }
+
+/** What Keras calls them. */
+const otherNames: OtherNames = {
+  rotationRange: "give rotate, in degrees",
+  widthShiftRange: "give shift, in pixels",
+  heightShiftRange: "give shift, in pixels",
+  shearRange: "give shear, in degrees",
+  zoomRange: "give zoom",
+  horizontalFlip: "mirrored digits are other signs",
+};
 
 /** An augmentation with every limit given. */
 type Limits = Required<Augmentation>;
@@ -198,16 +210,12 @@ export class Augmenter {
  * @throws {InputError} if a limit is unknown or out of range, naming it
  */
 export function checkAugmentation(augmentation: Augmentation): void {
+  checkOptions("augment", augmentation, Object.keys(none), otherNames);
   for (const [name, limit] of Object.entries(augmentation)) {
-    if (!(name in none)) {
-      throw new InputError(
-        `augment: expected ${Object.keys(none).join(", ")}, found ${JSON.stringify(name)}`,
-      );
-    }
     const most = name === "zoom" ? 1 : name === "rotate" || name === "shear" ? 90 : Infinity;
     if (!(limit >= 0 && limit < most)) {
       const range = most === Infinity ? "a number from 0 up" : `a number from 0 to below ${most}`;
-      throw new InputError(`augment.${name}: expected ${range}, found ${limit}`);
+      throw new InputError(`augment.${name}: expected ${range}, found ${describe(limit)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 // Checks that what is given for a data set is one: a notebook's kernel checks no types.
 
 import { InputError } from "../io/input_error.ts";
+import { type KindName, kindOf } from "../io/kinds.ts";
 import { describe } from "../io/schema.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -10,6 +11,8 @@ export interface CheckDatasetOptions {
   readonly argument?: string;
   /** Whether each image must have a label; true unless given. */
   readonly labelled?: boolean;
+  /** Whether there must be images; true unless given. What only counts needs but labels. */
+  readonly pixels?: boolean;
 }
 
 /**
@@ -22,16 +25,17 @@ export interface CheckDatasetOptions {
  */
 export function checkDataset(
   value: unknown,
-  { argument = "dataset", labelled = true }: CheckDatasetOptions = {},
+  { argument = "dataset", labelled = true, pixels: pictured = true }: CheckDatasetOptions = {},
 ): Dataset {
   const refuse = (expected: string, found: string, remedy: string) => {
     throw new InputError(`${argument}: expected ${expected}, found ${found}; ${remedy}`);
   };
-  const given = other(value);
+  const given = other(value, pictured);
   if (given) refuse("a data set", ...given);
   const dataset = value as Dataset; // its fields are checked one by one
   const { name, images, labels, size, height, width, classNames } = dataset;
-  for (const [field, number] of Object.entries({ size, height, width })) {
+  const sides = pictured ? { height, width } : {};
+  for (const [field, number] of Object.entries({ size, ...sides })) {
     const least = field === "size" ? 0 : 1;
     if (Number.isSafeInteger(number) && number >= least) continue;
     refuse(`${field} to be a whole number from ${least} up`, describe(number), makeOne);
@@ -41,14 +45,14 @@ export function checkDataset(
     refuse("classNames, a list of names", describe(classNames), makeOne);
   }
   const pixels = size * height * width;
-  if (!(images instanceof Uint8Array) || images.length !== pixels) {
+  if (pictured && (!(images instanceof Uint8Array) || images.length !== pixels)) {
     refuse(
       `images to be a Uint8Array of ${size} x ${height} x ${width} = ${pixels} bytes`,
       describe(images),
       pixelRemedy(images, pixels),
     );
   }
-  if (images.includes(1) && !images.some((byte) => byte > 1)) {
+  if (pictured && size >= enough && images.includes(1) && !images.some((byte) => byte > 1)) {
     refuse(
       "bytes from 0 (paper) to 255 (ink)",
       "none above 1",
@@ -82,27 +86,39 @@ export function checkDataset(
   return dataset;
 }
 
+/** Fewer images may all be blank or faint. */
+const enough = 10;
+
 const makeOne = "datasetFromIdx, loadMnist and renderedDigits make data sets";
 
 /** What is no data set at all, and what to do about it. */
-function other(value: unknown): readonly [found: string, remedy: string] | undefined {
-  if (typeof value !== "object" || value === null || value instanceof Promise) {
-    if (typeof value === "string") {
-      return [describe(value), "loadMnist({ directory }) and datasetFromIdx read files"];
-    }
-    return [describe(value), value instanceof Promise ? "await it" : makeOne];
+function other(
+  value: unknown,
+  pictured: boolean,
+): readonly [found: string, remedy: string] | undefined {
+  if (typeof value === "string") {
+    return [describe(value), "loadMnist({ directory }) and datasetFromIdx read files"];
   }
-  if ("images" in value) return undefined;
-  for (const parts of [["train", "validation"], ["train", "test"]]) {
-    if (parts.every((part) => part in value)) {
-      return [`{ ${parts.join(", ")} }`, `give its ${parts.join(" or its ")}`];
-    }
+  if (value instanceof Promise) return [describe(value), "await it"];
+  if (typeof value !== "object" || value === null) return [describe(value), makeOne];
+  if ("images" in value || (!pictured && "labels" in value && "classNames" in value)) {
+    return undefined;
   }
-  if ("predict" in value) return [`a model`, "give the images first"];
-  if ("model" in value) return ["a run or a loaded model", "give the images that it is to see"];
-  if ("probabilities" in value) return ["predictions", "give the images they were made from"];
-  return [describe(value), makeOne];
+  const kind = kindOf(value);
+  return [describe(value), (kind && remedies[kind]) ?? makeOne];
 }
+
+const remedies: Readonly<Partial<Record<KindName, string>>> = {
+  split: "give its train or its validation",
+  parts: "give its train or its test",
+  model: "give the images in its place",
+  graphModel: "give the images in its place",
+  run: "give the images that it is to see",
+  loaded: "give the images that it is to see",
+  predictions: "give the images they were made from",
+  evaluation: "give the images it was made from",
+  embedding: "give the images it was made from",
+};
 
 function isListOfText(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 &&

@@ -1,5 +1,7 @@
 // A data set with every image distorted once, as training does in each epoch.
 
+import { checkDataset } from "./check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
 import { type Augmentation, Augmenter } from "./augment.ts";
 import type { Dataset } from "./dataset.ts";
 import { Random } from "./random.ts";
@@ -30,8 +32,11 @@ export interface DistortedOptions {
 export function distorted(
   dataset: Dataset,
   augmentation: Augmentation,
-  { seed = 0 }: DistortedOptions = {},
+  options: DistortedOptions = {},
 ): Dataset {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("distorted", options, ["seed"]);
+  const { seed = 0 } = options;
   const { height, width, size } = dataset;
   const augmenter = new Augmenter(augmentation, dataset);
   const random = new Random(seed);

@@ -1,5 +1,6 @@
 // How much ink a data set has, and how it is distributed.
 
+import { checkDataset } from "./check_dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -44,6 +45,7 @@ export interface PixelStatistics {
  * ```
  */
 export function pixelStatistics(dataset: Dataset): PixelStatistics {
+  checkDataset(dataset, { labelled: false });
   const { name, images, size, height, width } = dataset;
   const places = height * width;
   if (size === 0) throw new InputError(`${name}: there are no images to count the pixels of`);

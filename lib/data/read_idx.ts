@@ -1,5 +1,7 @@
 // Reads the IDX format, in which MNIST is published: a magic number, the sizes, then the elements.
 
+import { checkValue } from "../io/check_argument.ts";
+import { describe, text } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** The contents of an IDX file; `type` tells the type of `data`. */
@@ -41,6 +43,12 @@ export interface IdxOf<Type extends string, Data> {
  * ```
  */
 export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
+  checkValue("name", text, name);
+  if (!(bytes instanceof Uint8Array)) {
+    throw new InputError(
+      `${name}: expected a Uint8Array, from Deno.readFile; found ${describe(bytes)}`,
+    );
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4) {
     throw new IdxError(name, "a magic number of 4 bytes", `${bytes.length} bytes in all`);

@@ -20,18 +20,18 @@ export function slice(dataset: Dataset, start: number, end: number): Dataset {
 export function gather(dataset: Dataset, indices: ArrayLike<number>, name: string): Dataset {
   const area = dataset.height * dataset.width;
   const images = new Uint8Array(indices.length * area);
-  const labels = new Uint8Array(indices.length);
+  const isLabelled = dataset.labels.length > 0;
+  const labels = new Uint8Array(isLabelled ? indices.length : 0);
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i];
-    const label = index === undefined ? undefined : dataset.labels[index];
-    if (index === undefined || label === undefined) {
+    if (index === undefined || !Number.isInteger(index) || index < 0 || index >= dataset.size) {
       throw new InputError(
         `indices: expected whole numbers from 0 to ${dataset.size - 1} of ${dataset.name}, ` +
           `found ${index}`,
       );
     }
     images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);
-    labels[i] = label;
+    if (isLabelled) labels[i] = dataset.labels[index]!;
   }
   return { ...dataset, name, images, labels, size: indices.length };
 }

@@ -1,5 +1,7 @@
 // Divides the training images in two: one part to fit weights, one to choose by.
 
+import { checkDataset } from "./check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { Random } from "./random.ts";
 import { gather, slice } from "./select.ts";
@@ -35,7 +37,14 @@ export interface SplitStratifiedOptions extends SplitLastOptions {
  * if (train.size !== 90 || validation.size !== 10) throw new Error("ten per cent");
  * ```
  */
-export function splitLast(dataset: Dataset, { fraction = 0.1 }: SplitLastOptions = {}): Split {
+export function splitLast(dataset: Dataset, options: SplitLastOptions = {}): Split {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("splitLast", options, ["fraction"], {
+    validationSplit: "give fraction",
+    testSize: "give fraction",
+    shuffle: "the last images are set aside, in their order",
+  });
+  const { fraction = 0.1 } = options;
   const size = trainSize(dataset, fraction);
   return {
     train: slice(dataset, 0, size),

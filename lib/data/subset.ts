@@ -1,5 +1,7 @@
 // Takes some images of a data set as a smaller one.
 
+import { checkDataset } from "./check_dataset.ts";
+import { checkNumbers } from "../io/check_argument.ts";
 import type { Dataset } from "./dataset.ts";
 import { gather, slice } from "./select.ts";
 import { InputError } from "../io/input_error.ts";
@@ -22,6 +24,8 @@ import { InputError } from "../io/input_error.ts";
  * ```
  */
 export function subset(dataset: Dataset, which: number | ArrayLike<number>): Dataset {
+  checkDataset(dataset, { labelled: false });
+  if (typeof which !== "number") checkNumbers("which", which);
   if (typeof which === "number") {
     if (!Number.isInteger(which) || which < 0 || which > dataset.size) {
       throw new InputError(

@@ -1,6 +1,9 @@
 // One model's predictions at several temperatures, evaluated side by side.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
+import { positive } from "../io/schema.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Predictions } from "./predictions.ts";
 import type { Evaluations } from "./shared_mistakes.ts";
@@ -30,7 +33,10 @@ export function atTemperatures(
   dataset: Labelled,
   ...temperatures: readonly (number | undefined)[]
 ): Evaluations {
+  checkKind("predictions", "predictions", predictions);
+  checkDataset(dataset, { pixels: false });
   const known = temperatures.filter((temperature) => temperature !== undefined);
+  for (const temperature of known) checkValue("temperature", positive, temperature);
   return {
     "as trained": evaluate(predictions, dataset),
     ...Object.fromEntries(

@@ -1,5 +1,7 @@
 // How large a calibration error a perfectly calibrated model would show by chance.
 
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
 import { calibrate } from "./_calibrate.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -45,9 +47,13 @@ export interface CalibrationByChance {
  * ```
  */
 export function calibrationErrorByChance(
-  { confidence }: Pick<Evaluation, "confidence">,
-  { rounds = 500, seed = 1 }: CalibrationByChanceOptions = {},
+  evaluation: Pick<Evaluation, "confidence">,
+  options: CalibrationByChanceOptions = {},
 ): CalibrationByChance {
+  checkKind("evaluation", "evaluation", evaluation, ["confidence"]);
+  const { confidence } = evaluation;
+  checkOptions("calibrationErrorByChance", options, ["rounds", "seed"]);
+  const { rounds = 500, seed = 1 } = options;
   if (!Number.isSafeInteger(rounds) || rounds < 1) {
     throw new InputError(`rounds: expected a whole number from 1 up, found ${rounds}`);
   }

@@ -1,5 +1,6 @@
 // How confident a model is on images of none of its classes.
 
+import { checkKind } from "../io/check_argument.ts";
 import { auroc } from "./statistics/auroc.ts";
 import type { Predictions } from "./predictions.ts";
 
@@ -48,6 +49,8 @@ export function confidenceSummary(
   strange: Predictions,
   familiar: Predictions,
 ): ConfidenceSummary {
+  checkKind("strange", "predictions", strange);
+  checkKind("familiar", "predictions", familiar);
   const confidence = confidenceOf(strange);
   const known = confidenceOf(familiar);
   const threshold = known.toSorted()[Math.floor(0.05 * known.length)] ?? NaN;

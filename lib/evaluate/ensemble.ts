@@ -1,5 +1,6 @@
 // Several models as one: the mean of their probabilities.
 
+import { checkKinds } from "../io/check_argument.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -20,6 +21,7 @@ import { InputError } from "../io/input_error.ts";
  * ```
  */
 export function ensemble(members: readonly Predictions[]): Predictions {
+  checkKinds("members", "predictions", members);
   const [first] = members;
   if (!first) {
     throw new InputError("members: expected predictions of one model or more, found none");

@@ -1,5 +1,7 @@
 // From class probabilities and labels to the figures that describe a classifier.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
 import { calibrate } from "./_calibrate.ts";
 import { checkPredictions } from "./_check_predictions.ts";
@@ -31,6 +33,8 @@ const epsilon = 1e-7;
  * ```
  */
 export function evaluate(predictions: Predictions, dataset: Labelled): Evaluation {
+  checkKind("predictions", "predictions", predictions);
+  checkDataset(dataset, { pixels: false });
   checkPredictions(predictions, dataset);
   const { size, classNames } = dataset;
   const classes = classNames.length;

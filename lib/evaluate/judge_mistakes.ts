@@ -1,5 +1,6 @@
 // Whether a mistake is the model's, the label's or neither's, by the votes of raters.
 
+import { checkKind, checkKinds } from "../io/check_argument.ts";
 import { agreedClass, isLabelError, type LabelVotes } from "../data/mnist/label_votes.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Mistake, mistakes } from "./mistakes.ts";
@@ -68,6 +69,8 @@ export interface Judgement {
  * ```
  */
 export function judgeMistakes(evaluation: Evaluation, votes: readonly LabelVotes[]): Judgement {
+  checkKind("evaluation", "evaluation", evaluation);
+  checkKinds("votes", "labelVotes", votes);
   const { dataset, truth, predicted, correct, size } = evaluation;
   const stray = votes.find(({ index, given }) => truth[index] !== given);
   if (stray) {

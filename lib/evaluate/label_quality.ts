@@ -2,6 +2,8 @@
 //
 // Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
@@ -60,6 +62,8 @@ const slack = 1e-6;
  * ```
  */
 export function labelQuality(predictions: Predictions, dataset: Labelled): LabelQuality {
+  checkKind("predictions", "predictions", predictions);
+  checkDataset(dataset, { pixels: false });
   checkPredictions(predictions, dataset);
   const { probabilities, size, classes } = predictions;
   const { labels } = dataset;
@@ -106,6 +110,8 @@ export function labelQuality(predictions: Predictions, dataset: Labelled): Label
  * console.log(mostDoubtful({ scores: Float32Array.of(0.9, 0.1, 0.5) })); // Uint32Array [1, 2, 0]
  * ```
  */
-export function mostDoubtful({ scores }: Pick<LabelQuality, "scores">): Uint32Array {
+export function mostDoubtful(quality: Pick<LabelQuality, "scores">): Uint32Array {
+  checkKind("quality", "labelQuality", quality, ["scores"]);
+  const { scores } = quality;
   return Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b);
 }

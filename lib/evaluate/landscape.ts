@@ -1,5 +1,7 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
@@ -56,8 +58,15 @@ export interface Landscape {
  */
 export async function landscape(
   embedding: Embedding,
-  { neighbours = 15, epochs, seed = 1, signal }: LandscapeOptions = {},
+  options: LandscapeOptions = {},
 ): Promise<Landscape> {
+  checkKind("embedding", "embedding", embedding);
+  checkOptions("landscape", options, ["neighbours", "epochs", "seed", "signal"], {
+    nNeighbors: "give neighbours",
+    nEpochs: "give epochs",
+    randomState: "give seed",
+  });
+  const { neighbours = 15, epochs, seed = 1, signal } = options;
   const { dataset, vectors, size, dimensions } = embedding;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(

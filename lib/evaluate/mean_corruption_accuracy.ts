@@ -1,5 +1,7 @@
 // A model's accuracy on corrupted images: the rows of a robustness study, and their mean.
 
+import { checkOptions } from "../io/check_options.ts";
+import { checkKinds } from "../io/check_argument.ts";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import type { Interval } from "./statistics/wilson_interval.ts";
 import { InputError } from "../io/input_error.ts";
@@ -69,8 +71,11 @@ export interface MeanCorruptionAccuracy extends Interval {
  */
 export function meanCorruptionAccuracy(
   rows: readonly CorruptedAccuracy[],
-  { model = rows[0]?.model, less }: MeanCorruptionAccuracyOptions = {},
+  options: MeanCorruptionAccuracyOptions = {},
 ): MeanCorruptionAccuracy {
+  checkKinds("rows", "corruptedAccuracy", rows);
+  checkOptions("meanCorruptionAccuracy", options, ["model", "less"]);
+  const { model = rows[0]?.model, less } = options;
   const { shares, cells } = sharesOf(rows, model);
   if (less !== undefined) {
     const other = sharesOf(rows, less);

@@ -1,5 +1,7 @@
 // The images that a model got wrong, worst first.
 
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind } from "../io/check_argument.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** One image whose most probable class is not the true one. */
@@ -46,8 +48,11 @@ export interface MistakesOptions {
  */
 export function mistakes(
   evaluation: Evaluation,
-  { sortBy = "loss" }: MistakesOptions = {},
+  options: MistakesOptions = {},
 ): readonly Mistake[] {
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("mistakes", options, ["sortBy"]);
+  const { sortBy = "loss" } = options;
   const { size, truth, predicted } = evaluation;
   const found: Mistake[] = [];
   for (let index = 0; index < size; index++) {

@@ -1,5 +1,6 @@
 // Which mistakes several models share, and which only one makes.
 
+import { checkNamed } from "../io/check_argument.ts";
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { InputError } from "../io/input_error.ts";
@@ -41,6 +42,7 @@ export interface SharedMistake {
  * ```
  */
 export function sharedMistakes(evaluations: Evaluations): readonly SharedMistake[] {
+  checkNamed("evaluations", "evaluation", evaluations);
   const models = Object.entries(evaluations);
   const [first] = models;
   if (first === undefined) {

@@ -1,8 +1,11 @@
 // Temperature scaling: one number, fitted on validation images, that matches confidence to accuracy.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { Predictions } from "./predictions.ts";
+import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** Stands for a probability of 0, an underflow of float32 softmax: its least number above 0. */
@@ -39,6 +42,8 @@ const highest = 100;
  * ```
  */
 export function fitTemperature(predictions: Predictions, dataset: Labelled): number {
+  checkKind("predictions", "predictions", predictions);
+  checkDataset(dataset, { pixels: false });
   checkPredictions(predictions, dataset);
   const logits = logitsOf(predictions);
   const slope = (temperature: number) =>
@@ -85,7 +90,9 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
  */
 export function withTemperature(predictions: Predictions, temperature: number): Predictions {
   if (!(temperature > 0 && temperature < Infinity)) {
-    throw new InputError(`temperature: expected a finite number above 0, found ${temperature}`);
+    throw new InputError(
+      `temperature: expected a finite number above 0, found ${describe(temperature)}`,
+    );
   }
   const { size, classes } = predictions;
   const logits = logitsOf(predictions);

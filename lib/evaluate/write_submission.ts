@@ -1,5 +1,7 @@
 // Writes predictions in the format of Kaggle's Digit Recognizer.
 
+import * as is from "../io/schema.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
@@ -27,6 +29,8 @@ import { InputError } from "../io/input_error.ts";
  * ```
  */
 export async function writeSubmission(predictions: Predictions, path: string): Promise<void> {
+  checkKind("predictions", "predictions", predictions);
+  checkValue("path", is.text, path);
   const { probabilities, size, classes } = predictions;
   if (size === 0 || probabilities.length !== size * classes) {
     throw new InputError(

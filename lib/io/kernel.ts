@@ -32,20 +32,22 @@ export function kernel(): Kernel | undefined {
   }
 }
 
-/** The kernel that set-up installs, and notebooks are tested in. */
-export const testedKernel = "2.8.1";
-
-/** @returns a warning about kernels of that version; none if it is the tested one */
-export function caution(version: string): string | undefined {
-  if (version === testedKernel) return undefined;
-  return `This kernel is Deno ${version}, and the project's own is ${testedKernel}: choose that, from ` +
-    "the Python environment .venv. Newer ones lose outputs of fast cells, older ones lack what is used here.";
+/**
+ * What the user of a bare Deno kernel should know.
+ *
+ * @param isBare Whether this one runs without the shim that set-up puts before it (`lib/tasks/kernel`).
+ * @returns The caution; nothing for the project's own kernel.
+ */
+export function caution(isBare: boolean): string | undefined {
+  if (!isBare) return undefined;
+  return "This is not the project's own Deno kernel: choose that, from the Python environment .venv. " +
+    "Others lose outputs of fast cells, and end at Stop.";
 }
 
 let cautioned = false;
 
 function cautionOnce(): void {
-  const text = cautioned ? undefined : caution(Deno.version.deno);
+  const text = cautioned ? undefined : caution(!("__kernelShim" in globalThis));
   cautioned = true;
   if (text) console.warn(text);
 }

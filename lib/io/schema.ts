@@ -1,6 +1,7 @@
 // Checks values from outside, files and options alike, with valibot; says in one line what is wrong and where.
 
 import * as v from "valibot";
+import { kindOf, kinds } from "./kinds.ts";
 
 /** What a value must be; `Type` is what the compiler may take it for once it was checked. */
 export type Schema<Type> = v.GenericSchema<unknown, Type>;
@@ -61,7 +62,7 @@ function placeOf(path: v.BaseIssue<unknown>["path"], at: string): string {
   }, at);
 }
 
-/** A value as errors show it: strings in quotes, what is long cut short, objects of a class by its name. */
+/** A value as errors show it: strings in quotes, what is long cut short, what the library makes by the name of its kind. */
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value instanceof Promise) return "a Promise (is an `await` missing?)";
@@ -69,6 +70,8 @@ export function describe(value: unknown): string {
   if (ArrayBuffer.isView(value)) {
     return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
   }
+  const known = kindOf(value);
+  if (known) return kinds[known].called;
   if (typeof value === "object" && value !== null) {
     const { constructor: kind = Object } = value;
     if (kind !== Object && kind !== Array) return `an object of class ${kind.name}`;

@@ -10,12 +10,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../io/input_error.ts";
 import { Batches, brightnessOf } from "./batches.ts";
+import { inputScale } from "./input_scale.ts";
 import { checkMemory } from "./step_memory.ts";
 
 /**
  * Computes a network's output for every image.
  *
- * @param model one input of height x width x 1, one output
+ * @param model one input that {@linkcode checkFit} takes, one output
  * @param dataset n images
  * @param outputs how many numbers the network puts out for an image
  * @param batchSize images at a time
@@ -41,7 +42,7 @@ export async function forwardPass(
     const atOnce = Math.min(batchSize, dataset.size);
     checkMemory(model, { batchSize: atOnce, work: "prediction", kind });
     const batches = new Batches(dataset, batchSize);
-    const forward = compiled ?? eager(model, dataset);
+    const forward = compiled ?? eager(model);
     await inferring(async () => {
       for (let step = 0; step < batches.length; step++) {
         const { images, size: count } = batches.bytesAt(step);
@@ -60,23 +61,22 @@ function compiledOrNot(model: tf.LayersModel): CompiledPrediction | undefined {
   // TensorFlow refuses to initialise a session that has no variables.
   if (backend.name !== "tensorflow" || model.weights.length === 0) return undefined;
   try {
-    return compilePrediction(model);
+    return compilePrediction(model, { inputScale: inputScale(model) });
   } catch (error) {
     if (error instanceof NotCompilableError) return undefined;
     throw error;
   }
 }
 
-function eager(
-  model: tf.LayersModel,
-  { height, width }: Dataset,
-): Pick<CompiledPrediction, "predict"> {
+function eager(model: tf.LayersModel): Pick<CompiledPrediction, "predict"> {
+  const scale = inputScale(model);
   return {
     predict: (images, size) =>
       tf.tidy(() => {
         // One input and one output: the callers have checked.
-        const values = images instanceof Uint8Array ? brightnessOf(images) : images;
-        const output = model.apply(tf.tensor(values, [size, height, width, 1])) as tf.Tensor;
+        const [, ...shape] = model.inputs[0]!.shape as number[];
+        const values = images instanceof Uint8Array ? brightnessOf(images, scale) : images;
+        const output = model.apply(tf.tensor(values, [size, ...shape])) as tf.Tensor;
         return output.dataSync<"float32">();
       }),
   };

@@ -1,9 +1,10 @@
 // The baseline network: two convolutions, two dense layers, 225,034 parameters.
 
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
+import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
-import { checkNetworkOptions, type NetworkOptions } from "./network_options.ts";
+import { checkNetworkOptions, type NetworkOptions, otherNames } from "./network_options.ts";
 
 /** 3x3, halved, 3x3 and halved again: ten pixels leave one. */
 const shortestSide = 10;
@@ -25,8 +26,15 @@ const shortestSide = 10;
  * ```
  */
 export function baselineCnn(
-  { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 }: NetworkOptions = {},
+  options: NetworkOptions = {},
 ): tf.LayersModel {
+  checkOptions(
+    "baselineCnn",
+    options,
+    ["dropout", "seed", "classes", "height", "width"],
+    otherNames,
+  );
+  const { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   const random = new Random(seed);
   // tfjs would draw Glorot-normal weights, seeded by the clock.

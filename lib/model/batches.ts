@@ -88,9 +88,9 @@ export class Batches {
   }
 }
 
-/** @returns pixels from 0 to 1 for bytes from 0 to 255 */
-export function brightnessOf(bytes: Uint8Array): Float32Array {
-  return Float32Array.from(bytes, (byte) => brightness[byte]!);
+/** @returns pixels from 0 to `white`, which is 1 or 255, for bytes from 0 to 255 */
+export function brightnessOf(bytes: Uint8Array, white: 1 | 255 = 1): Float32Array {
+  return Float32Array.from(bytes, (byte) => white === 255 ? byte : brightness[byte]!);
 }
 
 /** How images are distorted on the way into a batch. */

@@ -5,7 +5,9 @@ import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
- * Checks that a model takes a data set's images and gives a probability for each of its classes.
+ * Checks that a model takes a data set's images and gives a probability for each of its classes. An image may enter as
+ * height x width x 1, as 1 x height x width, as height x width or as one row of its pixels: all are the same numbers in
+ * the same order.
  *
  * @throws {InputError} if it does not
  */
@@ -22,14 +24,23 @@ export function checkFit(
     throw refuse(`${inputs.length} inputs and ${outputs.length} outputs`);
   }
   const found = { in: inputs[0]!.shape.slice(1), out: outputs[0]!.shape.slice(1) };
-  if (`${found.in}` !== `${[height, width, 1]}` || `${found.out}` !== `${classNames.length}`) {
+  if (
+    !formsOf(height, width).includes(`${found.in}`) || `${found.out}` !== `${classNames.length}`
+  ) {
     throw refuse(`${found.in.join(" x ")} in and ${found.out.join(" x ")} out`);
   }
+  const sizes = found.in.map(Number); // no null among them: formsOf has none
   const sum = tf.tidy(() =>
-    (model.apply(tf.zeros([1, height, width, 1])) as tf.Tensor).sum().dataSync()[0]!
+    (model.apply(tf.zeros([1, ...sizes])) as tf.Tensor).sum().dataSync()[0]!
   );
   // NaN passes: training and evaluation report it themselves.
   if (Math.abs(sum - 1) > 1e-3) {
     throw refuse(`outputs that sum to ${sum.toFixed(3)}, not 1; end the network with softmax`);
   }
+}
+
+/** The shapes in which an image may enter a network. */
+function formsOf(height: number, width: number): readonly string[] {
+  const forms = [[height, width, 1], [1, height, width], [height, width], [height * width]];
+  return forms.map(String);
 }

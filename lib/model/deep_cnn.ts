@@ -1,10 +1,11 @@
 // The better network: three pairs of convolutions with batch normalisation, 289,066 parameters.
 
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
+import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
 import { InputError } from "../io/input_error.ts";
-import { checkNetworkOptions, type NetworkOptions } from "./network_options.ts";
+import { checkNetworkOptions, type NetworkOptions, otherNames } from "./network_options.ts";
 
 /** What can be chosen about the deep network. */
 export interface DeepCnnOptions extends NetworkOptions {
@@ -32,9 +33,16 @@ const shortestSide = 4;
  * ```
  */
 export function deepCnn(
-  { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 }:
-    DeepCnnOptions = {},
+  options: DeepCnnOptions = {},
 ): tf.LayersModel {
+  checkOptions(
+    "deepCnn",
+    options,
+    ["filters", "dropout", "seed", "classes", "height", "width"],
+    otherNames,
+  );
+  const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } =
+    options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   for (const [i, count] of filters.entries()) {
     if (!Number.isInteger(count) || count < 1) {

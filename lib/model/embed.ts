@@ -1,6 +1,9 @@
 // Embeddings: what enters a network's last layer, for each image.
 
 import "../tensorflow/backend.ts";
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { Embedding } from "../evaluate/embedding.ts";
@@ -41,8 +44,12 @@ export interface EmbedOptions {
 export async function embed(
   model: tf.LayersModel,
   dataset: Dataset,
-  { batchSize = 250, signal }: EmbedOptions = {},
+  options: EmbedOptions = {},
 ): Promise<Embedding> {
+  checkModel(model);
+  checkDataset(dataset, { labelled: false });
+  checkOptions("embed", options, ["batchSize", "signal"]);
+  const { batchSize = 250, signal } = options;
   checkFit(model, dataset);
   const features = classifierInput(model);
   const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);

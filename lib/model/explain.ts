@@ -1,8 +1,12 @@
 // Explains decisions: probabilities, a saliency map, and the nearest training images.
 
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { checkKind, checkNumbers } from "../io/check_argument.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { subset } from "../data/subset.ts";
+import { gather } from "../data/select.ts";
 import { type Embedding, vectorOf } from "../evaluate/embedding.ts";
 import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
 import { nearest, type NearestOptions } from "../evaluate/nearest.ts";
@@ -48,10 +52,25 @@ export async function explain(
   model: tf.LayersModel,
   dataset: Dataset,
   indices: readonly number[],
-  { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5, signal }:
-    ExplainOptions = {},
+  options: ExplainOptions = {},
 ): Promise<readonly Explanation[]> {
-  const chosen = subset(dataset, indices);
+  checkModel(model);
+  checkDataset(dataset);
+  checkNumbers("indices", indices);
+  checkOptions("explain", options, [
+    "reference",
+    "embedding",
+    "neighbours",
+    "metric",
+    "patch",
+    "signal",
+  ], {
+    k: "give neighbours",
+  });
+  const { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5, signal } = options;
+  if (reference !== undefined) checkDataset(reference, { argument: "reference" });
+  if (embedding !== undefined) checkKind("embedding", "embedding", embedding);
+  const chosen = gather(dataset, indices, dataset.name);
   using interruption = new Interruption("explain", { signal });
   const explanations: Explanation[] = [];
   const part = <Result>(work: Promise<Result>) =>

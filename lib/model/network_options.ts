@@ -1,5 +1,6 @@
 // What can be chosen about either network.
 
+import type { OtherNames } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** The dropout, the initial weights, and the sizes of input and output. */
@@ -15,6 +16,14 @@ export interface NetworkOptions {
   /** Columns of pixels; 28 unless given. */
   readonly width?: number;
 }
+
+/** What other libraries call the networks' options. */
+export const otherNames: OtherNames = {
+  numClasses: "give classes",
+  inputShape: "give height and width",
+  dropoutRate: "give dropout",
+  learningRate: "give it to train",
+};
 
 /** @throws {InputError} if dropout is not in [0, 1), classes not in 2 to 256, or a side shorter than `shortest` pixels */
 export function checkNetworkOptions(

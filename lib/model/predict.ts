@@ -1,5 +1,8 @@
 // The probabilities that a model gives for each image.
 
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { shifted } from "../data/select.ts";
@@ -46,8 +49,15 @@ export interface PredictOptions {
 export async function predict(
   model: tf.LayersModel,
   dataset: Dataset,
-  { batchSize = 250, shifts = 0, signal }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Predictions> {
+  checkModel(model);
+  checkDataset(dataset, { labelled: false });
+  checkOptions("predict", options, ["batchSize", "shifts", "signal"], {
+    verbose: "predict shows nothing",
+    steps: "all images are predicted; subset() takes some",
+  });
+  const { batchSize = 250, shifts = 0, signal } = options;
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
     throw new InputError(

@@ -1,5 +1,9 @@
 // Measures one or more models on corrupted images: every corruption, every severity.
 
+import { checkModel } from "./check_model.ts";
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { checkIsNamed } from "../io/check_argument.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { corrupt, type CorruptionName, corruptionNames } from "../data/corruptions/corrupt.ts";
 import { severities, type Severity } from "../data/corruptions/corruption.ts";
@@ -46,9 +50,14 @@ export interface RobustnessOptions {
 export async function robustness(
   models: Readonly<Record<string, tf.LayersModel>>,
   dataset: Dataset,
-  { corruptions = corruptionNames, severities: chosen = severities, seed = 1, signal }:
-    RobustnessOptions = {},
+  options: RobustnessOptions = {},
 ): Promise<readonly CorruptedAccuracy[]> {
+  checkIsNamed("models", "model", models);
+  for (const [name, model] of Object.entries(models)) checkModel(model, `models.${name}`);
+  checkDataset(dataset);
+  checkOptions("robustness", options, ["corruptions", "severities", "seed", "signal"]);
+  const { corruptions = corruptionNames, severities: chosen = severities, seed = 1, signal } =
+    options;
   using interruption = new Interruption("robustness", { signal });
   const total = Object.keys(models).length * (1 + corruptions.length * chosen.length);
   const rows: CorruptedAccuracy[] = [];

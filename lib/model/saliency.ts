@@ -2,10 +2,12 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { subset } from "../data/subset.ts";
+import { gather } from "../data/select.ts";
 import type { Saliency } from "../evaluate/explanation.ts";
 import { InputError } from "../io/input_error.ts";
-import { predict } from "./predict.ts";
+import { after, Interruption } from "../io/interruption.ts";
+import { checkFit } from "./check_fit.ts";
+import { forwardPass } from "./_forward_pass.ts";
 
 /** What {@linkcode saliency} compares, and by which patch. */
 export interface SaliencyOptions {
@@ -21,6 +23,9 @@ export interface SaliencyOptions {
 
 /** Images of up to this many pixels get a patch at each; in larger ones, patches lie on a coarser grid. */
 const mostPatches = 1024;
+
+/** Covered copies that go through the network together. */
+const atOnce = 250;
 
 /**
  * Finds by occlusion which spots of an image speak for one class against another: a patch of background is centred on
@@ -53,8 +58,18 @@ export async function saliency(
   const { height, width } = dataset;
   const stride = Math.ceil(Math.sqrt(height * width / mostPatches));
   const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
-  const covered = cover(subset(dataset, [index]), { patch, stride, rows, columns });
-  const { probabilities, classes } = await predict(model, covered, { ...(signal && { signal }) });
+  const covered = cover(gather(dataset, [index], dataset.name), { patch, stride, rows, columns });
+  // Not by predict, which checks its images: one image with hardly any ink is no mistake here.
+  checkFit(model, covered);
+  const { length: classes } = dataset.classNames;
+  using interruption = new Interruption("saliency", { signal });
+  const probabilities = await forwardPass(
+    model,
+    covered,
+    classes,
+    atOnce,
+    (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+  );
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
     .sort((a, b) => b.p - a.p);

@@ -1,6 +1,7 @@
 // Shows a figure or a table at once, from anywhere in a cell.
 
 import { type Displayable, displayMethod } from "../io/displayable.ts";
+import { describe } from "../io/schema.ts";
 import { type Kernel, kernel } from "../io/kernel.ts";
 import type { Figure } from "./figure.ts";
 
@@ -33,7 +34,7 @@ export async function showIn(
   for (const [position, item] of items.entries()) {
     if (typeof item?.[displayMethod] !== "function") {
       throw new TypeError(
-        `show: expected figures and tables, found ${typeof item} as argument ${position + 1}; ` +
+        `show: expected figures and tables, found ${describe(item)} as argument ${position + 1}; ` +
           `table(rows) makes a table of rows or of a polars DataFrame`,
       );
     }

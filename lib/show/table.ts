@@ -1,7 +1,9 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
+import { checkOptions } from "../io/check_options.ts";
 import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { type TableContent, toHtml, toText } from "./_table_layout.ts";
+import { describe } from "../io/schema.ts";
 import { plain } from "../io/escape.ts";
 
 /** One row: a value for each column. */
@@ -55,7 +57,11 @@ export function table(
   data: readonly object[] | DataFrameLike,
   options: TableOptions = {},
 ): Table {
+  checkOptions("table", options, ["caption", "columns", "headings", "format", "limit"], {
+    title: "give caption",
+  });
   const { caption, headings = {}, format = {}, limit = 100 } = options;
+  checkData(data);
   const { known, rows } = isDataFrame(data)
     ? { known: data.columns, rows: data.toRecords() }
     // Any object is a row; an interface, such as an epoch's, only lacks the index signature.
@@ -79,6 +85,19 @@ export function table(
     ...{ caption: content.caption, headings: content.headings, cells: content.cells },
     [displayMethod]: () => ({ "text/html": toHtml(content), "text/plain": toText(content) }),
   };
+}
+
+/** Rows are objects; a DataFrame is told by its columns. */
+function checkData(data: unknown): void {
+  const isList = Array.isArray(data);
+  const stray = isList ? data.findIndex((row) => typeof row !== "object" || row === null) : -1;
+  const { columns } = Object(data) as { readonly columns?: unknown };
+  if (isList ? stray < 0 : Array.isArray(columns)) return;
+  const [at, found] = stray < 0 ? ["data", data] : [`data[${stray}]`, (data as unknown[])[stray]];
+  throw new TypeError(
+    `${at}: expected ${stray < 0 ? "a list of rows or a polars DataFrame" : "a row, an object"}, ` +
+      `found ${describe(found)}`,
+  );
 }
 
 type Writer = (value: unknown, row: Row) => string;

@@ -1,11 +1,11 @@
 // Turns the topology in model.json into a network, without trusting its sizes.
 
 import * as tf from "@tensorflow/tfjs";
-import { checkTopology } from "./_check_topology.ts";
+import { checkTopology, isKeras3 } from "./_check_topology.ts";
 import { outputShapes, valuesOf } from "../model/layer_shapes.ts";
 import { ModelFileError, remedy } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
-import type { WeightEntry } from "./_weights_manifest.ts";
+import { listedNames, type WeightEntry } from "./_weights_manifest.ts";
 
 /**
  * Builds a network, its weights still zero. No more is allocated for it than the manifest has weights for.
@@ -34,6 +34,12 @@ export async function buildNetwork(
     return model;
   } catch (error) {
     for (const weight of made) weight.dispose();
+    if (isKeras3(topology)) {
+      throw new ModelFileError(
+        `${path}: expected layers as tfjs ${tf.version.tfjs} writes them, found those of Keras 3, which it cannot read; ` +
+          "save the model with Keras 2 (pip install tf_keras, TF_USE_LEGACY_KERAS=1), and convert it again",
+      );
+    }
     if (error instanceof ModelFileError) throw error;
     throw new ModelFileError(
       `${path}: expected a network that can be built, found: ${tfjsReason(error)}; ${remedy}`,
@@ -43,8 +49,9 @@ export async function buildNetwork(
 
 /** Where the network's weights are not those listed. */
 function misfitOf(model: tf.LayersModel, weights: readonly WeightEntry[]): string | undefined {
+  const listedAs = listedNames(model, weights);
   const expected = new Map(
-    model.weights.map(({ originalName, shape }) => [originalName, `${shape}`]),
+    model.weights.map(({ originalName: name, shape }) => [listedAs.get(name) ?? name, `${shape}`]),
   );
   const listed = new Map(weights.map(({ spec }) => [spec.name, `${spec.shape}`]));
   for (const name of new Set([...expected.keys(), ...listed.keys()])) {

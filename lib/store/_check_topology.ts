@@ -36,6 +36,15 @@ export function checkTopology(topology: unknown, path: string): void {
   }
 }
 
+/** Whether a topology that could not be read has fields that Keras writes from version 3 on. */
+export function isKeras3(topology: unknown): boolean {
+  if (/^[3-9]/.test(String(asObject(topology).keras_version))) return true;
+  for (const [key] of within(topology)) {
+    if (key === "registered_name" || key === "batch_shape") return true;
+  }
+  return false;
+}
+
 /** Far deeper than any network for 28 x 28 images. */
 const mostLayers = 1000;
 

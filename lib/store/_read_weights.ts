@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ModelCard } from "./model_card.ts";
 import { fileDigest, ModelFileError, readModelFile, remedy } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
-import type { WeightsManifest } from "./_weights_manifest.ts";
+import { listedNames, type WeightsManifest } from "./_weights_manifest.ts";
 
 /** Weights as their files have them. */
 export interface StoredWeights {
@@ -54,7 +54,6 @@ function setWeights(
   parts: readonly Uint8Array[],
   folder: string,
 ): void {
-  const specs = manifest.weights.map(({ spec }) => spec);
   // One buffer: of several, tfjs 4.22.0 mixes up the parts unless all but a shorter last one have one size.
   const bytes = new Uint8Array(manifest.bytes);
   let offset = 0;
@@ -63,8 +62,9 @@ function setWeights(
     offset += part.length;
   }
   tf.tidy(() => {
-    const weights = tf.io.decodeWeights(bytes.buffer, specs);
-    for (const [name, weight] of Object.entries(weights)) {
+    const weights = tf.io.decodeWeights(bytes.buffer, [...manifest.specs]);
+    for (const { spec: { name } } of manifest.weights) {
+      const weight = weights[name]!;
       const at = weight.dataSync().findIndex((value) => !Number.isFinite(value));
       if (at < 0) continue;
       throw new ModelFileError(
@@ -74,6 +74,9 @@ function setWeights(
       );
     }
     // tfjs's own way of setting weights would apply the layers' constraints, which were not applied in training.
-    for (const [name, variable] of weightsByName(network.weights)) variable.assign(weights[name]!);
+    const variables = weightsByName(network.weights);
+    for (const [name, listed] of listedNames(network, manifest.weights)) {
+      variables.get(name)!.assign(weights[listed]!);
+    }
   });
 }

@@ -8,9 +8,11 @@ import * as is from "../io/schema.ts";
 export interface WeightsManifest {
   /** Plain names of files within the model's folder; their bytes, one after another, are the weights. */
   readonly files: readonly string[];
-  /** In the order of the bytes. */
+  /** The model's, in the order of the bytes. */
   readonly weights: readonly WeightEntry[];
-  /** Bytes of all weights together. */
+  /** All that the files hold, in the order of the bytes: an optimizer's state may follow the weights. */
+  readonly specs: readonly tf.io.WeightsManifestEntry[];
+  /** Bytes of all of them together. */
   readonly bytes: number;
 }
 
@@ -18,6 +20,25 @@ export interface WeightsManifest {
 export interface WeightEntry {
   readonly spec: tf.io.WeightsManifestEntry;
   readonly elements: number;
+}
+
+/**
+ * Matches what is listed with a network's weights. Keras names the weights of a recurrent layer with its cell,
+ * `lstm/lstm_cell/kernel`, where tfjs has `lstm/kernel`.
+ *
+ * @returns the listed name, by the network's; listed weights that match none are left out
+ */
+export function listedNames(
+  { weights }: tf.LayersModel,
+  listed: readonly WeightEntry[],
+): ReadonlyMap<string, string> {
+  const names = new Set(weights.map(({ originalName }) => originalName));
+  const found = new Map<string, string>();
+  for (const { spec: { name } } of listed) {
+    const own = names.has(name) ? name : name.replace(/[^/]*\/([^/]*)$/, "$1");
+    if (names.has(own) && !found.has(own)) found.set(own, name);
+  }
+  return found;
 }
 
 /** Hundreds of times what any network for 28 x 28 images has; of numbers, a quarter of a gibibyte. */
@@ -36,7 +57,7 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
   const groups = groupsOf(manifest, path);
   const refuse = (expected: string, found: string) =>
     new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedy}`);
-  const files = groups.flatMap(({ paths }) => paths);
+  const files = groups.flatMap(({ paths }) => paths.map((path) => path.replace(/^\.\//, "")));
   if (files.length > mostFiles) {
     throw refuse(`at most ${mostFiles} weight files`, `${files.length}`);
   }
@@ -62,10 +83,10 @@ export function checkManifest(manifest: unknown, path: string): WeightsManifest 
     if (total > mostElements) {
       throw refuse(`at most ${mostElements} numbers in all`, `${total} up to ${name}`);
     }
-    bytes += elements * bytesEach[quantization?.dtype ?? "float32"];
+    bytes += elements * bytesEach[quantization?.dtype ?? "float32"]; // as many as an int32 takes
     return { spec, elements };
-  });
-  return { files, weights, bytes };
+  }).filter(({ spec }) => spec.group !== "optimizer");
+  return { files, weights, specs, bytes };
 }
 
 const bytesEach = { float32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
@@ -79,7 +100,7 @@ interface ListedFiles {
 interface ListedWeight {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly dtype: "float32";
+  readonly dtype: "float32" | "int32";
   readonly quantization?: Quantization;
 }
 
@@ -94,14 +115,22 @@ const affine = is.object<Quantization>({
   min: is.number,
 });
 
+const listed = {
+  name: is.text,
+  shape: is.listOf(is.count),
+  dtype: is.oneOf("float32"),
+  quantization: is.optional(is.byKey("dtype", { float16: halves }, affine)),
+} as const;
+/** What `includeOptimizer: true` saves beside the weights; the number of its steps is an int32. */
+const optimizerState = is.object<ListedWeight>({ ...listed, dtype: is.oneOf("float32", "int32") });
+
 const manifestSchema = is.listOf(is.object<ListedFiles>({
   paths: is.listOf(is.text),
-  weights: is.listOf(is.object<ListedWeight>({
-    name: is.text,
-    shape: is.listOf(is.count),
-    dtype: is.oneOf("float32"),
-    quantization: is.optional(is.byKey("dtype", { float16: halves }, affine)),
-  })),
+  weights: is.listOf(is.byKey<ListedWeight & { readonly group?: unknown }>(
+    "group",
+    { optimizer: optimizerState },
+    is.object<ListedWeight>(listed),
+  )),
 }));
 
 function groupsOf(manifest: unknown, path: string): tf.io.WeightsManifestConfig {
@@ -114,6 +143,6 @@ function groupsOf(manifest: unknown, path: string): tf.io.WeightsManifestConfig 
 }
 
 function isPlainName(file: string): boolean {
-  return /^[\w][\w.-]*$/.test(file) && !file.includes("..") && file !== "card.json" &&
-    file !== "model.json";
+  // A browser that has a file of that name downloads it as "my-model (1).weights.bin".
+  return /^[\w][\w .()-]*$/.test(file) && !file.includes("..") && !file.endsWith(".json");
 }

@@ -1,5 +1,7 @@
 // The record of how good the labels of MNIST's training images look, by cross-validation: models/mnist_label_quality.json.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { InputError } from "../io/input_error.ts";
 import { join } from "node:path";
 import type { Dataset, DataSource } from "../data/dataset.ts";
@@ -65,6 +67,8 @@ export async function recordedLabelQuality(
   dataset: Dataset,
   path: string = labelQualityPath,
 ): Promise<RecordedLabelQuality | undefined> {
+  checkDataset(dataset);
+  checkValue("path", is.text, path);
   let text: string;
   try {
     text = await Deno.readTextFile(path);

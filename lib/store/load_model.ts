@@ -1,11 +1,16 @@
 // Loads a model folder: every hash, size and shape checked before anything is made of it.
 
 import "../tensorflow/backend.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
+import { checkOptions } from "../io/check_options.ts";
+import * as is from "../io/schema.ts";
+import { inputScale } from "../model/input_scale.ts";
 import { buildNetwork, disposeNetwork } from "./_build_network.ts";
 import { type ModelCard, newCard } from "./model_card.ts";
-import { modelFiles, modelNames, resolveModelFolder } from "./model_folder.ts";
+import { checkThere, placeOf, topologyFile } from "./_find_model.ts";
+import { modelFiles } from "./model_folder.ts";
 import { ends, tryNetwork } from "./_network_ends.ts";
 import { readCard } from "./read_card.ts";
 import {
@@ -16,7 +21,8 @@ import {
   remedy,
 } from "./read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
-import { isFolder, lockBeside, recoverReplaced } from "./_replace_folder.ts";
+import { takingBytes } from "./_pixels.ts";
+import { lockBeside, recoverReplaced } from "./_replace_folder.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */
@@ -26,6 +32,11 @@ export interface LoadModelOptions {
    * tfjs program saved as a LayersModel, warns that nothing vouches for it, and makes up a card.
    */
   readonly card?: "required" | "optional";
+  /**
+   * Which pixels the network was trained on: `"0-255"` for one that was given bytes and has no `Rescaling` of its own. It
+   * gets one, which `saveModel` keeps. `"0-1"` unless given; a `Rescaling` that divides bytes is recognised.
+   */
+  readonly pixels?: "0-1" | "0-255";
 }
 
 /** A model and what is known of it. */
@@ -35,10 +46,11 @@ export interface LoadedModel {
 }
 
 /**
- * Loads a model that `saveModel` saved.
+ * Loads a model that `saveModel` saved or, if no card is required, a LayersModel of any tfjs program or converter.
  *
- * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder
- * @param options whether there must be a card
+ * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder, or to the JSON file
+ * in it
+ * @param options whether there must be a card, and which pixels the network takes
  * @returns the model, ready to predict or train on, and its card
  * @throws {ModelFileError} if there is no such model, or a file is missing, altered or not what it should be
  *
@@ -55,55 +67,87 @@ export interface LoadedModel {
  */
 export async function loadModel(
   model: string,
-  { card: wanted = "required" }: LoadModelOptions = {},
+  options: LoadModelOptions = {},
 ): Promise<LoadedModel> {
-  const folder = resolveModelFolder(model);
+  checkValue("model", is.text, model);
+  checkOptions("loadModel", options, ["card", "pixels"]);
+  const { card: wanted, pixels } = is.conform(optionsSchema, options, "loadModel");
+  const place = placeOf(model);
+  const { folder } = place;
   await recoverReplaced(folder);
   using _lock = await lockBeside(folder, "shared"); // or a file each of an older and a newer model were read
-  await checkThere(model, folder);
-  const card = wanted === "required" || await hasCard(folder) ? await readCard(folder) : undefined;
-  const path = join(folder, modelFiles.topology);
-  const topology = await readModelFile(folder, modelFiles.topology, card?.files);
+  await checkThere(model, place);
+  const name = await topologyFile(place);
+  const path = join(folder, name);
+  const card = await cardOf(folder, wanted);
+  const topology = await readModelFile(folder, name, card?.files);
   const { modelTopology, weightsManifest } = topLevel(parseModelJson(topology, path), path);
   const manifest = checkManifest(weightsManifest, path);
-  if (card) checkFileSet(Object.keys(card.files), manifest.files, folder);
+  if (card) checkFileSet(Object.keys(card.files), [name, ...manifest.files], folder);
   const weights = await readWeights(folder, manifest, card?.files);
-  const network = await buildNetwork(modelTopology, manifest.weights, path);
+  const network = await buildNetwork(
+    pixels === "0-255" ? takingBytes(modelTopology) : modelTopology,
+    manifest.weights,
+    path,
+  );
   try {
     weights.setInto(network);
     tryNetwork(network, path);
     if (card) checkAgainstCard(network, card, folder);
-    const files = { [modelFiles.topology]: fileDigest(topology), ...weights.digests };
-    return { model: network, card: card ?? cardOfStranger(network, folder, files) };
+    const files = { [name]: fileDigest(topology), ...weights.digests };
+    return { model: network, card: card ?? cardOfStranger(network, folder, files, pixels) };
   } catch (error) {
     disposeNetwork(network);
     throw error;
   }
 }
 
-async function checkThere(model: string, folder: string): Promise<void> {
-  if (await isFolder(folder)) return;
-  const names = await modelNames();
-  throw new ModelFileError(
-    `${model}: expected a model, found no folder ${folder}; ` +
-      (names.length > 0 ? `there are ${names.join(", ")}` : "there are none yet: train one first"),
-  );
-}
+const optionsSchema = is.object<LoadModelOptions>({
+  card: is.optional(is.oneOf("required", "optional")),
+  pixels: is.optional(is.oneOf("0-1", "0-255")),
+});
 
-async function hasCard(folder: string): Promise<boolean> {
-  return await Deno.lstat(join(folder, modelFiles.card)).then(() => true, () => false);
+async function cardOf(
+  folder: string,
+  wanted: LoadModelOptions["card"] = "required",
+): Promise<ModelCard | undefined> {
+  const path = join(folder, modelFiles.card);
+  // Whatever has the name is read, and refused if it is not a card.
+  const isThere = await Deno.lstat(path).then(() => true, () => false);
+  if (isThere) return await readCard(folder);
+  if (wanted === "optional") return undefined;
+  throw new ModelFileError(
+    `${path}: expected a file, found none; restore it, or load the model with { card: "optional" } if another ` +
+      "program made it: nothing then proves its files",
+  );
 }
 
 function topLevel(json: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof json === "object" && json !== null && "modelTopology" in json) return { ...json };
-  throw new ModelFileError(
-    `${path}: expected a LayersModel as tfjs saves it, found no modelTopology; ${remedy}`,
-  );
+  const refuse = (found: string, way: string) =>
+    new ModelFileError(`${path}: expected a LayersModel as tfjs saves it, found ${found}; ${way}`);
+  const { format, modelTopology, weightsManifest } = Object(json);
+  if (format === "graph-model" || Array.isArray(Object(modelTopology).node)) {
+    throw refuse(
+      "a graph model, which has no layers",
+      "convert the Keras model with --output_format tfjs_layers_model, or only predict, with tf.loadGraphModel",
+    );
+  }
+  if (modelTopology === undefined && "config" in Object(json)) {
+    throw refuse(
+      "a topology alone, without weights, as model.toJSON() gives it",
+      "save the model with model.save",
+    );
+  }
+  if (modelTopology === undefined) throw refuse("no modelTopology", remedy);
+  if (weightsManifest === undefined) {
+    throw refuse("no weightsManifest", "save the model with model.save, which lists its weights");
+  }
+  return json as Record<string, unknown>; // modelTopology is a property of it
 }
 
 function checkFileSet(known: readonly string[], listed: readonly string[], folder: string): void {
   const expected = known.toSorted().join(", ");
-  const found = [modelFiles.topology, ...listed].toSorted().join(", ");
+  const found = listed.toSorted().join(", ");
   if (expected === found) return;
   throw new ModelFileError(
     `${folder}: expected the files that card.json vouches for, ${expected}; ` +
@@ -133,9 +177,13 @@ function cardOfStranger(
   network: tf.LayersModel,
   folder: string,
   files: ModelCard["files"],
+  pixels: LoadModelOptions["pixels"],
 ): ModelCard {
+  const unknown = pixels === undefined && inputScale(network) === 1
+    ? '; it is given pixels from 0 to 1: add { pixels: "0-255" } if it was trained on bytes'
+    : "";
   console.warn(
-    `${folder}: has no card.json, so nothing is known of how this model was made, and nothing proves its files`,
+    `${folder}: has no card.json, so nothing is known of how this model was made, and nothing proves its files${unknown}`,
   );
   const { inputShape, outputSize } = ends(network, folder);
   return newCard({

@@ -1,5 +1,6 @@
 // What is known of a saved model: how it was made, on what, how well it does, and what its files must be.
 
+import { checkKind } from "../io/check_argument.ts";
 import { InputError } from "../io/input_error.ts";
 import type { DataSource } from "../data/dataset.ts";
 import * as is from "../io/schema.ts";
@@ -24,8 +25,8 @@ export interface ModelCard {
   readonly parameters: number;
   /** That they were rounded to 16 bits when saved, after they were validated and before any test; absent: they were not. */
   readonly weights?: "float16";
-  /** Height, width and channels of an image. */
-  readonly inputShape: readonly [number, number, number];
+  /** The shape in which an image enters the network: height, width and channels, or `[784]` for a row of pixels. */
+  readonly inputShape: readonly number[];
   /** What each class is called, in the order of the model's outputs. */
   readonly classNames: readonly string[];
   /** How it was trained; null when that is not known. */
@@ -131,7 +132,9 @@ export function newCard(
  * console.log(originOf(card).name); // mnist_cnn_model_100e_16b_10sp_5rp
  * ```
  */
-export function originOf({ name, files }: ModelCard): StartedFrom {
+export function originOf(card: ModelCard): StartedFrom {
+  checkKind("card", "card", card);
+  const { name, files } = card;
   const weights = files[modelFiles.weights]?.sha256;
   if (weights !== undefined) return { name, weights };
   throw new InputError(
@@ -183,7 +186,7 @@ export const cardSchema = is.object<ModelCard>({
   saved: is.text,
   parameters: is.count,
   weights: is.optional(is.oneOf("float16")),
-  inputShape: is.listOf(is.count, 3) as is.Schema<ModelCard["inputShape"]>,
+  inputShape: is.listOf(is.count),
   classNames: is.listOf(is.text),
   training: is.nullable(trainingRecordSchema),
   validation: is.nullable(validationFiguresSchema),

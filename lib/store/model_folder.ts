@@ -2,6 +2,7 @@
 
 import { join, normalize, resolve } from "node:path";
 import { InputError } from "../io/input_error.ts";
+import { describe } from "../io/schema.ts";
 
 /** The project's folder of models; found from where this file is, as a notebook runs in its own folder. */
 export const modelsFolder = resolve(import.meta.dirname ?? ".", "..", "..", "models");
@@ -25,8 +26,8 @@ export const modelFiles = {
  * @returns the absolute path
  */
 export function resolveModelFolder(model: string): string {
-  if (model.trim() === "" || model.includes("\0")) {
-    throw new InputError(`model: expected a name or a path, found ${JSON.stringify(model)}`);
+  if (typeof model !== "string" || model.trim() === "" || model.includes("\0")) {
+    throw new InputError(`model: expected a name or a path, found ${describe(model)}`);
   }
   const path = normalize(model).replace(/[\\/]+$/, "");
   const parts = path.split(/[\\/]/);

@@ -1,5 +1,7 @@
 // What a model is called, so that its name tells how it was trained.
 
+import { checkKind, checkValue } from "../io/check_argument.ts";
+import * as is from "../io/schema.ts";
 import type { DataSource } from "../data/dataset.ts";
 import type { ReduceOnPlateauSettings, TrainSettings } from "../training/settings.ts";
 
@@ -25,9 +27,12 @@ export type ModelNameParts = Pick<TrainSettings, "epochs" | "batchSize" | "early
  * ```
  */
 export function modelName(
-  { epochs, batchSize, earlyStopping, reduceLr }: ModelNameParts,
+  settings: ModelNameParts,
   data: DataSource["kind"] = "mnist",
 ): string {
+  checkKind("settings", "settings", settings);
+  checkValue("data", is.oneOf("mnist", "rendered", "custom"), data);
+  const { epochs, batchSize, earlyStopping, reduceLr } = settings;
   const plateau = typeof reduceLr === "object" ? reduceLr.patience : Number(reduceLr);
   return `${data}_cnn_model_${epochs}e_${batchSize}b_${Number(earlyStopping)}sp_${plateau}rp`;
 }

@@ -1,6 +1,9 @@
 // Saves a model as a folder that says what it is: tfjs's files, and a card.
 
 import "../tensorflow/backend.ts";
+import { checkModel } from "../model/check_model.ts";
+import { checkValue } from "../io/check_argument.ts";
+import { checkOptions } from "../io/check_options.ts";
 import { basename, dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { writeAtomically } from "../io/write_atomically.ts";
@@ -11,6 +14,8 @@ import { readCard } from "./read_card.ts";
 import { fileDigest } from "./read_model_file.ts";
 import { replaceFolder } from "./_replace_folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
+import { hasAll } from "../io/kinds.ts";
+import * as is from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** A model that `train` did not make, or that comes with the card it was loaded with. */
@@ -62,8 +67,17 @@ const saved = new Set<string>();
 export async function saveModel(
   source: TrainingRun | BareModel,
   model: string,
-  { weights = "float32", replace = false }: SaveModelOptions = {},
+  options: SaveModelOptions = {},
 ): Promise<ModelCard> {
+  checkOptions("saveModel", options, ["weights", "replace"]);
+  const { weights = "float32", replace = false } = options;
+  checkValue("model", is.text, model);
+  if (!hasAll(source, ["model"])) {
+    throw new InputError(
+      `source: expected what train returned, or { model }; found ${is.describe(source)}`,
+    );
+  }
+  checkModel(source.model, "source.model");
   const folder = resolveModelFolder(model);
   const { inputShape, outputSize } = ends(source.model, model);
   await checkReplaceable(folder, {

@@ -1,5 +1,7 @@
 // Fits a saved model's temperature on the images that validated it, and on no others.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkKind } from "../io/check_argument.ts";
 import { InputError } from "../io/input_error.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { splitLast } from "../data/split.ts";
@@ -34,9 +36,12 @@ import { predict } from "../model/predict.ts";
  * ```
  */
 export async function temperatureOf(
-  { model, card }: LoadedModel,
+  loaded: LoadedModel,
   digits: Dataset,
 ): Promise<number | undefined> {
+  checkKind("loaded", "loaded", loaded);
+  checkDataset(digits, { argument: "digits" });
+  const { model, card } = loaded;
   const { name, training } = card;
   if (training === null) {
     throw new InputError(

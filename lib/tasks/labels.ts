@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const { crossValidate } = await import("../training/cross_validate.ts");
   const { datasetDigest } = await import("../training/training_data.ts");
   const { histogramOf, labelQualityPath, toText } = await import("../store/label_quality_file.ts");
-  const { versions } = await import("../training/versions.ts");
+  const { currentVersions } = await import("../training/current_versions.ts");
   const { writeAtomically } = await import("../io/write_atomically.ts");
   const { silentReporter } = await import("../show/training/default_reporter.ts");
 
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const record = {
     command: ["deno task labels", ...Deno.args].join(" "),
     data: { ...datasetDigest(images), source: images.source },
-    ...{ protocol, versions: versions(), correct, thresholds, joint },
+    ...{ protocol, versions: currentVersions(), correct, thresholds, joint },
     histogram: histogramOf(scores),
     issues,
   };

@@ -36,7 +36,10 @@ async function main(): Promise<number> {
   // Only now: TensorFlow takes a second to start, which --help and a wrong option need not wait for.
   const { modelName } = await import("../store/model_name.ts");
   const { completeOptions } = await import("../training/train_options.ts");
-  const settings = completeOptions(options);
+  const { batchSize, epochs, seed, precision, learningRate, earlyStopping, reduceLr } = options;
+  const settings = completeOptions({
+    ...{ batchSize, epochs, seed, precision, learningRate, earlyStopping, reduceLr },
+  });
   const kind = options.rendered ? "rendered" : "mnist";
   const name = options.name ?? `mine/${defaultName(modelName(settings, kind), options)}`;
   const { resolveModelFolder } = await import("../store/model_folder.ts");

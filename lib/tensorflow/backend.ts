@@ -2,6 +2,7 @@
 
 import "./_node_util.ts";
 import * as tf from "@tensorflow/tfjs";
+import { nodeFileSystemRouter } from "@tensorflow/tfjs-node/dist/io/file_system.js";
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import "@tensorflow/tfjs-node/dist/register_all_kernels.js";
 import { makeConvolutionsSafe } from "./safe_convolutions.ts";
@@ -44,6 +45,10 @@ export async function inferring<T>(predict: () => T | Promise<T>): Promise<T> {
 
 /** How many predictions are running: tfjs has one backend for all of them, so the last to finish sets it back. */
 let predictions = 0;
+
+// `model.save("file://…")` and `tf.loadLayersModel("file://…/model.json")`, as in tfjs-node.
+tf.io.registerSaveRouter(nodeFileSystemRouter);
+tf.io.registerLoadRouter(nodeFileSystemRouter);
 
 function start(): Backend {
   try {

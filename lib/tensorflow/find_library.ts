@@ -50,7 +50,7 @@ const project = import.meta.url.startsWith("file:")
 
 /** How to install libtensorflow, for error messages. */
 export const installHint = import.meta.url.startsWith("file:")
-  ? `run \`npx deno@2.8.1 task setup\` in ${project} to install the version that the project pins`
+  ? `run \`npx deno@2.9.6 task setup\` in ${project} to install the version that the project pins`
   : "run `python3 -m venv .venv && .venv/bin/pip install tensorflow-cpu` to install it";
 
 function candidateFolders(): string[] {

@@ -1,5 +1,8 @@
 // Predicts every image by a model that was trained without it.
 
+import { checkDataset } from "../data/check_dataset.ts";
+import { checkOptions } from "../io/check_options.ts";
+import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 import { Interruption } from "../io/interruption.ts";
 import { join } from "node:path";
@@ -14,13 +17,21 @@ import { predict } from "../model/predict.ts";
 import { train } from "./train.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
 
+/** What may be chosen of how each fold is trained. */
+const trainingOptions = [
+  "epochs",
+  "batchSize",
+  "learningRate",
+  "precision",
+  "engine",
+  "reporter",
+  "signal",
+] as const;
+
 /** Options of {@linkcode crossValidate}. */
 export interface CrossValidateOptions extends StratifiedFoldsOptions {
   /** How each fold's model is trained; its last epoch counts, and the seed is `seed` + the fold's number. */
-  readonly train?: Pick<
-    TrainOptions,
-    "epochs" | "batchSize" | "learningRate" | "precision" | "engine" | "reporter" | "signal"
-  >;
+  readonly train?: Pick<TrainOptions, (typeof trainingOptions)[number]>;
   /** A folder that keeps each fold's predictions, so that a call that was cut short goes on where it stopped. */
   readonly folder?: string;
   /** Told when a fold is done, with the seconds it took; 0 when it was done before. */
@@ -54,12 +65,28 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
 export async function crossValidate(
   network: (seed: number) => tf.LayersModel,
   dataset: Dataset,
-  { folds = 5, seed = 0, train: training = {}, folder, onFold }: CrossValidateOptions = {},
+  options: CrossValidateOptions = {},
 ): Promise<Predictions> {
+  if (typeof network !== "function") {
+    throw new InputError(
+      `network: expected a function from a seed to a model, found ${
+        describe(network)
+      }; give (seed) => baselineCnn({ seed })`,
+    );
+  }
+  checkDataset(dataset);
+  checkOptions("crossValidate", options, ["folds", "seed", "train", "folder", "onFold"], {
+    epochs: "give train: { epochs }",
+    batchSize: "give train: { batchSize }",
+    k: "give folds",
+    nSplits: "give folds",
+  });
+  const { folds = 5, seed = 0, train: training = {}, folder, onFold } = options;
   const classes = dataset.classNames.length;
   const probabilities = new Float32Array(dataset.size * classes);
   const parts = stratifiedFolds(dataset, { folds, seed });
-  const options = {
+  checkOptions("crossValidate's train", training, trainingOptions);
+  const trainOptions = {
     epochs: 4,
     batchSize: 128,
     ...training,
@@ -69,7 +96,7 @@ export async function crossValidate(
   const identity = {
     folds,
     seed,
-    settings: completeOptions({ ...options, seed }),
+    settings: completeOptions({ ...trainOptions, seed }),
     data: datasetDigest(dataset).sha256,
   };
   using interruption = new Interruption("crossValidate", { signal: training.signal });
@@ -88,7 +115,7 @@ export async function crossValidate(
         };
         const where = () =>
           `in fold ${fold} of ${folds}` + (folder ? "; the same call goes on from there" : "");
-        await train(model, split, { ...options, seed: seed + fold });
+        await train(model, split, { ...trainOptions, seed: seed + fold });
         interruption.check(where);
         const { signal } = training;
         const predictions = predict(model, split.validation, { ...(signal && { signal }) });

@@ -1,5 +1,7 @@
 // Every setting that a training run's numbers follow from, once: type, check, default, and what cards and resumed runs make of it.
 
+import { checkValue } from "../io/check_argument.ts";
+import { checkOptions } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 import { type Augmentation, checkAugmentation } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
@@ -44,6 +46,10 @@ const wholePlateau = is.object<Required<ReduceOnPlateauSettings>>({
 });
 
 const distortion = is.either(is.mapOf(is.number) as is.Schema<Augmentation>, false);
+/** By class, counted from 0. */
+type ClassWeight = Readonly<Record<string, number>>;
+
+const weightOfClass = is.mapOf(is.notNegative);
 const averaging = is.either(is.between0And1, false);
 
 const recorded = {
@@ -119,6 +125,24 @@ const recorded = {
     before: 0,
   }),
   /**
+   * What the loss of each image is multiplied by for its class, as in Keras: `{ 8: 2 }`, or a list in the order of the
+   * classes. A class that is left out has 1, and validation is not weighted. Not at all unless given.
+   */
+  classWeight: laterSetting<ClassWeight | false, ClassWeight | readonly number[] | false>({
+    kept: is.either(weightOfClass, false),
+    given: is.firstOf(
+      "false, or numbers from 0 up by class, { 8: 2 }",
+      is.oneOf(false),
+      is.turned(
+        is.listOf(is.notNegative),
+        (list): ClassWeight => Object.fromEntries(list.entries()),
+      ),
+      weightOfClass,
+    ),
+    byDefault: false,
+    before: false,
+  }),
+  /**
    * Trains as ever, but validates and keeps a running mean of the weights, batch normalisation's means and variances
    * included: what the mean keeps of itself in a step, 0.999 say, and less over the first steps. Not at all unless given.
    */
@@ -167,10 +191,16 @@ export const settingsSchema: is.Schema<TrainSettings> = is.object(
  * @throws {InputError} if one makes no sense, naming it
  */
 export function completeSettings(given: GivenSettings): Required<TrainSettings> {
-  const { schedule = "constant" } = given;
+  const { schedule = "constant", reduceLr } = given;
+  if (typeof reduceLr === "object") {
+    checkOptions("reduceLr", reduceLr, ["patience", "factor", "minLearningRate"], {
+      minLr: "give minLearningRate",
+      monitor: "give it to train, beside reduceLr",
+    });
+  }
   const settings = mapValues(recorded, (of, name) => {
     const fallback = name === "reduceLr" && schedule !== "constant" ? false : of.byDefault;
-    return checkedOption(name, of.given, given[name] ?? fallback);
+    return checkValue(name, of.given as is.Schema<unknown>, given[name] ?? fallback);
   }) as unknown as Required<TrainSettings>; // each of the type that its schema has
   if (schedule !== "constant" && settings.reduceLr !== false) {
     throw new InputError(
@@ -193,20 +223,6 @@ export const settingNames = Object.keys(recorded) as (keyof Recorded)[];
 
 /** The settings that a resumed run must share; more or fewer epochs are no obstacle. */
 export const sharedSettings = settingNames.filter((name) => recorded[name].shared);
-
-/**
- * Checks one option and completes it.
- *
- * @throws {InputError} if it is not what it must be, naming it
- */
-export function checkedOption(name: string, schema: is.Schema<unknown>, value: unknown): unknown {
-  try {
-    return is.complete(schema, value, name);
-  } catch (error) {
-    if (!(error instanceof is.SchemaError)) throw error;
-    throw new InputError(error.message);
-  }
-}
 
 function completePlateau(
   { patience, factor = 0.5, minLearningRate = 1e-6 }: ReduceOnPlateauSettings,

@@ -7,6 +7,7 @@ import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { slice } from "../data/select.ts";
 import { splitLast } from "../data/split.ts";
+import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
 import type { Callback } from "./callback.ts";
 import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
@@ -22,7 +23,7 @@ import { completeOptions, type TrainOptions } from "./train_options.ts";
 import { datasetDigest } from "./training_data.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
-import { versions } from "./versions.ts";
+import { currentVersions } from "./current_versions.ts";
 
 /**
  * Trains a model with Adam on the cross-entropy of its probabilities, in place.
@@ -62,6 +63,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
   const settings = completeOptions(options);
+  checkModel(model);
   checkData(data);
   const split = "validation" in data
     ? data
@@ -69,11 +71,13 @@ export async function train(
     ? wholly(data)
     : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
   checkWatched(split, settings);
+  checkClasses(settings.classWeight, split.train);
   if (settings.batchSize > split.train.size) {
     throw new InputError(
       `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
     );
   }
+  if (isCompiled(model)) console.warn(ownOptimizer);
   checkFit(model, split.train);
   checkFit(model, split.validation);
   const identity: RunIdentity & { readonly settings: typeof settings } = {
@@ -95,9 +99,17 @@ export async function train(
     settings,
     data: identity.data,
     classNames: split.train.classNames,
-    versions: versions(),
+    versions: currentVersions(),
   };
 }
+
+/** Whether `model.compile` was called, which sets an optimizer. */
+function isCompiled(model: tf.LayersModel): boolean {
+  return model.optimizer !== undefined && model.optimizer !== null;
+}
+
+const ownOptimizer = "train: model.compile(…) has no effect here; train uses Adam with its own " +
+  "learningRate, and the cross-entropy of the model's probabilities";
 
 function checkData(data: Dataset | Split): void {
   const isSplit = typeof data === "object" && data !== null && "validation" in data &&
@@ -120,6 +132,21 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
       `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
     );
   }
+}
+
+function checkClasses(
+  classWeight: Required<TrainSettings>["classWeight"],
+  { classNames: { length: classes }, name }: Dataset,
+): void {
+  const stray = Object.keys(classWeight || {}).find((label) =>
+    !(String(Number(label)) === label && Number(label) < classes)
+  );
+  if (stray === undefined) return;
+  throw new InputError(
+    `classWeight: expected classes from 0 to ${classes - 1} of ${name}, found ${
+      JSON.stringify(stray)
+    }`,
+  );
 }
 
 async function run(

@@ -1,11 +1,11 @@
 // What `train` can be told: its settings, and how the run is to go.
 
+import { checkValue } from "../io/check_argument.ts";
 import { checkOptions, type OtherNames } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 import * as is from "../io/schema.ts";
 import { type Callback, hooks } from "./callback.ts";
 import {
-  checkedOption,
   completeSettings,
   type GivenSettings,
   settingNames,
@@ -65,6 +65,9 @@ const unrecorded: {
 /** What Keras and tfjs call them. */
 const otherNames: OtherNames = {
   lr: "give learningRate",
+  optimizer: "train uses Adam; give learningRate and schedule, or train another way by model.fit",
+  loss: "the loss is the cross-entropy of the probabilities; give labelSmoothing to soften it",
+  sampleWeight: "images of a class count alike; give classWeight",
   validationSplit: "give validationFraction",
   validationData: "give { train, validation, method } in the data's place",
   patience: "give earlyStopping: the epochs without improvement after which training stops",
@@ -88,7 +91,7 @@ export function completeOptions(options: TrainOptions): Required<TrainSettings> 
   const settings = completeSettings(options);
   for (const [name, schema] of Object.entries(unrecorded)) {
     const value = options[name as keyof TrainOptions];
-    if (value !== undefined) checkedOption(name, schema as is.Schema<unknown>, value);
+    if (value !== undefined) checkValue(name, schema as is.Schema<unknown>, value);
   }
   if (settings.precision !== "float32" && options.engine === "eager") {
     throw new InputError(

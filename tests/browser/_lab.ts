@@ -1,5 +1,6 @@
 // JupyterLab as `deno task lab` starts it, with a folder of copied notebooks, seen by Chromium.
 
+import "./_no_wsl.ts";
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";

@@ -29,7 +29,21 @@ Deno.test("a data set passes as it is, an empty one too, an unlabelled one where
   assert.match(refusal({ ...good, labels: nothing })!, /expected a label for each .* none in toy/);
   const blank = { ...good, images: new Uint8Array(6) };
   assert.equal(refusal(blank), undefined);
-  assert.equal(refusal({ ...good, images: Uint8Array.of(0, 2, 1, 0, 0, 0) }), undefined);
+  const ten = { ...good, size: 10, labels: new Uint8Array(10) };
+  assert.equal(refusal({ ...ten, images: new Uint8Array(20).fill(1, 1).fill(2, 19) }), undefined);
+  // Few images may be faint.
+  const nine = { ...good, size: 9, labels: new Uint8Array(9), images: new Uint8Array(18).fill(1) };
+  assert.equal(refusal(nine), undefined);
+});
+
+Deno.test("what only counts needs labels, and no images", () => {
+  const { name, size, labels, classNames } = good;
+  const bare = { name, size, labels, classNames };
+  assert.equal(refusal(bare, { pixels: false }), undefined);
+  assert.match(refusal(bare)!, /expected a data set, found /);
+  const tooHigh = { ...bare, labels: Uint8Array.of(0, 1, 3) };
+  assert.match(refusal(tooHigh, { pixels: false })!, /labels below 3/);
+  assert.match(refusal({ name, size }, { pixels: false })!, /expected a data set, found /);
 });
 
 Deno.test("what came instead of a data set is named", () => {
@@ -42,9 +56,13 @@ Deno.test("what came instead of a data set is named", () => {
       /found \{ train, validation \}; give its train or/,
     ],
     [{ train: good, test: good }, /found \{ train, test \}; give its train or its test/],
-    [{ predict() {} }, /found a model; give the images first/],
-    [{ model: {}, history: [] }, /found a run or a loaded model/],
-    [{ probabilities: [], size: 3 }, /found predictions/],
+    [
+      { predict() {}, layers: [], inputs: [], outputs: [] },
+      /found a model; give the images in its place/,
+    ],
+    [{ model: {}, history: [] }, /found a training run; give the images that it is to see/],
+    [{ model: {}, card: {} }, /found a loaded model; give the images that it is to see/],
+    [{ probabilities: [], size: 3, classes: 2 }, /found predictions; give the images they were/],
     [[1, 2], /found \[1,2\]/],
     [7, /found 7/],
   ];
@@ -72,7 +90,7 @@ Deno.test("each field that is not as it must be is named", () => {
     [{ images: new Uint8ClampedArray(24) }, /found a Uint8ClampedArray of 24; RGBA\?/],
     [{ images: new Uint8Array(18) }, /found a Uint8Array of 18; RGB\?/],
     [
-      { images: Uint8Array.of(0, 1, 1, 0, 0, 1) },
+      { size: 10, images: new Uint8Array(20).fill(1), labels: new Uint8Array(10) },
       /0 \(paper\) to 255 \(ink\), found none above 1; /,
     ],
     [

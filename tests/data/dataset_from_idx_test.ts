@@ -28,7 +28,7 @@ const mismatched: readonly (readonly [claim: string, images: Idx, labels: Idx, m
       "images in place of labels",
       images,
       images,
-      /expected labels of n bytes, found 2 x 1 x 3 elements/,
+      /expected labels of n whole numbers, found 2 x 1 x 3 elements/,
     ],
     [
       "images that are no bytes",
@@ -37,10 +37,22 @@ const mismatched: readonly (readonly [claim: string, images: Idx, labels: Idx, m
       /found 2 x 1 x 3 elements of type f32$/,
     ],
     [
-      "labels that are no bytes",
+      "labels below 0",
       images,
       { type: "i8", shape: [2], data: Int8Array.of(1, -1) },
-      /expected labels of n bytes, found 2 elements of type i8$/,
+      /expected labels from 0 to 9, found -1 at 1$/,
+    ],
+    [
+      "labels that are fractions",
+      images,
+      { type: "f32", shape: [2], data: Float32Array.of(1, 0) },
+      /expected labels of n whole numbers, found 2 elements of type f32$/,
+    ],
+    [
+      "labels in columns without saying which",
+      images,
+      { type: "i32", shape: [2, 8], data: new Int32Array(16) },
+      /found 2 x 8 elements of type i32; give labelColumn: 0 if the first column is the class$/,
     ],
     [
       "another number of labels",
@@ -67,4 +79,62 @@ Deno.test("the classes given set the labels' bound", () => {
     () => datasetFromIdx(images, labels, { name: "toy", classNames }),
     /from 0 to 1, found 9 at 0/,
   );
+});
+
+/** The data set, and what the console was warned of. */
+function warned(...given: Parameters<typeof datasetFromIdx>) {
+  const { warn } = console;
+  const warnings: string[] = [];
+  console.warn = (text: string) => void warnings.push(text);
+  try {
+    return { ...datasetFromIdx(...given), warnings };
+  } finally {
+    console.warn = warn;
+  }
+}
+
+Deno.test("files alone are enough, and an option that is unknown is not ignored", () => {
+  assert.equal(datasetFromIdx(images, labels).name, "custom");
+  assert.throws(() => datasetFromIdx(labels, labels), /^InputError: custom: expected images/);
+  const options = { transposed: true } as object;
+  assert.throws(() => datasetFromIdx(images, labels, options), /did you mean transpose\?/);
+});
+
+Deno.test("transpose swaps rows and columns, as EMNIST's files need", () => {
+  const sideways: Idx = { ...images, shape: [1, 2, 3] } as Idx;
+  const one: Idx = { type: "u8", shape: [1], data: Uint8Array.of(9) };
+  const { images: pixels, height, width } = datasetFromIdx(sideways, one, { transpose: true });
+  assert.deepEqual([...pixels], [1, 4, 2, 5, 3, 6]);
+  assert.deepEqual([height, width], [3, 2]);
+  assert.deepEqual([...images.data], [1, 2, 3, 4, 5, 6], "the file's bytes stay");
+});
+
+Deno.test("labelColumn takes QMNIST's classes from the first of eight columns", () => {
+  const data = Int32Array.of(9, 4, 100, 1, 2, 3, 0, 0, 3, 4, 200, 1, 2, 3, 0, 0);
+  const qmnist: Idx = { type: "i32", shape: [2, 8], data };
+  assert.deepEqual(datasetFromIdx(images, qmnist, { labelColumn: 0 }).labels, Uint8Array.of(9, 3));
+  assert.deepEqual(datasetFromIdx(images, qmnist, { labelColumn: 1 }).labels, Uint8Array.of(4, 4));
+  assert.throws(() => datasetFromIdx(images, qmnist, { labelColumn: 2 }), /found 100 at 0$/);
+  for (const labelColumn of [8, -1, 0.5]) {
+    const message = new RegExp(`labelColumn to be a column of labels of 2 x 8 .*${labelColumn}$`);
+    assert.throws(() => datasetFromIdx(images, qmnist, { labelColumn }), message);
+  }
+  const wide: Idx = { type: "i32", shape: [2], data: Int32Array.of(9, 256) };
+  assert.throws(() => datasetFromIdx(images, wide), /found 256 at 1$/);
+});
+
+Deno.test("ink on white paper is warned of once, and invert makes it MNIST's", () => {
+  const dark = new Uint8Array(3 * 64);
+  for (const at of [27, 28, 91, 155]) dark[at] = 200;
+  const paper = dark.map((byte) => 255 - byte);
+  const idx = (data: Uint8Array): Idx => ({ type: "u8", shape: [3, 8, 8], data });
+  const classes: Idx = { type: "u8", shape: [3], data: Uint8Array.of(0, 1, 2) };
+  assert.deepEqual(warned(idx(dark), classes).warnings, []);
+  const [said, ...more] = warned(idx(paper), classes, { name: "scans" }).warnings;
+  assert.match(said!, /^scans: .*bright edges; ink on white paper\? Give { invert: true }$/);
+  assert.deepEqual(more, []);
+  const inverted = warned(idx(paper), classes, { invert: true });
+  assert.deepEqual([...inverted.images], [...dark]);
+  assert.deepEqual(inverted.warnings, []);
+  assert.match(warned(idx(dark), classes, { invert: true }).warnings[0]!, /Leave invert out$/);
 });

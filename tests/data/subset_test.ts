@@ -37,3 +37,14 @@ Deno.test("counts and indices that are not there are refused by name", () => {
     );
   }
 });
+
+Deno.test("a subset of unlabelled images is unlabelled", () => {
+  const unlabelled = { ...toy, labels: new Uint8Array(0) };
+  for (const which of [2, [4, 0]]) {
+    const taken = subset(unlabelled, which);
+    assert.equal(taken.size, 2);
+    assert.equal(taken.labels.length, 0);
+  }
+  assert.deepEqual(indicesOf(subset(unlabelled, [4, 0])), [4, 0]);
+  assert.throws(() => subset(unlabelled, [6]), /expected whole numbers from 0 to 5 .*, found 6/);
+});

@@ -1,18 +1,30 @@
 import assert from "node:assert/strict";
-import { caution, testedKernel } from "../../lib/io/kernel.ts";
-import { project } from "../../lib/tasks/project.ts";
+import { caution } from "../../lib/io/kernel.ts";
+import { client } from "../tasks/kernel/_python.ts";
 
-Deno.test("the kernel that set-up installs is the tested one, and gives no caution", async () => {
-  const [, pinned] = (await Deno.readTextFile(project.requirements)).match(/^deno==(\S+)/m) ?? [];
-  assert.equal(testedKernel, pinned);
-  assert.equal(caution(testedKernel), undefined);
-});
+const cell = JSON.stringify(
+  `const { kernel } = await import("../lib/io/kernel.ts"); typeof kernel()`,
+);
 
-Deno.test("any other kernel gives a caution that names it, and the one to choose", () => {
-  for (const version of ["2.7.5", "2.9.3"]) {
-    assert.match(
-      caution(version) ?? "",
-      new RegExp(`^This kernel is Deno ${version}, .* 2\\.8\\.1: `),
-    );
-  }
+Deno.test("the kernel that set-up describes gives no caution, and a bare one does, once", async () => {
+  const told = await client(`
+for argv in (None, [os.environ["DENO"], "jupyter", "--kernel", "--conn", "{connection_file}"]):
+    kernel = Kernel(argv)
+    outputs = []
+    for _ in range(2):
+        asked = kernel.client.execute(${cell})
+        kernel.reply(asked)
+        time.sleep(1)
+        while kernel.client.iopub_channel.msg_ready():
+            message = kernel.client.get_iopub_msg(timeout=1)
+            if message["msg_type"] in ("stream", "error"):
+                outputs.append(message["content"].get("text", "an error"))
+    tell(outputs)
+    kernel.end()
+`);
+  assert.deepEqual(told, [[], [caution(true) + "\n"]]);
+  assert.match(
+    caution(true) ?? "",
+    /^This is not the project's own Deno kernel: choose that, .*\.venv/,
+  );
 });

@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { checkFit } from "../../lib/model/check_fit.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { silentReporter } from "../../lib/mod.ts";
+import { train } from "../../lib/training/train.ts";
 import { bars, barsModel } from "../_bars.ts";
 
 const data = bars(1);
@@ -21,6 +24,35 @@ Deno.test("checkFit() takes a classifier of such images, and leaves no tensor be
   const before = tf.memory().numTensors;
   checkFit(model, data);
   assert.equal(tf.memory().numTensors, before);
+});
+
+/** A softmax over the pixels of images that enter in this shape. */
+function classifierOf(inputShape: number[], weights?: tf.Tensor[]): tf.LayersModel {
+  const { flatten, dense } = tf.layers;
+  const head = { units: 3, activation: "softmax" as const, ...(weights && { weights }) };
+  if (inputShape.length === 1) return tf.sequential({ layers: [dense({ inputShape, ...head })] });
+  return tf.sequential({ layers: [flatten({ inputShape }), dense(head)] });
+}
+
+Deno.test("an image enters as a plane, a row or a channel: all engines predict and train the same", async () => {
+  const data = bars(60);
+  const weights = () => [tf.randomUniform([144, 3], -1, 1, "float32", 1), tf.zeros([3])];
+  const results = [];
+  for (const shape of [[12, 12, 1], [1, 12, 12], [12, 12], [144]]) {
+    const { probabilities } = await predict(classifierOf(shape, weights()), data);
+    const losses = [];
+    for (const engine of ["fastest", "eager"] as const) {
+      const options = { epochs: 1, batchSize: 20, seed: 1, engine, reporter: silentReporter };
+      const { history } = await train(classifierOf(shape, weights()), data, options);
+      losses.push(history[0]!.loss.toFixed(5), history[0]!.valLoss.toFixed(5));
+    }
+    assert.deepEqual(losses.slice(0, 2), losses.slice(2), "eager as compiled");
+    results.push({ probabilities, losses });
+  }
+  for (const result of results) assert.deepEqual(result, results[0]);
+  for (const shape of [[12, 12, 3], [1, 144], [143], [12, 1, 12]]) {
+    assert.throws(() => checkFit(classifierOf(shape), data), /found .* in and 3 out$/);
+  }
 });
 
 Deno.test("checkFit() refuses images of another shape and another number of classes", () => {

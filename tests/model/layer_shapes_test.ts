@@ -15,3 +15,10 @@ Deno.test("valuesOf() multiplies all lengths but the batch's; an unknown one cou
   assert.equal(valuesOf([7, 4, null]), 4);
   assert.equal(valuesOf([null]), 1);
 });
+
+Deno.test("outputShapes() has the shapes of a Sequential within another network", () => {
+  const { rescaling, flatten } = tf.layers;
+  const inner = tf.sequential({ layers: [flatten({ inputShape: [4, 3, 1] })] });
+  tf.sequential({ layers: [rescaling({ scale: 2, inputShape: [4, 3, 1] }), inner] });
+  assert.deepEqual(outputShapes(inner), [[null, 12], [null, 12]]);
+});

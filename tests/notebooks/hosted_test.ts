@@ -45,7 +45,7 @@ Deno.test("hosted gets the pinned Deno by pip where there is none", async () => 
   await using clone = await Clone.make();
   const { code, stdout, stderr } = await python(
     `print(hosted.install_deno(), hosted.version_of(str(hosted.install_deno())))`,
-    clone.path("lib", "tasks"),
+    clone.path("lib", "tasks", "notebooks"),
     { PATH: "/usr/bin:/bin" },
   );
   assert.equal(code, 0, stderr);
@@ -82,7 +82,7 @@ Deno.test("hosted shows of a line that is drawn over what was drawn last", async
 /** Runs a program of Python's that may call `hosted`. */
 async function python(
   program: string,
-  folder = join(project.root, "lib", "tasks"),
+  folder = join(project.root, "lib", "tasks", "notebooks"),
   env: Readonly<Record<string, string>> = {},
 ) {
   const { code, stdout, stderr } = await new Deno.Command(project.python, {

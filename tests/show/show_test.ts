@@ -58,7 +58,7 @@ Deno.test("show() says what it cannot show and what to do", async () => {
   const rows = [{ a: 1 }] as unknown as Parameters<typeof showIn>[1]; // what an unchecked cell may pass
   await assert.rejects(showIn(undefined, rows), {
     name: "TypeError",
-    message: /found object as argument 1; table\(rows\) makes a table/,
+    message: /found {"a":1} as argument 1; table\(rows\) makes a table/,
   });
 });
 

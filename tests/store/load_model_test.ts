@@ -158,7 +158,7 @@ refuses("a topology that is no JSON", (model) => {
   model.write("model.json", "<html>");
 }, /model.json: expected JSON, found/);
 refuses("another program's JSON", (model) => {
-  model.write("model.json", '{"format":"graph-model"}');
+  model.write("model.json", '{"format":"another"}');
 }, /model.json: expected a LayersModel as tfjs saves it, found no modelTopology/);
 
 refuses("a card of another version", (model) => {

@@ -6,6 +6,7 @@ import { backend, inferring } from "../../lib/tensorflow/backend.ts";
 import { loadCApi } from "../../lib/tensorflow/c_api.ts";
 import { fileNames } from "../../lib/tensorflow/find_library.ts";
 import { assertNear } from "./_ops_fixture.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { type Ended, subprocess } from "./_subprocess.ts";
 
 Deno.test("importing the backend makes tfjs run on TensorFlow", () => {
@@ -17,6 +18,23 @@ Deno.test("inferring() stays on TensorFlow where it is, and returns what it is g
   assert.equal(await inferring(() => tf.getBackend()), "tensorflow");
   assert.deepEqual(await inferring(() => tf.tensor1d([1, 2]).array()), [1, 2]);
   await assert.rejects(inferring(() => Promise.reject(new Error("mine"))), { message: "mine" });
+});
+
+Deno.test("file:// saves a model, with its optimizer too, and loads it again", async () => {
+  await using folder = await temporaryFolder();
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [2] })] });
+  model.compile({ optimizer: "adam", loss: "meanSquaredError" });
+  await model.fit(tf.zeros([4, 2]), tf.ones([4, 3]), { epochs: 1, verbose: 0 });
+  const saved = await model.save(`file://${folder.path}/saved`, { includeOptimizer: true });
+  assert.ok(
+    saved.modelArtifactsInfo.weightDataBytes! > 9 * 4,
+    "weights, and the optimizer's slots",
+  );
+  const loaded = await tf.loadLayersModel(`file://${folder.path}/saved/model.json`);
+  const values = (of: tf.LayersModel) => of.getWeights().map((weight) => weight.arraySync());
+  assert.deepEqual(values(loaded), values(model));
+  const missing = tf.loadLayersModel(`file://${folder.path}/missing/model.json`);
+  await assert.rejects(missing, /missing.model\.json does not exist/);
 });
 
 // Infers three times at once, predicts, trains, predicts again, and fails to infer once.
@@ -79,7 +97,7 @@ Deno.test("without TensorFlow: loud, trains in JavaScript, predicts in WebAssemb
   );
   assert.match(fallback.stderr, /libtensorflow.*cannot be loaded/);
   assert.doesNotMatch(fallback.stderr, /install our node backend/);
-  assert.match(fallback.stderr, /npx deno@2\.8\.1 task setup/);
+  assert.match(fallback.stderr, /npx deno@2\.9\.6 task setup/);
 
   const [expected, found] = [native, fallback].map(({ stdout }) => JSON.parse(stdout) as Report);
   assert.equal(expected!.backend.name, "tensorflow");

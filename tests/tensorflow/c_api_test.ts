@@ -27,7 +27,7 @@ Deno.test("a file that is no library is refused, with the reason and the way out
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(
       stdout,
-      /^LibraryError: .*: cannot be loaded \(.*\); run `npx deno@2\.8\.1 task setup`/s,
+      /^LibraryError: .*: cannot be loaded \(.*\); run `npx deno@2\.9\.6 task setup`/s,
     );
     assert.ok(stdout.startsWith(`LibraryError: ${files[1]}`));
     assert.match(stdout, /unset LIBTENSORFLOW_DIR if it is set\n$/);
@@ -51,7 +51,7 @@ for (const version of ["2.9.1", "1.15.5", "3.0.0", ""]) {
           `LibraryError: ${
             files[1]
           }: expected TensorFlow 2.21 or a later 2.x, found ${version}; run ` +
-            `\`npx deno@2.8.1 task setup\` in ${project} to install the version that the project pins, ` +
+            `\`npx deno@2.9.6 task setup\` in ${project} to install the version that the project pins, ` +
             "and unset LIBTENSORFLOW_DIR if it is set\n",
         );
       }),

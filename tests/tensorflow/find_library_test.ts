@@ -67,7 +67,7 @@ Deno.test("where it is nowhere, the message has every folder tried and the way o
       assert.equal(first, `libtensorflow: expected ${wheel![1]} in one of`);
       assert.deepEqual([tried[0], tried[2]], ["elsewhere", deps]);
       assert.match(tried[1]!, /^\.venv\/.*site-packages\/tensorflow$/);
-      assert.match(rest[3]!, /run `npx deno@2\.8\.1 task setup` .* or set LIBTENSORFLOW_DIR/);
+      assert.match(rest[3]!, /run `npx deno@2\.9\.6 task setup` .* or set LIBTENSORFLOW_DIR/);
       return true;
     });
     return Promise.resolve();

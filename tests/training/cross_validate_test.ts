@@ -87,3 +87,16 @@ Deno.test("crossValidate() that is stopped says in which fold", async () => {
     /stopped in fold 1 of 3/,
   );
 });
+
+Deno.test("crossValidate() refuses what it would not do", async () => {
+  const refused = async (options: object, message: RegExp) =>
+    await assert.rejects(
+      crossValidate(() => assert.fail("no network is wanted"), digits, options),
+      { name: "InputError", message },
+    );
+  await refused({ epochs: 3 }, /^crossValidate: found an unknown option, epochs; give train:/);
+  await refused(
+    { train: { earlyStopping: 3 } },
+    /^crossValidate's train: found an unknown option, earlyStopping; there are epochs, /,
+  );
+});

@@ -28,6 +28,7 @@ const defaults: Required<TrainSettings> = {
   schedule: "constant",
   augment: false,
   labelSmoothing: 0,
+  classWeight: false,
   averageWeights: false,
   startedFrom: false,
 };
@@ -48,6 +49,17 @@ Deno.test("short forms are completed, and what is complete stays as it is", () =
   const whole = completeSettings({ ...defaults, epochs: 3, labelSmoothing: 0.1 });
   assert.deepEqual(completeSettings(whole), whole);
   assert.equal(is.conform(settingsSchema, whole), whole);
+});
+
+Deno.test("reduceLr's own keys are checked too", () => {
+  const refused = (reduceLr: object, message: string) =>
+    assert.throws(() => completeSettings({ reduceLr } as GivenSettings), {
+      name: "InputError",
+      message: `reduceLr: found an unknown option, ${message}`,
+    });
+  refused({ patience: 2, minLr: 1e-5 }, "minLr; give minLearningRate");
+  refused({ patience: 2, min_lr: 1e-5 }, "min_lr; give minLearningRate");
+  refused({ patience: 2, facter: 0.5 }, "facter; did you mean factor?");
 });
 
 Deno.test("what makes no sense is refused by name", () => {

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { predict } from "../../lib/model/predict.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
@@ -82,6 +84,47 @@ Deno.test("train() smooths labels alike in both engines, and only while it train
     assert.ok(history.every(({ loss }) => loss > least));
     assert.ok(history.at(-1)!.valLoss < least, String(history.at(-1)!.valLoss));
   }
+});
+
+Deno.test("train() weighs classes alike in both engines, as Keras does, and only while it trains", async () => {
+  const weights = [3, 0, 0.5];
+  const split = { train: data, validation: data, method: "one and the same" };
+  const options = { ...base, ...scheduled, epochs: 1, batchSize: data.size, learningRate: 1e-9 };
+  const { losses } = evaluate(await predict(barsModel(), data), data);
+  const mean = (of: (label: number) => number) =>
+    losses.reduce((sum, loss, i) => sum + loss * of(data.labels[i]!), 0) / data.size;
+  for (const engine of ["fastest", "eager"] as const) {
+    for (const classWeight of [weights, { ...weights }, { 0: 3, 1: 0, 2: 0.5 }]) {
+      const run = await train(barsModel(), split, { ...options, classWeight, engine });
+      const [{ loss, valLoss } = { loss: NaN, valLoss: NaN }] = run.history;
+      // Keras: the sum of weight times loss, over the number of images.
+      assert.ok(Math.abs(loss - mean((label) => weights[label]!)) < 1e-5, `${loss}`);
+      assert.ok(Math.abs(valLoss - mean(() => 1)) < 1e-5, `${valLoss}`);
+      assert.deepEqual(run.settings.classWeight, { 0: 3, 1: 0, 2: 0.5 });
+    }
+    // A class left out has 1.
+    const [epoch] =
+      (await train(barsModel(), split, { ...options, classWeight: { 1: 2 }, engine })).history;
+    assert.ok(Math.abs(epoch!.loss - mean((label) => label === 1 ? 2 : 1)) < 1e-5);
+  }
+  const [compiled, eager] = [
+    await train(barsModel(), data, { ...base, classWeight: weights }),
+    await train(barsModel(), data, { ...base, classWeight: weights, engine: "eager" }),
+  ].map(({ history }) => history.at(-1)!.valLoss);
+  assert.ok(Math.abs(compiled! - eager!) < 1e-4, `${compiled} and ${eager}`);
+});
+
+Deno.test("train() refuses weights of classes that there are not, and those that are no weights", async () => {
+  const refused = async (classWeight: unknown, message: RegExp) =>
+    await assert.rejects(
+      train(barsModel(), data, { ...base, classWeight } as TrainOptions),
+      { name: "InputError", message },
+    );
+  await refused({ 3: 1 }, /^classWeight: expected classes from 0 to 2 of .*, found "3"$/);
+  await refused([1, 1, 1, 1], /^classWeight: expected classes from 0 to 2 of .*, found "3"$/);
+  await refused({ "01": 1 }, /found "01"$/);
+  await refused({ 1: -1 }, /^classWeight.* expected .*0.* found -1$/);
+  await refused("balanced", /^classWeight: expected false, or numbers .*, found "balanced"$/);
 });
 
 Deno.test("train() trains on all images when none is to validate, and says so", async () => {

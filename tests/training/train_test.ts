@@ -345,6 +345,48 @@ Deno.test("train() leaves no tensor behind", async () => {
   assert.equal(tf.memory().numTensors, before);
 });
 
+Deno.test("train() refuses what only Keras and tfjs call so, and says what to do", async () => {
+  const refused = (options: object, remedy: RegExp) =>
+    assert.rejects(train(barsModel(), data, { ...base, ...options }), {
+      name: "InputError",
+      message: remedy,
+    });
+  await refused(
+    { optimizer: "sgd" },
+    /unknown option, optimizer; train uses Adam; give learningRate/,
+  );
+  await refused({ loss: "mse" }, /unknown option, loss; the loss is the cross-entropy/);
+  await refused(
+    { class_weight: { 1: 2 } },
+    /unknown option, class_weight; did you mean classWeight\?/,
+  );
+  await refused({ validation_split: 0.2 }, /give validationFraction$/);
+  await assert.rejects(
+    train(Promise.resolve(barsModel()) as unknown as tf.LayersModel, data, base),
+    /^InputError: model: expected a model, found a Promise \(is an `await` missing\?\)/,
+  );
+});
+
+Deno.test("train() says that a model's own optimizer and loss have no part, once", async () => {
+  const said: unknown[] = [];
+  const { warn } = console;
+  console.warn = (text) => said.push(text);
+  try {
+    await train(barsModel(), data, { ...base, epochs: 1 });
+    assert.deepEqual(said, []);
+    const model = barsModel();
+    model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+    await train(model, data, { ...base, epochs: 1 });
+  } finally {
+    console.warn = warn;
+  }
+  assert.equal(said.length, 1);
+  assert.match(
+    String(said[0]),
+    /^train: model\.compile\(…\) has no effect here; train uses Adam .*$/,
+  );
+});
+
 Deno.test("train() refuses options and data that make no sense, naming them", async () => {
   const refused = (options: TrainOptions, message: RegExp) =>
     assert.rejects(train(barsModel(), data, { ...base, ...options }), message);

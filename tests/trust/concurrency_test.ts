@@ -26,7 +26,7 @@ Deno.test("a second training into one folder is refused, naming the first, which
     assert.equal(second.code, 1);
     assert.equal(
       second.stdout,
-      `Error: ${shared}: another training (process ${first.pid}) is using this folder; ` +
+      `InputError: ${shared}: another training (process ${first.pid}) is using this folder; ` +
         "wait until it has ended, or keep this one's checkpoints in another folder",
     );
   }

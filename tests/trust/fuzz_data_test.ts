@@ -159,7 +159,7 @@ fuzz(
       return "inflated";
     } catch (error) {
       if (error instanceof assert.AssertionError) throw error;
-      assert.match(String(error), /^Error: fuzzed: expected \d+ bytes once inflated, found /);
+      assert.match(String(error), /^InputError: fuzzed: expected \d+ bytes once inflated, found /);
       assert.notEqual(theirs?.length, size);
       return "refused";
     }

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
 import { campaignResults, ensembleResults } from "../../lib/campaign/results_file.ts";
+import { InputError } from "../../lib/io/input_error.ts";
 import { readPart } from "../../lib/data/mnist/digit_recognizer.ts";
 import { checkIdentity } from "../../lib/training/checkpoint.ts";
 import { checkpointFile, readCheckpoint } from "../../lib/training/checkpoint_file.ts";
@@ -95,7 +96,7 @@ fuzz(
     try {
       read = await readCheckpoint(folder.path);
     } catch (error) {
-      assert.ok(error instanceof Error && error.constructor === Error, String(error));
+      assert.ok(error instanceof InputError, String(error));
       assert.match(
         error.message,
         // deno-lint-ignore no-control-regex -- none may be in it
@@ -113,7 +114,7 @@ fuzz(
       checkIdentity(read.identity, header.identity);
       return "read";
     } catch (error) {
-      assert.match(String(error), /^Error: checkpoint: expected a run with /);
+      assert.match(String(error), /^InputError: checkpoint: expected a run with /);
       return "another run's";
     }
   },
@@ -175,7 +176,7 @@ fuzz(
       assert.ok(runs.length + ensembles.length <= whole.length);
       return whole.length === 0 ? "nothing" : "read";
     } catch (error) {
-      assert.ok(error instanceof Error && error.constructor === Error, String(error));
+      assert.ok(error instanceof InputError, String(error));
       assert.match(
         error.message,
         // deno-lint-ignore no-control-regex -- none may be in it
@@ -283,7 +284,7 @@ fuzz(
       return "read";
     } catch (error) {
       if (error instanceof assert.AssertionError) throw error;
-      assert.ok(error instanceof Error && error.constructor === Error, String(error));
+      assert.ok(error instanceof InputError, String(error));
       assert.match(
         error.message,
         // deno-lint-ignore no-control-regex -- none may be in it

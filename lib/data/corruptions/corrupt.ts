@@ -1,5 +1,7 @@
 // Corrupts the images of a data set in one of sixteen ways, at one of five severities.
 
+import { checkDataset } from "../check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
 import { Random } from "../random.ts";
 import { sha256 } from "../../io/sha256.ts";
@@ -9,6 +11,7 @@ import { blur, pixelate, thicken } from "./detail.ts";
 import { elastic, enlarge, rotation, shear, shift, shrink } from "./geometry.ts";
 import { contrast, inversion, shadow } from "./light.ts";
 import { gaussianNoise, saltAndPepper } from "./noise.ts";
+import { describe } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
 
 const known = {
@@ -82,15 +85,20 @@ export interface CorruptOptions {
 export function corrupt(
   dataset: Dataset,
   corruption: CorruptionName,
-  { severity = 3, seed = 1 }: CorruptOptions = {},
+  options: CorruptOptions = {},
 ): Dataset {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("corrupt", options, ["severity", "seed"]);
+  const { severity = 3, seed = 1 } = options;
   if (!Object.hasOwn(known, corruption)) {
     throw new InputError(
-      `corruption: expected one of ${corruptionNames.join(", ")}; found ${corruption}`,
+      `corruption: expected one of ${corruptionNames.join(", ")}; found ${describe(corruption)}`,
     );
   }
   if (!severities.includes(severity)) {
-    throw new InputError(`severity: expected a whole number from 1 to 5, found ${severity}`);
+    throw new InputError(
+      `severity: expected a whole number from 1 to 5, found ${describe(severity)}`,
+    );
   }
   const { levels, painter } = known[corruption];
   const paint = painter(levels[severity - 1]!, dataset);

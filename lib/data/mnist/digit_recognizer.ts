@@ -72,6 +72,7 @@ export async function readPart(
     // Polars quotes what it cannot read, which may be anything and of any length.
     throw refused(path, "whole numbers from 0 to 255", `"${shorten(reason, 200)}"`, error);
   }
+  frame = frame.head(frame.height - blankLines(bytes)); // polars makes rows of them, all empty
   if (frame.height !== rows) throw refused(path, `${rows} rows`, `${frame.height}`);
   const column = (name: string): ArrayLike<number> => {
     const series = frame.getColumn(name);
@@ -94,6 +95,13 @@ export async function readPart(
     classNames: digitNames,
     source: { kind: "custom", sha256: { [file]: sha256(bytes) } },
   };
+}
+
+/** How many blank lines end the file, as editors leave them. */
+function blankLines(bytes: Uint8Array): number {
+  const lines = new TextDecoder().decode(bytes.subarray(-1000)).split("\n");
+  if (lines.at(-1) === "") lines.pop(); // what ends the last line
+  return lines.length - 1 - lines.findLastIndex((line) => line.trim() !== "");
 }
 
 async function isThere(path: string): Promise<boolean> {

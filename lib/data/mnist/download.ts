@@ -140,12 +140,13 @@ async function fetchVerified(
   return bytes;
 }
 
-/** What went wrong in a few words. fetch repeats the address and names its layers; neither is news. */
+/** What went wrong in a few words. fetch tells it in the cause, with the address and its layers; neither is news. */
 function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "Deno may not reach it without --allow-net";
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const message = cause instanceof Error ? cause.message : String(cause);
   const layers = /^(error sending request .*?\): )?(client error \(\w+\): )?(tcp connect error: )?/;
   return message.replace(layers, "");
 }

@@ -1,5 +1,6 @@
 // How people judged the labels of MNIST's test images that confident learning had doubted.
 
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../dataset.ts";
 import recorded from "./mnist_label_votes.json" with { type: "json" };
 
@@ -34,8 +35,10 @@ const majority = 3;
  * ```
  */
 export function labelVotes(
-  { name, source, labels }: Pick<Dataset, "name" | "source" | "labels">,
+  dataset: Pick<Dataset, "name" | "source" | "labels">,
 ): readonly LabelVotes[] {
+  checkKind("dataset", "dataset", dataset, ["name", "source", "labels"]);
+  const { name, source, labels } = dataset;
   if (source.kind !== "mnist" || name !== "mnist/test") return [];
   const rows = mnistLabelVotes();
   return rows.every(({ index, given }) => labels[index] === given) ? rows : [];
@@ -62,8 +65,9 @@ export function mnistLabelVotes(): readonly LabelVotes[] {
  * console.log(isLabelError({ index: 947, given: 8, guessed: 9, votes })); // true
  * ```
  */
-export function isLabelError({ votes }: LabelVotes): boolean {
-  return votes.given < majority;
+export function isLabelError(row: LabelVotes): boolean {
+  checkKind("row", "labelVotes", row);
+  return row.votes.given < majority;
 }
 
 /**

@@ -1,5 +1,7 @@
 // Loads MNIST, from a folder or else from a mirror, and verifies every byte.
 
+import { checkValue } from "../../io/check_argument.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import { join, resolve } from "node:path";
 import type { Dataset } from "../dataset.ts";
 import { datasetFromIdx } from "../dataset_from_idx.ts";
@@ -9,6 +11,7 @@ import { type MnistFile, mnistFiles, type MnistPart } from "./mnist_files.ts";
 import { readIdx } from "../read_idx.ts";
 import { readVerified, verified, type VerifiedFile } from "./read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
+import { describe, text } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
 import { Interruption } from "../../io/interruption.ts";
 
@@ -31,7 +34,7 @@ export interface LoadMnistOptions extends DownloadOptions {
  *
  * Each file is read from the first folder that has it, or else downloaded over HTTPS. Its SHA-256 is
  * checked at every read and download; a file that fails is neither used nor deleted. The files may also
- * be uncompressed, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a folder of that name).
+ * be uncompressed or compressed by another program, which their content decides, and laid out as on Kaggle (`train-images.idx3-ubyte`, or in a folder of that name).
  *
  * If no folder has them and the first one has the `train.csv` and `test.csv` of Kaggle's Digit Recognizer,
  * those are read: 42,000 labelled images, and 28,000 with empty `labels`, for
@@ -55,8 +58,27 @@ export interface LoadMnistOptions extends DownloadOptions {
 export async function loadMnist(
   options: LoadMnistOptions = {},
 ): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
-  options.signal?.throwIfAborted();
+  if (typeof options === "string") {
+    throw new InputError(
+      `loadMnist: expected options, found ${describe(options)}; give { directory: ${
+        describe(options)
+      } }`,
+    );
+  }
+  checkOptions("loadMnist", options, [
+    "directory",
+    "offline",
+    "mirrors",
+    "progress",
+    "stallSeconds",
+    "signal",
+  ], {
+    path: "give directory",
+    download: "missing files are downloaded; offline says what else to do",
+  });
   const { directory } = options;
+  if (directory !== undefined) checkValue("directory", text, directory);
+  options.signal?.throwIfAborted();
   const directories = directory === undefined ? usualDirectories() : [resolve(directory)];
   const found = await findFiles(directories);
   if (found.size === 0) {

@@ -17,8 +17,8 @@ export interface VerifiedFile {
 }
 
 /**
- * Reads a file and checks its size and SHA-256, changing nothing. It may be compressed, as published, or
- * not, under its own name or `train-images.idx3-ubyte`, and in a folder of either name, as archives are
+ * Reads a file and checks its size and SHA-256, changing nothing. It may be compressed, as published or by
+ * another program to the same content, or not, under its own name or `train-images.idx3-ubyte`, and in a folder of either name, as archives are
  * unpacked on Kaggle.
  *
  * @returns the first one found, or `undefined` if the folder has none
@@ -28,8 +28,8 @@ export async function readVerified(
   file: MnistFile,
   directory: string,
 ): Promise<VerifiedFile | undefined> {
-  const compressed = await readIfThere(directory, file.name, file.bytes, file.sha256);
-  if (compressed !== undefined) return verified(file, compressed);
+  const compressed = await readCompressed(file, directory);
+  if (compressed !== undefined) return compressed;
   for (const name of uncompressedNames(file)) {
     const path = (await isDirectory(join(directory, name))) ? join(name, name) : name;
     const idx = await readIfThere(directory, path, inflatedBytes(file), file.inflatedSha256);
@@ -42,6 +42,47 @@ export async function readVerified(
 export function verified(file: MnistFile, bytes: Uint8Array): VerifiedFile {
   const idx = inflate(bytes, inflatedBytes(file), file.name);
   return { name: file.name, sha256: file.sha256, idx };
+}
+
+/** The published file or, as there are many ways to compress it, any that inflates to it: known then by its content. */
+async function readCompressed(
+  file: MnistFile,
+  directory: string,
+): Promise<VerifiedFile | undefined> {
+  const path = join(directory, file.name);
+  const size = inflatedBytes(file);
+  const bytes = await readAtMost(directory, file.name, size + overhead, file.bytes);
+  if (bytes === undefined) return undefined;
+  const found = sha256(bytes);
+  if (found === file.sha256) return verified(file, bytes);
+  // Of the published length, it is the published file with something changed.
+  if (bytes.length === file.bytes) throw notTheFile(path, `SHA-256 ${file.sha256}`, found);
+  const idx = endsWithSize(bytes, size) ? inflatedOrNot(bytes, size) : undefined;
+  if (idx === undefined) throw notTheFile(path, `${file.bytes} bytes`, `${bytes.length}`);
+  const content = sha256(idx);
+  if (content !== file.inflatedSha256) {
+    throw notTheFile(path, `content of SHA-256 ${file.inflatedSha256}`, content);
+  }
+  // Under the name and the hash of what was verified, as if the file were not compressed.
+  return { name: file.name.replace(/\.gz$/, ""), sha256: content, idx };
+}
+
+/** What a gzip file has beside its content at most, even if nothing could be compressed. */
+const overhead = 2 ** 16;
+
+/** A gzip file ends with the size of its content; zlib ignores whatever follows. */
+function endsWithSize(bytes: Uint8Array, size: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.length >= 18 && view.getUint32(bytes.length - 4, true) === size;
+}
+
+function inflatedOrNot(bytes: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    return inflate(bytes, size, "");
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 function uncompressedNames({ name }: MnistFile): readonly string[] {
@@ -64,21 +105,32 @@ async function readIfThere(
   hash: string,
 ): Promise<Uint8Array | undefined> {
   const path = join(directory, name);
-  let bytes: Uint8Array;
+  const bytes = await readAtMost(directory, name, length, length);
+  if (bytes === undefined) return undefined;
+  if (bytes.length !== length) throw notTheFile(path, `${length} bytes`, `${bytes.length}`);
+  const found = sha256(bytes);
+  if (found !== hash) throw notTheFile(path, `SHA-256 ${hash}`, found);
+  return bytes;
+}
+
+async function readAtMost(
+  directory: string,
+  name: string,
+  most: number,
+  expected: number,
+): Promise<Uint8Array | undefined> {
+  const path = join(directory, name);
   try {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) throw notTheFile(path, "a file", "something else of that name");
     // The size first, so as not to read a huge file only to refuse it.
-    if (size !== length) throw notTheFile(path, `${length} bytes`, `${size}`);
-    bytes = await Deno.readFile(path);
+    if (size > most) throw notTheFile(path, `${expected} bytes`, `${size}`);
+    return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof NotTheFile) throw error;
     throw unreadable(path, directory, error);
   }
-  const found = sha256(bytes);
-  if (found !== hash) throw notTheFile(path, `SHA-256 ${hash}`, found);
-  return bytes;
 }
 
 class NotTheFile extends InputError {}

@@ -1,5 +1,7 @@
 // Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
+import { checkDataset } from "../check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
 import { Random } from "../random.ts";
@@ -50,8 +52,11 @@ export interface OutOfDistributionOptions {
  */
 export async function outOfDistribution(
   digits: Dataset,
-  { size = 1000, seed = 1 }: OutOfDistributionOptions = {},
+  options: OutOfDistributionOptions = {},
 ): Promise<readonly OutOfDistributionSet[]> {
+  checkDataset(digits, { argument: "digits", labelled: false });
+  checkOptions("outOfDistribution", options, ["size", "seed"]);
+  const { size = 1000, seed = 1 } = options;
   check(digits, size);
   const seeds = new Random(seed);
   // A generator for each kind, so that none depends on what the others draw.

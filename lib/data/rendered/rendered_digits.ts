@@ -1,5 +1,6 @@
 // Draws stand-in digits for use without MNIST: pen strokes in MNIST's format, under another name.
 
+import { checkOptions } from "../../io/check_options.ts";
 import { type Dataset, digitNames } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
 import { drawWritings } from "./_sheet.ts";
@@ -36,8 +37,10 @@ export interface RenderedDigitsOptions {
  * ```
  */
 export async function renderedDigits(
-  { train = 6000, test = 1000, seed = 1 }: RenderedDigitsOptions = {},
+  options: RenderedDigitsOptions = {},
 ): Promise<{ readonly train: Dataset; readonly test: Dataset }> {
+  checkOptions("renderedDigits", options, ["train", "test", "seed"]);
+  const { train = 6000, test = 1000, seed = 1 } = options;
   const random = new Random(seed);
   const [trainSeed, testSeed] = [random.uint32(), random.uint32()];
   return {

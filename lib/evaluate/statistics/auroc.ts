@@ -1,5 +1,6 @@
 // How well a score separates two groups, whatever the threshold.
 
+import { checkNumbers } from "../../io/check_argument.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /**
@@ -20,6 +21,8 @@ import { InputError } from "../../io/input_error.ts";
  * ```
  */
 export function auroc(positive: ArrayLike<number>, negative: ArrayLike<number>): number {
+  checkNumbers("positive", positive);
+  checkNumbers("negative", negative);
   const [high, low] = [sorted(positive, "positive"), sorted(negative, "negative")];
   let [below, upTo, pairs] = [0, 0, 0];
   for (const score of high) {

@@ -1,5 +1,7 @@
 // How many known cases a ranking puts at its top, compared with chance.
 
+import { checkNumbers } from "../../io/check_argument.ts";
+import { describe } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** What the top of a ranking holds. */
@@ -38,9 +40,13 @@ export function knownFound(
   known: readonly number[],
   top = 50,
 ): KnownFound {
+  checkNumbers("ranking", ranking);
+  checkNumbers("known", known);
   const n = ranking.length;
   if (!Number.isInteger(top) || top < 0 || top > n) {
-    throw new InputError(`top: expected a whole number from 0 to the ${n} ranked, found ${top}`);
+    throw new InputError(
+      `top: expected a whole number from 0 to the ${n} ranked, found ${describe(top)}`,
+    );
   }
   const ranked = new Set(Array.from(ranking));
   const stray = known.find((index) => !ranked.has(index));

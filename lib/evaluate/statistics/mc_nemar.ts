@@ -1,5 +1,6 @@
 // Whether two models differ by more than chance, by the images that only one of them got right.
 
+import { checkKind } from "../../io/check_argument.ts";
 import { checkSameImages } from "../check_same_images.ts";
 import type { Graded } from "../evaluation.ts";
 import { InputError } from "../../io/input_error.ts";
@@ -49,6 +50,8 @@ export interface McNemar {
  * ```
  */
 export function mcNemar(first: Graded, second: Graded): McNemar {
+  checkKind("first", "graded", first);
+  checkKind("second", "graded", second);
   checkSameImages(first, second);
   const counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
   first.truth.forEach((truth, i) => {

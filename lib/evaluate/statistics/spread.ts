@@ -1,5 +1,6 @@
 // The mean over a few runs, with the spread of single runs and the interval of the mean.
 
+import { checkNumbers } from "../../io/check_argument.ts";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 
 /** A mean over runs, with its spread. */
@@ -30,6 +31,7 @@ export interface Spread {
  * ```
  */
 export function spread(values: readonly number[]): Spread {
+  checkNumbers("values", values);
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

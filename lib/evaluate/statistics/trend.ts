@@ -1,5 +1,7 @@
 // Whether one quantity rises or falls with another over many runs.
 
+import * as is from "../../io/schema.ts";
+import { checkValue } from "../../io/check_argument.ts";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { InputError } from "../../io/input_error.ts";
 
@@ -30,6 +32,7 @@ export interface Trend {
  * ```
  */
 export function trend(points: readonly (readonly [x: number, y: number])[]): Trend {
+  checkValue("points", is.listOf(is.rowOf(is.number, is.number)), points);
   const n = points.length;
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / n;
   const [meanX, meanY] = [mean(0), mean(1)];

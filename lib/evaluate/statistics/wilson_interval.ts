@@ -1,6 +1,7 @@
 // The confidence interval of every accuracy in this project.
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
+import { describe } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** Both ends of an interval. */
@@ -31,15 +32,17 @@ export interface Interval {
  */
 export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
   if (!Number.isSafeInteger(n) || n < 1) {
-    throw new InputError(`wilsonInterval: n is a whole number from 1, found ${n}`);
+    throw new InputError(`n: expected a whole number from 1 up, found ${describe(n)}`);
   }
   if (!Number.isSafeInteger(successes) || successes < 0 || successes > n) {
     throw new InputError(
-      `wilsonInterval: successes is a whole number from 0 to n = ${n}, found ${successes}`,
+      `successes: expected a whole number from 0 to n = ${n}, found ${describe(successes)}`,
     );
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(`wilsonInterval: confidence lies between 0 and 1, found ${confidence}`);
+    throw new InputError(
+      `confidence: expected a number between 0 and 1, found ${describe(confidence)}`,
+    );
   }
   const z = normalQuantile((1 + confidence) / 2, 0, 1);
   const p = successes / n;

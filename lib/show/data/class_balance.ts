@@ -1,6 +1,10 @@
 // How many images each class has, in one data set or in several beside each other.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkIsNamed } from "../../io/check_argument.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { kindOf } from "../../io/kinds.ts";
 import { shorten } from "../../io/escape.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { count, percent } from "../drawing/format.ts";
@@ -32,11 +36,19 @@ const mostWithCounts = 14;
  */
 export function classBalance(
   datasets: Dataset | Readonly<Record<string, Dataset>>,
-  { title = "Class balance" }: FigureOptions = {},
+  options: FigureOptions = {},
 ): Figure {
+  checkOptions("classBalance", options, ["title"]);
+  const { title = "Class balance" } = options;
+  if (kindOf(datasets) === "dataset" || Object(datasets) !== datasets) {
+    checkDataset(datasets, { argument: "datasets" });
+  } else checkIsNamed("datasets", "dataset", datasets);
   const entries = isDataset(datasets)
     ? [[datasets.name, datasets] as const]
     : Object.entries(datasets);
+  for (const [name, dataset] of entries) {
+    checkDataset(dataset, { argument: dataset === datasets ? "datasets" : `datasets.${name}` });
+  }
   if (entries.length === 0) throw new RangeError("classBalance: expected a data set, found none");
   const panels = entries.map(([name, dataset]) => {
     if (dataset.size === 0) throw new RangeError(`classBalance: ${name} has no images`);

@@ -1,5 +1,7 @@
 // A contact sheet of every corruption at every severity, on one image.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import { corrupt, corruptionNames, corruptions } from "../../data/corruptions/corrupt.ts";
 import { severities } from "../../data/corruptions/corruption.ts";
 import type { Dataset } from "../../data/dataset.ts";
@@ -41,8 +43,11 @@ const columnWidth = (cardRoom - gap) / 2;
  */
 export function corruptionSheet(
   dataset: Dataset,
-  { index = 0, seed = 1, title = "Every corruption, severity 1 to 5" }: CorruptionSheetOptions = {},
+  options: CorruptionSheetOptions = {},
 ): Figure {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("corruptionSheet", options, ["index", "seed", "title"]);
+  const { index = 0, seed = 1, title = "Every corruption, severity 1 to 5" } = options;
   const image = subset(dataset, [index]);
   const label = dataset.classNames[image.labels[0] ?? -1] ?? "image";
   const rows = Math.ceil(corruptionNames.length / 2);

@@ -1,5 +1,8 @@
 // Images of a data set side by side, with their labels and what a model made of them.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkKind, checkNumbers } from "../../io/check_argument.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { checkEvaluated } from "../drawing/check_evaluated.ts";
@@ -38,12 +41,16 @@ export interface DigitGridOptions extends FigureOptions {
  * ```
  */
 export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Figure {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("digitGrid", options, ["indices", "count", "columns", "evaluation", "title"]);
   const { columns = 10, evaluation } = options;
   const indices = options.indices ??
     Array.from({ length: Math.min(options.count ?? 20, dataset.size) }, (_, i) => i);
   if (indices.length === 0) {
     throw new RangeError(`digitGrid: expected images to show, found none; give count or indices`);
   }
+  if (evaluation !== undefined) checkKind("evaluation", "evaluation", evaluation);
+  if (options.indices !== undefined) checkNumbers("indices", options.indices);
   if (evaluation) checkEvaluated("digitGrid", dataset, evaluation);
   const tiles = indices.map((index) => tileOf(dataset, index, evaluation));
   const wrong = tiles.filter((tile) => tile.wrong).length;

@@ -1,5 +1,7 @@
 // The average image of each class.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import { classMeans } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { plural } from "../drawing/format.ts";
@@ -27,6 +29,8 @@ export interface MeanDigitsOptions extends FigureOptions {
  * ```
  */
 export function meanDigits(dataset: Dataset, options: MeanDigitsOptions = {}): Figure {
+  checkDataset(dataset);
+  checkOptions("meanDigits", options, ["columns", "title"]);
   const { classNames, name } = dataset;
   return tileGrid(
     classMeans(dataset).map(({ label, size, pixels }) => ({

@@ -1,5 +1,7 @@
 // The images least like the mean of their class, below that mean.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import { classMeans, farthestFromMean } from "../../data/class_means.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
@@ -29,6 +31,8 @@ export interface OddOnesOutOptions extends FigureOptions {
  * ```
  */
 export function oddOnesOut(dataset: Dataset, options: OddOnesOutOptions = {}): Figure {
+  checkDataset(dataset);
+  checkOptions("oddOnesOut", options, ["count", "columns", "title"]);
   const { count = 3, columns = 10 } = options;
   const { classNames, name } = dataset;
   const odd = farthestFromMean(dataset, { count });

@@ -1,5 +1,7 @@
 // How often each shade of grey occurs.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { pixelStatistics } from "../../data/pixel_statistics.ts";
 import { card, cardRoom } from "../drawing/card.ts";
@@ -30,6 +32,8 @@ const step = 8;
  * ```
  */
 export function pixelHistogram(dataset: Dataset, options: FigureOptions = {}): Figure {
+  checkDataset(dataset, { labelled: false });
+  checkOptions("pixelHistogram", options, ["title"]);
   const { histogram, mean, standardDeviation, blank, full, grey } = pixelStatistics(dataset);
   const bars = Array.from({ length: 256 / step }, (_, i) => ({
     from: i * step,

@@ -1,5 +1,7 @@
 // Two or three reliability diagrams side by side: before and after, or one model beside another.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkNamed } from "../../io/check_argument.ts";
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
@@ -37,8 +39,11 @@ const note = { size: 12, colour: muted } as const;
  */
 export function calibrationComparison(
   evaluations: Evaluations,
-  { title = "Is it as sure as it is right?" }: FigureOptions = {},
+  options: FigureOptions = {},
 ): Figure {
+  checkNamed("evaluations", "evaluation", evaluations);
+  checkOptions("calibrationComparison", options, ["title"]);
+  const { title = "Is it as sure as it is right?" } = options;
   const columns = Object.entries(evaluations);
   const [first] = columns;
   if (first === undefined || columns.length > 3) {

@@ -1,5 +1,6 @@
 // Loss and calibration error of models before and after, beside the error that chance makes.
 
+import { checkIsNamed, checkNamed } from "../../io/check_argument.ts";
 import { calibrationErrorByChance } from "../../evaluate/calibration_by_chance.ts";
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
 import { type Table, table } from "../table.ts";
@@ -21,6 +22,10 @@ import { type Table, table } from "../table.ts";
  * ```
  */
 export function calibrationTable(evaluations: Readonly<Record<string, Evaluations>>): Table {
+  checkIsNamed("evaluations", "evaluation", evaluations);
+  for (const [model, states] of Object.entries(evaluations)) {
+    checkNamed(`evaluations.${model}`, "evaluation", states);
+  }
   const rows = Object.entries(evaluations).flatMap(([model, states]) =>
     Object.entries(states).map(([state, evaluation]) => ({
       ...{ model, state, accuracy: evaluation.accuracy, loss: evaluation.loss },

@@ -1,5 +1,7 @@
 // Which class was taken for which, and how often.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { shorten } from "../../io/escape.ts";
 import { card, cardRoom } from "../drawing/card.ts";
@@ -40,6 +42,8 @@ export function confusionMatrix(
   evaluation: Evaluation,
   options: FigureOptions = {},
 ): Figure {
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("confusionMatrix", options, ["title"]);
   const layout = layoutOf(evaluation.classNames);
   const { left, right, top, side, hasWords, hasPrecision } = layout;
   return card({

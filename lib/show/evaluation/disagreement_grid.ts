@@ -1,5 +1,8 @@
 // The images that two models read differently, by who is right.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { type Disagreement, disagreements } from "../../evaluate/disagreements.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
@@ -41,8 +44,13 @@ export function disagreementGrid(
   dataset: Dataset,
   first: Evaluation,
   second: Evaluation,
-  { names = ["the first", "the second"], title }: DisagreementGridOptions = {},
+  options: DisagreementGridOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkKind("first", "evaluation", first);
+  checkKind("second", "evaluation", second);
+  checkOptions("disagreementGrid", options, ["names", "title"]);
+  const { names = ["the first", "the second"], title } = options;
   checkEvaluated("disagreementGrid", dataset, first);
   const found = disagreements(first, second);
   const { onlyFirst, onlySecond, pValue } = mcNemar(first, second);

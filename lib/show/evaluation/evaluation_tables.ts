@@ -1,5 +1,7 @@
 // An evaluation in numbers: all of it in one table, and class by class in another.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import type { TestFigures } from "../../store/model_card.ts";
 import { count, percent } from "../drawing/format.ts";
@@ -29,8 +31,11 @@ export interface SummaryTableOptions {
  */
 export function summaryTable(
   evaluation: Evaluation,
-  { earlier = null }: SummaryTableOptions = {},
+  options: SummaryTableOptions = {},
 ): Table {
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("summaryTable", options, ["earlier"]);
+  const { earlier = null } = options;
   const { dataset, size, correct, accuracy, interval, loss, calibration } = evaluation;
   return table([
     { measure: "images", value: count(size) },
@@ -66,6 +71,7 @@ export function summaryTable(
  * ```
  */
 export function perClassTable(evaluation: Evaluation): Table {
+  checkKind("evaluation", "evaluation", evaluation);
   const { perClass, classNames, confusion, dataset } = evaluation;
   const rows = perClass.map((score, truth) => {
     const others = confusion[truth]!.map((n, prediction) => prediction === truth ? 0 : n);

@@ -1,5 +1,7 @@
 // Why was it read so? One image, its probabilities, what it rests on, and its neighbours.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Explanation, PicturedNeighbour } from "../../evaluate/explanation.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { framedImage, imageFrame, pngImage, shownSize, type Size } from "../drawing/digit_image.ts";
@@ -40,6 +42,8 @@ export function explanationCard(
   explanation: Explanation,
   options: FigureOptions = {},
 ): Figure {
+  checkKind("explanation", "explanation", explanation);
+  checkOptions("explanationCard", options, ["title"]);
   const { dataset, index, truth, prediction, rival, neighbours, probabilities } = explanation;
   const name = namer(explanation.classNames);
   const sure = (label: number) => confidencePercent(probabilities[label]!);

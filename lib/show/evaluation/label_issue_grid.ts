@@ -1,5 +1,8 @@
 // The labels that confident learning doubts most, for the reader to judge.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { LabelIssue } from "../../evaluate/label_quality.ts";
 import { sentenceCard } from "../drawing/card.ts";
@@ -40,6 +43,9 @@ export function labelIssueGrid(
   issues: readonly LabelIssue[],
   options: LabelIssueGridOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkKinds("issues", "labelIssue", issues);
+  checkOptions("labelIssueGrid", options, ["count", "columns", "title"]);
   const { columns = 5 } = options;
   const stray = issues.find(({ index, given }) => dataset.labels[index] !== given);
   if (stray) {

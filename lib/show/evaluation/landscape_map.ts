@@ -1,5 +1,8 @@
 // A map of a data set as a network sees it, with the mistakes on it.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import type { Landscape } from "../../evaluate/landscape.ts";
@@ -51,8 +54,13 @@ export function landscapeMap(
   landscape: Landscape,
   dataset: Dataset,
   evaluation: Evaluation,
-  { thumbnails = 24, title }: LandscapeMapOptions = {},
+  options: LandscapeMapOptions = {},
 ): Figure {
+  checkKind("landscape", "landscape", landscape);
+  checkDataset(dataset);
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("landscapeMap", options, ["thumbnails", "title"]);
+  const { thumbnails = 24, title } = options;
   const { size, method } = landscape;
   if (size !== dataset.size || size !== evaluation.size) {
     throw new RangeError(

@@ -1,5 +1,8 @@
 // The mistakes that cost most, each with what it was taken for.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { mistakes, type MistakesOptions } from "../../evaluate/mistakes.ts";
@@ -47,6 +50,9 @@ export function mistakeGrid(
   evaluation: Evaluation,
   options: MistakeGridOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("mistakeGrid", options, ["count", "columns", "sortBy", "title"]);
   const { columns = 5, sortBy = "loss" } = options;
   checkEvaluated("mistakeGrid", dataset, evaluation);
   const all = mistakes(evaluation, { sortBy });

@@ -1,5 +1,7 @@
 // Several models on the same images, in a table: whose mistakes are whose, and which differences count.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkNamed } from "../../io/check_argument.ts";
 import { checkSameImages } from "../../evaluate/check_same_images.ts";
 import { type Evaluations, sharedMistakes } from "../../evaluate/shared_mistakes.ts";
 import { mcNemar } from "../../evaluate/statistics/mc_nemar.ts";
@@ -33,8 +35,11 @@ export interface ModelComparisonOptions {
  */
 export function modelComparison(
   evaluations: Evaluations,
-  { baseline = Object.keys(evaluations)[0] }: ModelComparisonOptions = {},
+  options: ModelComparisonOptions = {},
 ): Table {
+  checkNamed("evaluations", "evaluation", evaluations);
+  checkOptions("modelComparison", options, ["baseline"]);
+  const { baseline = Object.keys(evaluations)[0] } = options;
   const shared = sharedMistakes(evaluations);
   const from = baseline === undefined ? undefined : evaluations[baseline];
   if (from === undefined) {

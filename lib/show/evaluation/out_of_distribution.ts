@@ -1,5 +1,7 @@
 // What a model reads in images that are not digits, and how surely: a table, and examples.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import type { OutOfDistributionSet } from "../../data/rendered/out_of_distribution.ts";
 import type { ConfidenceSummary } from "../../evaluate/confidence_summary.ts";
 import type { Predictions } from "../../evaluate/predictions.ts";
@@ -33,6 +35,7 @@ export interface ConfidenceRow extends ConfidenceSummary {
  * ```
  */
 export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
+  checkKinds("rows", "confidence", rows);
   const percentages = ["mean", "above90", "above99", "passing"];
   return table(rows, {
     caption: "Confidence in images that are not digits",
@@ -77,8 +80,12 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
 export function outOfDistributionGrid(
   sets: readonly OutOfDistributionSet[],
   readings: readonly Predictions[],
-  { title = "What it reads where there is nothing to read" }: FigureOptions = {},
+  options: FigureOptions = {},
 ): Figure {
+  checkKinds("sets", "outOfDistribution", sets);
+  checkKinds("readings", "predictions", readings);
+  checkOptions("outOfDistributionGrid", options, ["title"]);
+  const { title = "What it reads where there is nothing to read" } = options;
   const rows = sets.map((set, i) => rowOf(set, readings[i]));
   return thumbnailRows(rows, {
     title,

@@ -1,5 +1,8 @@
 // Images with the probability of each class beside them.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind, checkNumbers } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Predictions } from "../../evaluate/predictions.ts";
 import { card, cardRoom } from "../drawing/card.ts";
@@ -45,9 +48,14 @@ const head = 24;
 export function probabilityBars(
   dataset: Dataset,
   predictions: Predictions,
-  indices: readonly number[] = [0, 1, 2].filter((index) => index < dataset.size),
+  which?: readonly number[],
   options: FigureOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkKind("predictions", "predictions", predictions);
+  const indices = which === undefined ? [0, 1, 2].filter((index) => index < dataset.size) : which;
+  checkNumbers("which", indices);
+  checkOptions("probabilityBars", options, ["title"]);
   const { name: of, classNames } = dataset;
   if (indices.length === 0) {
     throw new RangeError("probabilityBars: expected indices of images to show, found none");

@@ -1,5 +1,7 @@
 // Whether a model that says 90 % is right nine times in ten.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { card } from "../drawing/card.ts";
 import { percent } from "../drawing/format.ts";
@@ -28,6 +30,8 @@ export function reliabilityDiagram(
   evaluation: Evaluation,
   options: FigureOptions = {},
 ): Figure {
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("reliabilityDiagram", options, ["title"]);
   const { error, bins } = evaluation.calibration;
   return card({
     title: options.title ?? `Reliability on ${evaluation.dataset}`,

@@ -1,5 +1,7 @@
 // How accuracy falls with severity: a small chart for each corruption, a line for each model.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import type { CorruptedAccuracy } from "../../evaluate/mean_corruption_accuracy.ts";
 import { card, cardRoom, seriesLegend } from "../drawing/card.ts";
 import { count, percent } from "../drawing/format.ts";
@@ -32,8 +34,11 @@ const legendHeight = 28;
  */
 export function robustnessCurves(
   rows: readonly CorruptedAccuracy[],
-  { title = "Accuracy by severity" }: FigureOptions = {},
+  options: FigureOptions = {},
 ): Figure {
+  checkKinds("rows", "corruptedAccuracy", rows);
+  checkOptions("robustnessCurves", options, ["title"]);
+  const { title = "Accuracy by severity" } = options;
   const models = [...new Set(rows.map(({ model }) => model))];
   const clean = rows.filter(({ corruption }) => corruption === undefined);
   const groups = [

@@ -1,5 +1,7 @@
 // Accuracy on corrupted images in tables: models beside each other, and one model in every cell.
 
+import { checkKinds, checkValue } from "../../io/check_argument.ts";
+import * as is from "../../io/schema.ts";
 import {
   type CorruptedAccuracy,
   meanCorruptionAccuracy,
@@ -26,6 +28,7 @@ import { type Row, type Table, table } from "../table.ts";
  * ```
  */
 export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
+  checkKinds("rows", "corruptedAccuracy", rows);
   const models = [...new Set(rows.map(({ model }) => model))];
   const [baseline] = models;
   return table(
@@ -75,8 +78,11 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
  */
 export function robustnessTable(
   rows: readonly CorruptedAccuracy[],
-  model: string | undefined = rows[0]?.model,
+  name?: string,
 ): Table {
+  checkKinds("rows", "corruptedAccuracy", rows);
+  if (name !== undefined) checkValue("name", is.text, name);
+  const model = name ?? rows[0]?.model;
   const own = rows.filter((row) => row.model === model);
   // Refuses a model without rows.
   const { size } = meanCorruptionAccuracy(rows, model === undefined ? {} : { model });

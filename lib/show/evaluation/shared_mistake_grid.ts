@@ -1,5 +1,8 @@
 // The images that all models get wrong, all but one, and so on.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkNamed } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { type Evaluations, sharedMistakes } from "../../evaluate/shared_mistakes.ts";
 import { checkEvaluated } from "../drawing/check_evaluated.ts";
@@ -30,8 +33,12 @@ import type { Figure, FigureOptions } from "../figure.ts";
 export function sharedMistakeGrid(
   dataset: Dataset,
   evaluations: Evaluations,
-  { title }: FigureOptions = {},
+  options: FigureOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkNamed("evaluations", "evaluation", evaluations);
+  checkOptions("sharedMistakeGrid", options, ["title"]);
+  const { title } = options;
   const found = sharedMistakes(evaluations);
   for (const evaluation of Object.values(evaluations)) {
     checkEvaluated("sharedMistakeGrid", dataset, evaluation);

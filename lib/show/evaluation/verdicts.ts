@@ -1,5 +1,8 @@
 // Whose fault the mistakes are: in a table, in pictures, and in the accuracy by corrected labels.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Judgement, Verdict } from "../../evaluate/judge_mistakes.ts";
 import { sentenceCard } from "../drawing/card.ts";
@@ -30,7 +33,9 @@ const meanings: Readonly<Record<Verdict, string>> = {
  * console.log(verdictTable(judgeMistakes(evaluation, labelVotes(test))).cells[0]);
  * ```
  */
-export function verdictTable({ mistakes, counts }: Judgement): Table {
+export function verdictTable(judgement: Judgement): Table {
+  checkKind("judgement", "judgement", judgement);
+  const { mistakes, counts } = judgement;
   const rows = (Object.keys(meanings) as Verdict[]).map((verdict) => ({
     verdict,
     mistakes: counts[verdict],
@@ -59,6 +64,7 @@ export function verdictTable({ mistakes, counts }: Judgement): Table {
  * ```
  */
 export function correctedAccuracyTable(judgement: Judgement): Table {
+  checkKind("judgement", "judgement", judgement);
   const { measured, corrected, relabelled, leftOut } = judgement;
   const row = (labels: string, { accuracy, interval, correct, size }: Judgement["measured"]) => ({
     labels,
@@ -104,9 +110,14 @@ export interface DisputedGridOptions extends FigureOptions {
  */
 export function disputedGrid(
   dataset: Dataset,
-  { mistakes }: Judgement,
-  { columns = 6, title }: DisputedGridOptions = {},
+  judgement: Judgement,
+  options: DisputedGridOptions = {},
 ): Figure {
+  checkDataset(dataset);
+  checkKind("judgement", "judgement", judgement);
+  const { mistakes } = judgement;
+  checkOptions("disputedGrid", options, ["columns", "title"]);
+  const { columns = 6, title } = options;
   const name = namer(dataset.classNames);
   const disputed = mistakes.flatMap(({ verdict, votes, ...mistake }) =>
     votes && verdict !== "model wrong" ? [{ ...mistake, verdict, votes }] : []

@@ -1,5 +1,8 @@
 // The mistakes explorer: a confusion matrix in which each cell opens its images, without a script.
 
+import { checkDataset } from "../../data/check_dataset.ts";
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import { type Displayable, displayMethod, type MediaBundle } from "../../io/displayable.ts";
@@ -66,6 +69,9 @@ export function explore(
   evaluation: Evaluation,
   options: ExploreOptions = {},
 ): Explorer {
+  checkDataset(dataset);
+  checkKind("evaluation", "evaluation", evaluation);
+  checkOptions("explore", options, ["title", "limit", "correct"]);
   const { title = dataset.name, limit = 24, correct = 8 } = options;
   check(dataset, evaluation, { limit, correct });
   const wrong = evaluation.size - evaluation.correct;

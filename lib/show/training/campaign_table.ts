@@ -1,5 +1,7 @@
 // What a campaign's runs come to, in a table: a row for each configuration, with the spread over its seeds.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
 import { summarise } from "../../campaign/summary.ts";
 import { count } from "../drawing/format.ts";
@@ -31,8 +33,11 @@ export interface CampaignTableOptions {
  */
 export function campaignTable(
   results: readonly RunResult[],
-  { of = "validation", caption }: CampaignTableOptions = {},
+  options: CampaignTableOptions = {},
 ): Table {
+  checkKinds("results", "result", results);
+  checkOptions("campaignTable", options, ["of", "caption"], { title: "give caption" });
+  const { of = "validation", caption } = options;
   const summaries = summarise(results.filter((result) => result[of]));
   if (summaries.length === 0) {
     throw new RangeError(`results: expected runs with ${of} figures, found none`);

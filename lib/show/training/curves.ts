@@ -1,5 +1,7 @@
 // How training went: accuracy and loss of every epoch, on training and validation images.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { duration, percent, plural, short } from "../drawing/format.ts";
@@ -44,6 +46,8 @@ const validationColour = colours.blue;
  * ```
  */
 export function curves(history: History, options: CurvesOptions = {}): Figure {
+  checkKinds("history", "epoch", history);
+  checkOptions("curves", options, ["bestEpoch", "title"]);
   const last = history.at(-1);
   if (!last) throw new RangeError("curves: expected at least one epoch, found none");
   const best = options.bestEpoch === undefined

@@ -1,5 +1,6 @@
 // The smallest network and the quickest run past a mark of accuracy, in a table.
 
+import { checkKinds, checkNumbers } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
 import { count, percent } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
@@ -22,6 +23,8 @@ import { type Table, table } from "../table.ts";
  * ```
  */
 export function markTable(results: readonly RunResult[], marks: readonly number[]): Table {
+  checkKinds("results", "result", results);
+  checkNumbers("marks", marks);
   const rows = marks.flatMap((mark) => {
     const past = results.filter((run) => accuracyOf(run) >= mark);
     const row = (what: string, of: (run: RunResult) => number) => {

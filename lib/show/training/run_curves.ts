@@ -1,5 +1,7 @@
 // The training curves of many runs in one chart, a colour for each configuration.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import type { History } from "../../training/history.ts";
 import { card, cardRoom, seriesLegend } from "../drawing/card.ts";
 import { short } from "../drawing/format.ts";
@@ -48,6 +50,8 @@ const names = {
  * ```
  */
 export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions = {}): Figure {
+  checkKinds("runs", "result", runs, ["configuration", "history", "bestEpoch"]);
+  checkOptions("runCurves", options, ["measure", "title"]);
   const { measure = "valLoss", title = `${names[measure]}, run by run` } = options;
   const configurations = [...new Set(runs.map(({ configuration }) => configuration))];
   const points = runs.flatMap(({ configuration, history }, run) =>

@@ -1,5 +1,7 @@
 // Every run of a campaign as a dot, with the mean of each configuration and its interval.
 
+import { checkOptions } from "../../io/check_options.ts";
+import { checkKinds } from "../../io/check_argument.ts";
 import { spread } from "../../evaluate/statistics/spread.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { colours, ink, muted } from "../drawing/palette.ts";
@@ -40,6 +42,8 @@ const widestName = 220;
  * ```
  */
 export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions = {}): Figure {
+  checkKinds("runs", "result", runs, ["configuration", "accuracy"]);
+  checkOptions("runSpread", options, ["mark", "title"]);
   if (runs.length === 0) throw new RangeError("runs: expected at least one, found none");
   const { title = "Accuracy, run by run", mark } = options;
   const rows = [...Map.groupBy(runs, ({ configuration }) => configuration)].map(

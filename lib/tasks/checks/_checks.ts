@@ -63,7 +63,7 @@ async function deno(command: string, ...args: readonly string[]): Promise<string
     .trim();
 }
 
-/** Compares for itself: given their files, `deno fmt --check` 2.8.1 finds fault with every notebook. */
+/** Compares for itself: given their files, `deno fmt --check` 2.9.6 finds fault with every notebook. */
 async function notebookFormat(): Promise<string> {
   const unformatted: string[] = [];
   for (const name of await notebookNames()) {

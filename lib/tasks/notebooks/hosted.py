@@ -16,7 +16,7 @@ from pathlib import Path
 
 from IPython.display import display
 
-project = Path(__file__).resolve().parents[2]
+project = Path(__file__).resolve().parents[3]
 
 
 def set_up():

@@ -5,8 +5,10 @@ import { project } from "../project.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
 import type { Steps } from "./steps.ts";
 
+const shim = join(import.meta.dirname ?? ".", "..", "kernel", "kernel_shim.py");
+
 const kernel = {
-  argv: [project.deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],
+  argv: [project.python, "-I", shim, "{connection_file}", project.deno],
   display_name: "Deno",
   language: "typescript",
   env: {

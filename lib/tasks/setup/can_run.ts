@@ -2,10 +2,10 @@
 // It runs before anything is set up: without deno.json, without permissions, and on old versions too.
 
 const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
-if (major < 2 || (major === 2 && minor < 8)) {
+if (major < 2 || (major === 2 && minor < 9)) {
   stop(
-    `Deno 2.8 or newer is needed, and this is ${Deno.version.deno}: ` +
-      "npx deno@2.8.1 task NAME, or deno upgrade 2.8.1.",
+    `Deno 2.9 or newer is needed, and this is ${Deno.version.deno}: ` +
+      "npx deno@2.9.6 task NAME, or deno upgrade 2.9.6.",
   );
 }
 if (!/[\\/]deno(\.exe)?$/.test(Deno.execPath())) {

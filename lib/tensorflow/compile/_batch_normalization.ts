@@ -9,7 +9,9 @@ export const batchNormalization: Lowering = (scope, layer, [input], config) => {
   const { graph, training } = scope;
   const shape = input && graph.shapeOf(input);
   if (!input || !shape || shape.length < 2) return undefined;
-  if (config["axis"] !== -1 && config["axis"] !== shape.length - 1) return undefined;
+  // Keras writes [3] for 3, and tfjs makes no difference between them.
+  const axis = Number(config["axis"]);
+  if (axis !== -1 && axis !== shape.length - 1) return undefined;
   const channels = shape.at(-1)!;
   const { gamma, beta, moving_mean: mean, moving_variance: variance } = layerWeights(layer);
   if (!mean || !variance) return undefined;

@@ -8,11 +8,12 @@ import type { Loss } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { shardsFor } from "./_sharding.ts";
+import type { InputOptions } from "./step_source.ts";
 
 export type { CompiledModel, StepOutput } from "./compiled_model.ts";
 
 /** What to compile a model for. */
-export interface CompileOptions extends SessionOptions {
+export interface CompileOptions extends SessionOptions, InputOptions {
   /** What training minimizes. */
   readonly loss: Loss;
   /** A tfjs optimizer, of which only the settings are used, or a {@linkcode fusedAdam}. */
@@ -21,6 +22,11 @@ export interface CompileOptions extends SessionOptions {
   readonly seed?: number;
   /** The share of each truth that is spread evenly over all classes, from 0 to below 1; the default is 0. */
   readonly labelSmoothing?: number;
+  /**
+   * What training multiplies the loss of each image by, in the order of the classes, from 0 up; the mean is over the
+   * images all the same, as in Keras. Needs class indices for truths; the default is 1 for each.
+   */
+  readonly classWeights?: readonly number[] | undefined;
   /**
    * Keeps a running mean of weights and statistics, which is then evaluated, predicted with and written back. The
    * function returns the share of the way that it moves towards their values after step `t`, the first being 1.
@@ -67,6 +73,7 @@ export interface CompileOptions extends SessionOptions {
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
   const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
+  const { classWeights, inputScale = 1 } = options;
   // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
@@ -84,10 +91,22 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
       `labelSmoothing: expected 0 for a loss function, which smooths by itself, found ${labelSmoothing}`,
     );
   }
+  if (classWeights) checkClassWeights(classWeights, model, loss);
   // A loss function may mix the images of a batch.
   const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
   return new CompiledModel(api, {
-    ...{ model, loss, seed, labelSmoothing, average, precision, shards },
+    ...{ model, loss, seed, labelSmoothing, classWeights, average, precision, shards, inputScale },
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
+}
+
+function checkClassWeights(weights: readonly number[], model: tf.LayersModel, loss: Loss): void {
+  const classes = model.outputs[0]?.shape.at(-1);
+  const isFit = loss === "sparseCategoricalCrossentropy" && weights.length === classes &&
+    weights.every((weight) => weight >= 0 && weight < Infinity);
+  if (isFit) return;
+  throw new RangeError(
+    `classWeights: expected a number from 0 up for each of ${classes} classes, and class indices for truths, ` +
+      `found [${weights.join(", ")}]`,
+  );
 }

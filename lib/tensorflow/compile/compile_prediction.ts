@@ -9,7 +9,7 @@ import { lowerPrediction } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { shardsFor, threadsPerOp } from "./_sharding.ts";
-import { inputShape, type ModelSource, type Pixels } from "./step_source.ts";
+import { type InputOptions, inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 
 /** A model's forward pass in a graph, with the weights that the model had when it was compiled. */
@@ -51,7 +51,7 @@ export interface CompiledPrediction {
  */
 export function compilePrediction(
   model: tf.LayersModel,
-  { precision = "float32", shards: most }: SessionOptions = {},
+  { precision = "float32", shards: most, inputScale = 1 }: SessionOptions & InputOptions = {},
 ): CompiledPrediction {
   const api = nativeApi(model);
   const shards = shardsFor(model, false, most);
@@ -61,7 +61,7 @@ export function compilePrediction(
     const variables = new Variables(session);
     const { weights, values } = addModelVariables(variables, model, { slots: {} });
     variables.write(values);
-    const source = { graph: session.graph, variables, model, weights, shards };
+    const source = { graph: session.graph, variables, model, weights, shards, inputScale };
     return { predict: predictor(session, source), dispose: () => session.dispose() };
   } catch (error) {
     session.dispose();

@@ -39,6 +39,8 @@ export interface LossInputs {
   readonly logits: Output | undefined;
   /** The share of each truth that is spread evenly over all classes (Szegedy et al. 2016, §7); 0 for none. */
   readonly labelSmoothing: number;
+  /** What the losses of each class are multiplied by, in class order; 1 unless given. */
+  readonly classWeights?: readonly number[] | undefined;
   /** Images in the whole batch, over which the mean loss is taken. */
   readonly batchSize: number;
 }
@@ -65,7 +67,7 @@ export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
 
 function crossEntropy(
   loss: "sparseCategoricalCrossentropy" | "categoricalCrossentropy",
-  { scope: { graph }, truths, logits, labelSmoothing, batchSize }: LossInputs,
+  { scope: { graph }, truths, logits, labelSmoothing, classWeights, batchSize }: LossInputs,
 ): LoweredLoss {
   const shape = logits && graph.shapeOf(logits);
   if (!logits || shape?.length !== 2) {
@@ -91,7 +93,22 @@ function crossEntropy(
   }
   // The op's second output is its gradient with respect to the logits; that of the mean is divided by the batch size.
   const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / batchSize)] });
-  return { losses: entropy, start: { of: logits, gradient } };
+  if (!classWeights) return { losses: entropy, start: { of: logits, gradient } };
+  // As in Keras, the mean is over images, not over their weights.
+  const weights = graph.op("GatherV2", {
+    inputs: [
+      graph.constant({
+        ...{ shape: [classes], type: DataType.FLOAT },
+        values: Float32Array.from(classWeights),
+      }),
+      ...[truths, graph.ints(0)],
+    ],
+  });
+  const ofRows = graph.op("ExpandDims", { inputs: [weights, graph.ints(-1)] });
+  return {
+    losses: graph.op("Mul", { inputs: [entropy, weights] }),
+    start: { of: logits, gradient: graph.op("Mul", { inputs: [gradient, ofRows] }) },
+  };
 }
 
 function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: number): Output {

@@ -79,8 +79,9 @@ function measured(
       ...part,
       truths: truthsOf[at]!,
       batchSize: size,
-      // Only training smooths: a smoothed loss would not measure how well the model predicts.
+      // Only training smooths and weighs: such a loss would not measure how well the model predicts.
       labelSmoothing: training ? source.labelSmoothing : 0,
+      classWeights: training ? source.classWeights : undefined,
     })
   );
   const losses = join(graph, lowered.map(({ losses }) => losses));
@@ -96,7 +97,7 @@ function measured(
 
 /** Writes the forward pass, in shards that share nothing but the weights. */
 function forward(
-  { graph, variables, model, weights, shards }: ModelSource,
+  { graph, variables, model, weights, shards, inputScale }: ModelSource,
   { size, bytes, training, seed }: Pick<StepSource, "seed"> & BatchForm & {
     readonly training: boolean;
   },
@@ -108,22 +109,31 @@ function forward(
   const scopes = shardScopes(pass, sizes);
   const parts = split(graph, images, sizes).map((part, at) => {
     const scope = scopes[at]!;
-    const predictions = lowerModel(scope, model, bytes ? brightness(graph, part) : part);
+    const predictions = lowerModel(scope, model, scaled(graph, part, { bytes, inputScale }));
     return { scope, predictions, logits: pass.logitsOf(predictions) };
   });
   const feeds: Record<string, Feed> = { images: feed(graph, images) };
   return { feeds, pass, parts };
 }
 
-/** Bytes as numbers from 0 to 1, to the bits of `byte / 255`. */
-function brightness(graph: Graph, bytes: Output): Output {
+/** Pixels as the model takes them: bytes become numbers from 0 to 1 to the bits of `byte / 255`, then scaled. */
+function scaled(
+  graph: Graph,
+  pixels: Output,
+  { bytes, inputScale }: Pick<BatchForm, "bytes"> & Pick<ModelSource, "inputScale">,
+): Output {
+  if (!bytes) {
+    if (inputScale === 1) return pixels;
+    return graph.op("Mul", { inputs: [pixels, graph.float(inputScale)] });
+  }
   const numbers = graph.op("Cast", {
-    inputs: [bytes],
+    inputs: [pixels],
     attributes: { DstT: { type: DataType.FLOAT } },
   });
+  if (inputScale === 255) return numbers;
   // If it were a constant, TensorFlow would multiply by its reciprocal, which rounds differently.
   const most = graph.op("PlaceholderWithDefault", {
-    inputs: [graph.float(255)],
+    inputs: [graph.float(255 / inputScale)],
     attributes: { shape: { shape: [] } },
   });
   return graph.op("RealDiv", { inputs: [numbers, most] });

@@ -12,6 +12,15 @@ import type { Variables } from "./variables.ts";
 /** The pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
 export type Pixels = Float32Array | Uint8Array;
 
+/** How images enter the model. */
+export interface InputOptions {
+  /**
+   * What images are multiplied by on their way into the model, e.g. 255 for one that takes pixels from 0 to 255, where
+   * bytes then stand for themselves; the default is 1.
+   */
+  readonly inputScale?: number;
+}
+
 /** What a forward pass is written from. */
 export interface ModelSource {
   readonly graph: Graph;
@@ -20,6 +29,8 @@ export interface ModelSource {
   readonly weights: ModelVariables["weights"];
   /** The number of shards that a batch is split into, at most. */
   readonly shards: number;
+  /** What pixels from 0 to 1 are multiplied by on their way into the model. */
+  readonly inputScale: number;
 }
 
 /** What a step is written from. */
@@ -27,6 +38,8 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
   readonly modelVariables: ModelVariables;
   readonly loss: Loss;
   readonly labelSmoothing: number;
+  /** What the losses of each class are multiplied by. */
+  readonly classWeights?: readonly number[] | undefined;
   readonly optimizer: LoweredOptimizer;
   readonly seed: number;
   /** The precision of the session's products. */

@@ -4,6 +4,8 @@ import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
 import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
+import { classWeightList } from "./_cross_entropy.ts";
+import { inputScale } from "../../model/input_scale.ts";
 import { averageShare } from "./_averaged_weights.ts";
 import {
   type Engine,
@@ -23,11 +25,13 @@ import {
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
   const { seed, precision = "float32", labelSmoothing = 0, averageWeights = false } = settings;
+  const { classWeight = false } = settings;
   const { adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
-    ...{ seed, precision, labelSmoothing },
+    ...{ seed, precision, labelSmoothing, inputScale: inputScale(model) },
+    classWeights: classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!),
     ...(averageWeights !== false && { average: (t: number) => averageShare(averageWeights, t) }),
   });
   return new CompiledEngine(compiled);

@@ -3,6 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { backend } from "../../tensorflow/backend.ts";
 import { NotCompilableError } from "../../tensorflow/compile/not_compilable_error.ts";
+import { checkGradients } from "./_check_gradients.ts";
 import { compiledEngine } from "./compiled_engine.ts";
 import { eagerEngine } from "./eager_engine.ts";
 import type { Engine, EngineSettings } from "./engine.ts";
@@ -16,9 +17,10 @@ import { InputError } from "../../io/input_error.ts";
  *
  * @param model trained in place
  * @param settings the seed of its dropout, the batch size, the optimizer's constants
- * @param kind `"eager"` for tfjs's own operations, which any model can be trained by
+ * @param kind `"eager"` for tfjs's own operations, which train whatever tfjs has gradients for
  * @returns the engine; the caller disposes it
  * @throws {RangeError} if steps of the batch size need more memory than there is
+ * @throws {InputError} if no engine has the model's gradients
  * @throws {InputError} if bfloat16 is asked for and the model can't be compiled: no other engine has it
  */
 export function createEngine(
@@ -30,8 +32,9 @@ export function createEngine(
   if (precision !== "float32" && backend.name !== "tensorflow") {
     throw new InputError(`precision: ${precision} needs native TensorFlow; train in float32`);
   }
-  const eager = () => {
+  const eager = (compiling?: string) => {
     checkMemory(model, { batchSize, work: "step", kind: "eager" });
+    checkGradients(model, compiling);
     return eagerEngine(model, settings);
   };
   // Without TensorFlow everything is slow, and importing the backend has already said so.
@@ -43,7 +46,7 @@ export function createEngine(
     return fallingBack(compiledEngine(model, settings), (cause) => {
       const reason = `${blamed(model, cause.op)} cannot run: ${cause.message.split("\n")[0]}`;
       if (precision !== "float32") throw refuse(cause, reason);
-      const engine = eager();
+      const engine = eager(reason);
       console.warn(
         `Training goes on operation by operation, several times slower, and begins this epoch anew: ${reason}`,
       );
@@ -52,7 +55,8 @@ export function createEngine(
   } catch (error) {
     if (!(error instanceof NotCompilableError)) throw error;
     if (precision !== "float32") throw refuse(error, error.message);
+    const engine = eager(error.message);
     console.warn(`Training runs operation by operation, several times slower: ${error.message}`);
-    return eager();
+    return engine;
   }
 }

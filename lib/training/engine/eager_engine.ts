@@ -5,7 +5,8 @@ import "../../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Adam } from "./_adam.ts";
 import { brightnessOf } from "../../model/batches.ts";
-import { crossEntropy } from "./_cross_entropy.ts";
+import { inputScale } from "../../model/input_scale.ts";
+import { classWeightList, crossEntropy } from "./_cross_entropy.ts";
 import {
   type Engine,
   type EngineSettings,
@@ -32,21 +33,26 @@ export function eagerEngine(model: tf.LayersModel, settings: EngineSettings): En
 class EagerEngine implements Engine {
   readonly kind = "eager";
   readonly #model: tf.LayersModel;
+  readonly #scale: 1 | 255;
   readonly #weights: ReadonlyMap<string, tf.Variable>;
   readonly #trained: ReadonlyMap<string, tf.Variable>;
   readonly #adam: Adam;
   readonly #dropout: SeededDropout;
   readonly #labelSmoothing: number;
+  readonly #classWeights: readonly number[] | undefined;
   readonly #averaged: AveragedWeights | undefined;
 
   constructor(model: tf.LayersModel, settings: EngineSettings) {
-    const { seed, adam = kerasAdam, labelSmoothing = 0, averageWeights = false } = settings;
+    const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
+    const { classWeight = false, averageWeights = false } = settings;
     this.#model = model;
+    this.#scale = inputScale(model);
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
     this.#adam = new Adam(this.#trained, adam);
     this.#dropout = new SeededDropout(model, seed);
     this.#labelSmoothing = labelSmoothing;
+    this.#classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
     this.#averaged = averageWeights === false
       ? undefined
       : new AveragedWeights(this.#weights, averageWeights);
@@ -127,15 +133,18 @@ class EagerEngine implements Engine {
   #measure({ images, labels, size }: Batch, training: boolean) {
     // A model has one input shape unless it has several inputs, which `train` refuses.
     const [, ...shape] = this.#model.inputs[0]!.shape as number[];
-    const values = images instanceof Uint8Array ? brightnessOf(images) : images;
-    const pixels = tf.tensor(values, [size, ...shape]);
+    const pixels = images instanceof Uint8Array
+      ? tf.tensor(brightnessOf(images, this.#scale), [size, ...shape])
+      : tf.tensor(images, [size, ...shape]).mul(this.#scale);
     const truth = tf.tensor1d(Int32Array.from(labels), "int32");
     // One output, so one tensor.
     const probabilities = this.#model.apply(pixels, { training }) as tf.Tensor2D;
     const penalties = this.#model.calculateLosses();
     const loss = penalties.reduce<tf.Scalar>(
       (sum, penalty) => sum.add(penalty),
-      crossEntropy(probabilities, truth, training ? this.#labelSmoothing : 0),
+      training
+        ? crossEntropy(probabilities, truth, this.#labelSmoothing, this.#classWeights)
+        : crossEntropy(probabilities, truth),
     );
     const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
     return { loss, correct: correct as tf.Scalar };

@@ -47,6 +47,8 @@ export interface EngineSettings {
   readonly precision?: Precision;
   /** The share of each truth that training spreads evenly over all classes; 0 unless given. */
   readonly labelSmoothing?: number;
+  /** What training multiplies the loss of each class's images by; 1 for those left out. */
+  readonly classWeight?: Readonly<Record<string, number>> | false;
   /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */
   readonly averageWeights?: number | false;
   /** The optimizer's constants; Keras's Adam unless given. */

@@ -154,8 +154,8 @@ Deno.test("unknown corruptions and severities are refused by name", () => {
       () => corrupt(digits, name as CorruptionName, { severity: severity as Severity }),
       message,
     );
-  refused("fog", 1, /expected one of gaussian noise, .*; found fog/);
-  refused("toString", 1, /found toString/);
+  refused("fog", 1, /expected one of gaussian noise, .*; found "fog"/);
+  refused("toString", 1, /found "toString"/);
   refused("blur", 0, /severity: expected a whole number from 1 to 5, found 0/);
   refused("blur", 2.5, /found 2.5/);
 });

@@ -61,6 +61,13 @@ Deno.test({
         sha256: { "train.csv": createHash("sha256").update(trainText).digest("hex") },
       });
     });
+    await t.step("blank lines at the end, which are no rows", async () => {
+      for (const end of ["\n", "\r\n", "\n\n", "  \n", " "]) {
+        await write(trainPath, trainText + end);
+        const { train } = await load();
+        assert.equal(Buffer.compare(train.labels, labels.subarray(0, 42_000)), 0);
+      }
+    });
     const first = trainText.split("\n", 2)[1] ?? "";
     const corrupted: readonly (readonly [string, string, RegExp])[] = [
       ["too few rows", lines(images, labels, 3), /expected 42000 rows, found 3;/],

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { loadMnist } from "../../../lib/data/mnist/load_mnist.ts";
 import { makeFolder, names, realFile, realMnist } from "./_mirror.ts";
 
@@ -55,3 +55,39 @@ for (const [claim, place] of layouts) {
     },
   });
 }
+
+Deno.test({
+  name: "loadMnist() reads files that another program compressed, and refuses any other content",
+  ignore,
+  async fn() {
+    for (const level of [0, 1]) {
+      await using folder = makeFolder();
+      const path = (name: string) => join(folder.path, name);
+      for (const name of names) {
+        await Deno.writeFile(path(name), gzipSync(inflated(name), { level }));
+      }
+      const load = () => loadMnist({ directory: folder.path, ...options });
+      const { train, test } = await load();
+      assert.equal(Buffer.compare(train.images, inflated(names[0]!).subarray(16)), 0);
+      assert.deepEqual(test.source, {
+        kind: "mnist",
+        // As the uncompressed files are known.
+        sha256: Object.fromEntries(
+          names.slice(2).map((name) => [
+            bare(name),
+            createHash("sha256").update(inflated(name)).digest("hex"),
+          ]),
+        ),
+      });
+
+      const last = names[3]!;
+      const changed = inflated(last);
+      changed[100]! ^= 1;
+      await Deno.writeFile(path(last), gzipSync(changed, { level }));
+      await assert.rejects(load(), /t10k-labels.*: expected content of SHA-256 ff7bcfd4\w+, found/);
+      const whole = gzipSync(inflated(last), { level });
+      await Deno.writeFile(path(last), Buffer.concat([whole, Buffer.from("more")]));
+      await assert.rejects(load(), /t10k-labels.*: expected 4542 bytes, found \d+; this is not/);
+    }
+  },
+});

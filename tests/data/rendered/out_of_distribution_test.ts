@@ -115,9 +115,9 @@ Deno.test("one image of each kind can be asked for", async () => {
 });
 
 Deno.test("what cannot be made is refused", async () => {
-  const small = { ...digits, height: 14, width: 14 };
+  const small = { ...digits, height: 14, width: 14, images: digits.images.subarray(0, 40 * 196) };
   await assert.rejects(outOfDistribution(small), /images of 28 x 28, found 40 of 14 x 14/);
-  const none = { ...digits, size: 0 };
+  const none = { ...digits, size: 0, images: new Uint8Array(0), labels: new Uint8Array(0) };
   await assert.rejects(outOfDistribution(none), /images of 28 x 28, found 0 of/);
   await assert.rejects(outOfDistribution(digits, { size: 0 }), /size: expected a whole number/);
 });

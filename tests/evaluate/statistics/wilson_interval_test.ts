@@ -23,7 +23,7 @@ Deno.test("wilsonInterval() is of 95 % unless told otherwise", () => {
 });
 
 Deno.test("wilsonInterval() refuses counts and levels that mean nothing", () => {
-  assert.throws(() => wilsonInterval(1, 0), /n is a whole number from 1, found 0/);
+  assert.throws(() => wilsonInterval(1, 0), /n: expected a whole number from 1 up, found 0/);
   assert.throws(() => wilsonInterval(4, 3), /from 0 to n = 3, found 4/);
   assert.throws(() => wilsonInterval(0.5, 3), RangeError);
   assert.throws(() => wilsonInterval(1, 3, 1), /between 0 and 1, found 1/);

@@ -1,6 +1,7 @@
 // Which images two models disagree on, and who is right.
 
 import assert from "node:assert/strict";
+import { subset } from "../../../lib/data/subset.ts";
 import { disagreementGrid } from "../../../lib/show/evaluation/disagreement_grid.ts";
 import { dataset, evaluation, named, otherEvaluation, textsOf } from "../_examples.ts";
 import { readAs } from "../_digits.ts";
@@ -20,7 +21,7 @@ Deno.test("disagreementGrid() divides the images by who is right, and tests the 
   const brief = { ...dataset, classNames: ["c", "d", "f"] };
   assert.ok(textsOf(disagreementGrid(brief, evaluation, otherEvaluation)).includes("d: d | c"));
   assert.throws(
-    () => disagreementGrid({ ...dataset, size: 5 }, evaluation, otherEvaluation),
+    () => disagreementGrid(subset(dataset, 5), evaluation, otherEvaluation),
     /5 images, found one of shades\/test, 6 images/,
   );
 });

@@ -12,11 +12,11 @@ Deno.test("terminalReporter() with a bar leaves one line an epoch, of its number
       `import { terminalReporter } from "${module}";
        const [row] = ${JSON.stringify(history)};
        const reporter = terminalReporter({ bar: true });
-       reporter.start(${JSON.stringify(plan)});
+       reporter.onTrainBegin(${JSON.stringify(plan)});
        for (let step = 1; step <= 4; step++) {
-         reporter.step({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
+         reporter.onStepEnd({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
        }
-       await reporter.epoch(row, [row], { best: 2, learningRate: 1e-3 });`,
+       await reporter.onEpochEnd(row, { history: [row], bestEpoch: 2, learningRate: 1e-3, notes: [] });`,
     ],
     env: { NO_COLOR: "1" },
   }).output();

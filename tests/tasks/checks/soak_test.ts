@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import { runTask } from "../_run_task.ts";
 
 Deno.test("soak prints what the process holds at each quarter of its time", async () => {
-  const { code, stdout, stderr } = await runTask("checks/soak", ["--minutes", "0.2"]);
+  const { code, stdout, stderr } = await runTask("checks/soak", [
+    "--minutes",
+    "0.2",
+    "--cells",
+    "10",
+  ]);
   assert.equal(code, 0, stdout + stderr);
   const lines = stdout.split("\n");
   const first = lines.findIndex((line) => /^\d+ rounds, \d+ training steps, held by/.test(line));
@@ -16,7 +21,10 @@ Deno.test("soak prints what the process holds at each quarter of its time", asyn
   assert.equal(quarters.length, 4);
 });
 
-Deno.test("soak refuses a time that is none", async () => {
+Deno.test("soak refuses a time that is none, and a number of cells", async () => {
+  const cells = await runTask("checks/soak", ["--cells", "1.5"]);
+  assert.equal(cells.code, 1);
+  assert.match(cells.stderr, /--cells takes a whole number above 0, not "1\.5"\./);
   const { code, stderr } = await runTask("checks/soak", ["--minutes", "0"]);
   assert.equal(code, 1);
   assert.match(stderr, /--minutes takes a number above 0, not "0"\./);

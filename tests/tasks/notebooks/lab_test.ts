@@ -25,7 +25,7 @@ Deno.test("lab offers the Deno kernel first, to whoever has the token, and ends 
   assert.deepEqual(Object.keys(kernelspecs).sort(), ["deno", "python3"]);
   const started = await fetch(api("kernels"), { method: "POST", headers: token, body: "{}" });
   assert.equal(started.status, 201, await started.text());
-  await until(async () => await countProcesses(clone.path("runtime"), "--kernel") === 1);
+  await until(async () => await countProcesses(clone.path("runtime"), "kernel_shim.py") === 1);
 
   lab.kill("SIGINT");
   assert.equal((await lab.status).code, 0);

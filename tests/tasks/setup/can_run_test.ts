@@ -18,15 +18,15 @@ async function canRun(fact: string) {
 }
 
 Deno.test("every task says first which Deno it needs, if it is run by an older one", async () => {
-  for (const version of ["1.46.3", "2.7.5"]) {
+  for (const version of ["1.46.3", "2.8.3"]) {
     const { code, stderr } = await canRun(
       `Object.defineProperty(Deno, "version", { value: { deno: "${version}" } })`,
     );
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      `Deno 2.8 or newer is needed, and this is ${version}: ` +
-        "npx deno@2.8.1 task NAME, or deno upgrade 2.8.1.\n",
+      `Deno 2.9 or newer is needed, and this is ${version}: ` +
+        "npx deno@2.9.6 task NAME, or deno upgrade 2.9.6.\n",
     );
   }
 });

@@ -46,7 +46,7 @@ Deno.test("a fresh clone", async (t) => {
     await Deno.writeTextFile(clone.path("notebooks", "where.ipynb"), notebookOfOneCell);
     const { code, stdout, stderr } = await clone.task(["run", "where"]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /\nwhere: 2\.8\.1 at /);
+    assert.match(stdout, /\nwhere: 2\.9\.6 at /);
     assert.ok(stdout.includes(` at ${clone.path(".venv", "bin", "deno")}, `), stdout);
   });
 

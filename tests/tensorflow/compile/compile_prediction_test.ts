@@ -53,6 +53,31 @@ Deno.test("a compiled forward pass keeps the weights that it was compiled with",
   assert.deepEqual(compiled.predict(images, 2), before);
 });
 
+Deno.test("inputScale multiplies numbers and bytes alike; of 255, bytes stand for themselves", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.reLU({ inputShape: [3] }),
+      tf.layers.dense({
+        units: 3,
+        useBias: false,
+        weights: [tf.eye(3)],
+      }),
+    ],
+  });
+  const bytes = Uint8Array.of(0, 51, 255);
+  const shares = Float32Array.from(bytes, (byte) => byte / 255);
+  for (const inputScale of [1, 2, 255]) {
+    using compiled = disposable(compilePrediction(model, { inputScale }));
+    for (const images of [bytes, shares]) {
+      const found = compiled.predict(images, 1);
+      shares.forEach((share, at) => assert.ok(Math.abs(found[at]! - share * inputScale) < 1e-4));
+    }
+  }
+  using exact = disposable(compilePrediction(model, { inputScale: 255 }));
+  const all = Uint8Array.from({ length: 3 * 85 }, (_, byte) => byte);
+  assert.deepEqual([...exact.predict(all, 85)], [...all]);
+});
+
 Deno.test("a compiled forward pass refuses batches of another size, and any once it is disposed", () => {
   const compiled = compilePrediction(network());
   const { images } = digitBatch(0, 2);

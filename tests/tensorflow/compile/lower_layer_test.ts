@@ -34,6 +34,8 @@ const networks: Record<string, () => tf.layers.Layer[]> = {
     layers.averagePooling2d({ poolSize: 2 }),
     layers.reshape({ targetShape: [36, 6] }),
     layers.batchNormalization({ axis: 2 }),
+    // As Keras writes it: tfjs takes the list for the number in it.
+    layers.batchNormalization({ axis: [2] as unknown as number }),
   ],
   "convolutions with strides and padding, and pooling that overlaps": () => [
     layers.conv2d({

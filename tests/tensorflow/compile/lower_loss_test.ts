@@ -25,6 +25,14 @@ function smoothed(truths: tf.Tensor, predictions: tf.Tensor): tf.Tensor {
   return truths.mul(0.9).add(0.01).mul(predictions.add(1e-30).log()).sum(-1).neg();
 }
 
+const classWeights = [0, 1, 2, 3, 0.5, 1, 1, 4, 1, 0.25];
+
+const weightsOf = (truths: tf.Tensor) => truths.mul(classWeights).sum(-1);
+
+/** Keras's class_weight, written out: each image's loss times its class's weight. */
+const weighted = (truths: tf.Tensor, predictions: tf.Tensor) =>
+  truths.mul(predictions.add(1e-30).log()).sum(-1).neg().mul(weightsOf(truths));
+
 const squared = (truths: tf.Tensor, predictions: tf.Tensor) =>
   predictions.sub(truths).square().mean(-1);
 
@@ -37,6 +45,11 @@ const losses: Record<string, Omit<ParityOptions, "model">> = {
   "label smoothing of dense truths": {
     options: { loss: "categoricalCrossentropy", labelSmoothing: 0.1 },
     ...{ loss: smoothed, truths: softTruths },
+  },
+  "class weights": { options: { classWeights }, loss: weighted },
+  "class weights with label smoothing": {
+    options: { classWeights, labelSmoothing: 0.1 },
+    loss: (truths, predictions) => smoothed(truths, predictions).mul(weightsOf(truths)),
   },
   "a loss function of one's own": {
     options: { loss: squared },
@@ -97,6 +110,20 @@ Deno.test("a loss that reads weights differentiates by them, also where that is 
   compiled.dispose();
 });
 
+Deno.test("class weights are for training: evaluation measures each image alike", () => {
+  const model = smallCnn();
+  const { images, labels, size } = digitBatch(0);
+  const shared = { loss: "sparseCategoricalCrossentropy", optimizer: tf.train.sgd(0) } as const;
+  const compiled = compile(model, { ...shared, classWeights });
+  const plain = compile(model, shared);
+  const truth = plain.trainStep(images, labels, size, 0).losses;
+  const expected = truth.map((loss, i) => loss * classWeights[labels[i]!]!);
+  assert.deepEqual(compiled.trainStep(images, labels, size, 0).losses, expected);
+  assert.deepEqual(compiled.evaluateStep(images, labels, size).losses, truth);
+  compiled.dispose();
+  plain.dispose();
+});
+
 Deno.test("smoothing is for training: evaluation measures against the truth itself", () => {
   const model = smallCnn();
   const { images, labels, size } = digitBatch(0);
@@ -146,6 +173,10 @@ Deno.test("a loss that does not fit is refused by name", () => {
   const größe = (_: tf.Tensor, predictions: tf.Tensor) => tf.topk(predictions, 1).values.sum(-1);
   refused(linear, { loss: größe }, refusal, /^loss größe .* No gradient defined for op: TopKV2/);
   refused(linear, { loss: squared, labelSmoothing: 0.1 }, "RangeError", /^labelSmoothing: /);
+  refused(linear, { loss: squared, classWeights: [1, 2] }, "RangeError", /^classWeights: /);
+  for (const weights of [[1, 2], new Array(10).fill(-1), new Array(10).fill(NaN)]) {
+    refused(smallCnn(), { classWeights: weights }, "RangeError", /^classWeights: .* of 10 classes/);
+  }
   for (const labelSmoothing of [-0.1, 1, NaN]) {
     refused(smallCnn(), { labelSmoothing }, "RangeError", /^labelSmoothing: expected a share/);
   }

@@ -177,7 +177,7 @@ Deno.test("the graph of a batch in parts ends in their concatenation, that of a 
     const model = smallCnn();
     const { weights } = addModelVariables(variables, model, { slots: {} });
     const lastOp = (size: number, shards: number) => {
-      const source = { graph, variables, model, weights, shards };
+      const source = { graph, variables, model, weights, shards, inputScale: 1 };
       return graph.opType(lowerPrediction(source, { size, bytes: false }).fetches[0]!);
     };
     assert.equal(lastOp(16, 2), "ConcatV2");
