@@ -41,6 +41,7 @@ export async function carryOut(
   const { weights: stored = "float32" } = configuration;
   const { parameters, training, validation, files } = await saveModel(run, folder, {
     weights: stored,
+    replace: true, // left by a process that was killed before it had said so
   });
   await Deno.remove(checkpoint, { recursive: true });
   const weights = files[modelFiles.weights]?.sha256;

@@ -39,7 +39,7 @@ export async function keepBest(
   for (const { run, model: name } of chosen) {
     const { model, card } = await loadModel(runFolder(campaign.name, run));
     const { classNames, weights = "float32" } = card;
-    await saveModel({ model, classNames, card }, name, { weights });
+    await saveModel({ model, classNames, card }, name, { weights, replace: true });
     model.dispose();
   }
   return chosen;

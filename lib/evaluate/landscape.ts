@@ -6,6 +6,7 @@ import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 
 /** Options of {@linkcode landscape}. */
 export interface LandscapeOptions {
@@ -15,6 +16,8 @@ export interface LandscapeOptions {
   readonly epochs?: number;
   /** The same seed gives the same map; 1 unless given. */
   readonly seed?: number;
+  /** Ends it, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where each image of a data set lies on the map. */
@@ -37,6 +40,7 @@ export interface Landscape {
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
  * @throws {InputError} if there are not more images than neighbours, or a vector is not finite
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -58,12 +62,12 @@ export async function landscape(
   options: LandscapeOptions = {},
 ): Promise<Landscape> {
   checkKind("embedding", "embedding", embedding);
-  checkOptions("landscape", options, ["neighbours", "epochs", "seed"], {
+  checkOptions("landscape", options, ["neighbours", "epochs", "seed", "signal"], {
     nNeighbors: "give neighbours",
     nEpochs: "give epochs",
     randomState: "give seed",
   });
-  const { neighbours = 15, epochs, seed = 1 } = options;
+  const { neighbours = 15, epochs, seed = 1, signal } = options;
   const { dataset, vectors, size, dimensions } = embedding;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
@@ -74,6 +78,7 @@ export async function landscape(
   if (!vectors.every(Number.isFinite)) {
     throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
+  using interruption = new Interruption("landscape", { signal });
   const random = new Random(seed);
   const rows = Array.from(
     { length: size },
@@ -88,8 +93,7 @@ export async function landscape(
   const rounds = umap.initializeFit(rows);
   for (let round = 0; round < rounds; round++) {
     umap.step();
-    // Lets signals and displays have their turn.
-    if (round % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 0));
+    await interruption.breathe(() => after(round + 1, rounds, "rounds"));
   }
   return {
     dataset,

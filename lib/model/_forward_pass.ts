@@ -11,7 +11,6 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../io/input_error.ts";
 import { Batches, brightnessOf } from "./batches.ts";
-import { Breather } from "./breather.ts";
 import { inputScale } from "./input_scale.ts";
 import { checkMemory } from "./step_memory.ts";
 
@@ -22,6 +21,7 @@ import { checkMemory } from "./step_memory.ts";
  * @param dataset n images
  * @param outputs how many numbers the network puts out for an image
  * @param batchSize images at a time
+ * @param breathe is awaited after each batch with the number of images done, and may end the pass by throwing
  * @returns n x outputs numbers, in the data set's order
  * @throws {InputError} if the batch size is not a whole number from 1 up, or a batch needs more memory than is free
  */
@@ -30,6 +30,7 @@ export async function forwardPass(
   dataset: Dataset,
   outputs: number,
   batchSize: number,
+  breathe: (done: number) => Promise<void>,
 ): Promise<Float32Array> {
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new InputError(
@@ -44,13 +45,12 @@ export async function forwardPass(
     const atOnce = Math.min(batchSize, dataset.size);
     checkMemory(model, { batchSize: atOnce, work: "prediction", kind });
     const batches = new Batches(dataset, batchSize);
-    const breather = new Breather();
     const forward = compiled ?? eager(model);
     await inferring(async () => {
       for (let step = 0; step < batches.length; step++) {
         const { images, size: count } = batches.bytesAt(step);
         results.set(forward.predict(images, count), step * batches.size * outputs);
-        await breather.breathe();
+        await breathe(step * batches.size + count);
       }
     });
   } finally {

@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { Embedding } from "../evaluate/embedding.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -15,6 +16,8 @@ import { forwardPass } from "./_forward_pass.ts";
 export interface EmbedOptions {
   /** Images at a time; 250 unless given. The vectors do not depend on it. */
   readonly batchSize?: number;
+  /** Ends it, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface EmbedOptions {
  * @returns n x dimensions numbers, in the data set's order, with the labels
  * @throws {InputError} if model and data do not fit, no layer of the model has weights, the batch size is not a whole
  * number from 1 up, or a batch needs more memory than is free
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -44,15 +48,22 @@ export async function embed(
 ): Promise<Embedding> {
   checkModel(model);
   checkDataset(dataset, { labelled: false });
-  checkOptions("embed", options, ["batchSize"]);
-  const { batchSize = 250 } = options;
+  checkOptions("embed", options, ["batchSize", "signal"]);
+  const { batchSize = 250, signal } = options;
   checkFit(model, dataset);
   const features = classifierInput(model);
   const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);
   // It shares the model's layers, so it is not disposed of.
   const trunk = tf.model({ inputs: model.inputs, outputs: features });
-  const vectors = await forwardPass(trunk, dataset, dimensions, batchSize);
   const { name, labels, size } = dataset;
+  using interruption = new Interruption("embed", { signal });
+  const vectors = await forwardPass(
+    trunk,
+    dataset,
+    dimensions,
+    batchSize,
+    (done) => interruption.breathe(() => after(done, size, "images")),
+  );
   return { dataset: name, vectors, labels, size, dimensions };
 }
 

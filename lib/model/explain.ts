@@ -11,13 +11,14 @@ import { type Embedding, vectorOf } from "../evaluate/embedding.ts";
 import type { Explanation, PicturedNeighbour } from "../evaluate/explanation.ts";
 import { nearest, type NearestOptions } from "../evaluate/nearest.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { embed } from "./embed.ts";
 import { predict } from "./predict.ts";
 import { saliency, type SaliencyOptions } from "./saliency.ts";
 
 /** What {@linkcode explain} gathers. */
 export interface ExplainOptions
-  extends Pick<SaliencyOptions, "patch">, Pick<NearestOptions, "metric"> {
+  extends Pick<SaliencyOptions, "patch" | "signal">, Pick<NearestOptions, "metric"> {
   /** Where to look for neighbours, usually the training images; no neighbours unless given. */
   readonly reference?: Dataset;
   /** The reference's embedding, by `embed`; computed unless given. */
@@ -36,6 +37,7 @@ export interface ExplainOptions
  * @param options where to look for neighbours, and how many
  * @returns an explanation an image, in the order of the indices
  * @throws {InputError} if there is no such image, the embedding is not of the reference, or model and data do not fit
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -55,16 +57,28 @@ export async function explain(
   checkModel(model);
   checkDataset(dataset);
   checkNumbers("indices", indices);
-  checkOptions("explain", options, ["reference", "embedding", "neighbours", "metric", "patch"], {
+  checkOptions("explain", options, [
+    "reference",
+    "embedding",
+    "neighbours",
+    "metric",
+    "patch",
+    "signal",
+  ], {
     k: "give neighbours",
   });
-  const { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5 } = options;
+  const { reference, embedding, neighbours: k = 5, metric = "cosine", patch = 5, signal } = options;
   if (reference !== undefined) checkDataset(reference, { argument: "reference" });
   if (embedding !== undefined) checkKind("embedding", "embedding", embedding);
   const chosen = gather(dataset, indices, dataset.name);
-  const { probabilities, classes } = await predict(model, chosen);
-  const vectors = reference && await embed(model, chosen);
-  const searched = reference && (embedding ?? await embed(model, reference));
+  using interruption = new Interruption("explain", { signal });
+  const explanations: Explanation[] = [];
+  const part = <Result>(work: Promise<Result>) =>
+    interruption.part(work, () => after(explanations.length, indices.length, "images"));
+  const stop = { ...(signal && { signal }) };
+  const { probabilities, classes } = await part(predict(model, chosen, stop));
+  const vectors = reference && await part(embed(model, chosen, stop));
+  const searched = reference && (embedding ?? await part(embed(model, reference, stop)));
   if (reference && searched && searched.size !== reference.size) {
     throw new InputError(
       `embedding: expected that of ${reference.name}, ${reference.size} images, ` +
@@ -73,7 +87,6 @@ export async function explain(
   }
   const { height, width, classNames } = dataset;
   const length = height * width;
-  const explanations: Explanation[] = [];
   for (const [place, index] of indices.entries()) {
     const row = probabilities.slice(place * classes, (place + 1) * classes);
     const truth = chosen.labels[place]!;
@@ -92,7 +105,9 @@ export async function explain(
       ...{ dataset: dataset.name, index, height, width, classNames },
       pixels: chosen.images.subarray(place * length, (place + 1) * length),
       ...{ truth, prediction, rival, probabilities: row },
-      saliency: await saliency(model, dataset, index, { of: prediction, against: rival, patch }),
+      saliency: await part(
+        saliency(model, dataset, index, { of: prediction, against: rival, patch, ...stop }),
+      ),
       ...(reference && {
         neighbours: {
           reference: reference.name,

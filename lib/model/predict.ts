@@ -10,6 +10,7 @@ import { shifted } from "../data/select.ts";
 import { ensemble } from "../evaluate/ensemble.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -22,6 +23,8 @@ export interface PredictOptions {
    * figure reached in this way should say so. 0 unless given.
    */
   readonly shifts?: number;
+  /** Ends predicting, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface PredictOptions {
  * @returns n x classes probabilities, in the data set's order
  * @throws {InputError} if model and data do not fit, the batch size is not a whole number from 1 up, a batch needs more
  * memory than is free, or `shifts` is not a whole number from 0 to 4
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -50,11 +54,11 @@ export async function predict(
 ): Promise<Predictions> {
   checkModel(model);
   checkDataset(dataset, { labelled: false });
-  checkOptions("predict", options, ["batchSize", "shifts"], {
+  checkOptions("predict", options, ["batchSize", "shifts", "signal"], {
     verbose: "predict shows nothing",
     steps: "all images are predicted; subset() takes some",
   });
-  const { batchSize = 250, shifts = 0 } = options;
+  const { batchSize = 250, shifts = 0, signal } = options;
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
     throw new InputError(
@@ -64,11 +68,20 @@ export async function predict(
     );
   }
   const { size, classNames: { length: classes } } = dataset;
+  using interruption = new Interruption("predict", { signal });
+  const total = size * (2 * shifts + 1) ** 2;
   const views: Predictions[] = [];
   for (let down = -shifts; down <= shifts; down++) {
     for (let right = -shifts; right <= shifts; right++) {
       const view = shifted(dataset, right, down);
-      const probabilities = await forwardPass(model, view, classes, batchSize);
+      const before = size * views.length;
+      const probabilities = await forwardPass(
+        model,
+        view,
+        classes,
+        batchSize,
+        (done) => interruption.breathe(() => after(before + done, total, "images")),
+      );
       views.push({ probabilities, size, classes });
     }
   }

@@ -10,6 +10,7 @@ import { severities, type Severity } from "../data/corruptions/corruption.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import type { CorruptedAccuracy } from "../evaluate/mean_corruption_accuracy.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { predict } from "./predict.ts";
 
 /** What {@linkcode robustness} measures. */
@@ -20,6 +21,8 @@ export interface RobustnessOptions {
   readonly severities?: readonly Severity[];
   /** The same seed corrupts the same images in the same way; 1 unless given. */
   readonly seed?: number;
+  /** Ends it, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface RobustnessOptions {
  * @param options which corruptions and severities, and the seed
  * @returns a row for each model, corruption and severity; severity 0 is the images as they are
  * @throws {InputError} if a model and the data do not fit, or there are no images, no such corruption or severity
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
@@ -51,12 +55,21 @@ export async function robustness(
   checkIsNamed("models", "model", models);
   for (const [name, model] of Object.entries(models)) checkModel(model, `models.${name}`);
   checkDataset(dataset);
-  checkOptions("robustness", options, ["corruptions", "severities", "seed"]);
-  const { corruptions = corruptionNames, severities: chosen = severities, seed = 1 } = options;
+  checkOptions("robustness", options, ["corruptions", "severities", "seed", "signal"]);
+  const { corruptions = corruptionNames, severities: chosen = severities, seed = 1, signal } =
+    options;
+  using interruption = new Interruption("robustness", { signal });
+  const total = Object.keys(models).length * (1 + corruptions.length * chosen.length);
   const rows: CorruptedAccuracy[] = [];
   const read = async (images: Dataset, corruption: string | undefined, severity: number) => {
     for (const [model, network] of Object.entries(models)) {
-      const { truth, predicted, ...result } = evaluate(await predict(network, images), images);
+      const where = () => after(rows.length, total, "rows");
+      await interruption.breathe(where);
+      const predictions = predict(network, images, { ...(signal && { signal }) });
+      const { truth, predicted, ...result } = evaluate(
+        await interruption.part(predictions, where),
+        images,
+      );
       const { size, correct, accuracy, interval } = result;
       const right = predicted.map((label, i) => Number(label === truth[i]));
       rows.push({ model, corruption, severity, size, correct, accuracy, interval, right });

@@ -6,6 +6,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { gather } from "../data/select.ts";
 import type { Saliency } from "../evaluate/explanation.ts";
 import { InputError } from "../io/input_error.ts";
+import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
 import { forwardPass } from "./_forward_pass.ts";
 
@@ -17,6 +18,8 @@ export interface SaliencyOptions {
   readonly against?: number;
   /** Side of the square patch of background, in pixels; 5 unless given. */
   readonly patch?: number;
+  /** Ends it, as Jupyter's Stop does. */
+  readonly signal?: AbortSignal;
 }
 
 /** Images of up to this many pixels get a patch at each; in larger ones, patches lie on a coarser grid. */
@@ -42,7 +45,7 @@ export async function saliency(
   model: tf.LayersModel,
   dataset: Dataset,
   index: number,
-  { of, against, patch = 5 }: SaliencyOptions = {},
+  { of, against, patch = 5, signal }: SaliencyOptions = {},
 ): Promise<Saliency> {
   if (!Number.isSafeInteger(patch) || patch < 1) {
     throw new InputError(
@@ -62,7 +65,14 @@ export async function saliency(
   // Not by predict, which checks its images: one image with hardly any ink is no mistake here.
   checkFit(model, covered);
   const { length: classes } = dataset.classNames;
-  const probabilities = await forwardPass(model, covered, classes, atOnce);
+  using interruption = new Interruption("saliency", { signal });
+  const probabilities = await forwardPass(
+    model,
+    covered,
+    classes,
+    atOnce,
+    (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+  );
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
     .sort((a, b) => b.p - a.p);

@@ -178,6 +178,8 @@ export const testEntries = {
   evaluated: is.text,
 } as const;
 
+export const testSchema = is.object<TestFigures>(testEntries);
+
 export const cardSchema = is.object<ModelCard>({
   format: is.oneOf(1),
   name: is.text,
@@ -188,6 +190,6 @@ export const cardSchema = is.object<ModelCard>({
   classNames: is.listOf(is.text),
   training: is.nullable(trainingRecordSchema),
   validation: is.nullable(validationFiguresSchema),
-  test: is.nullable(is.object<TestFigures>(testEntries)),
+  test: is.nullable(testSchema),
   files: is.mapOf(is.object<FileDigest>({ bytes: is.count, sha256: is.sha256Hex })),
 });

@@ -7,6 +7,9 @@ import { describe } from "../io/schema.ts";
 /** The project's folder of models; found from where this file is, as a notebook runs in its own folder. */
 export const modelsFolder = resolve(import.meta.dirname ?? ".", "..", "..", "models");
 
+/** The folder in it for users' own models, ignored by git. */
+const mine = "mine";
+
 /** What a model folder holds. */
 export const modelFiles = {
   card: "card.json",
@@ -17,8 +20,9 @@ export const modelFiles = {
 /**
  * Finds the folder that a model's name or path means.
  *
- * @param model A name, alone or after `models/`, means the project's folder of models, whatever the working directory;
- * any other path is taken as the system takes it (`./models/x` lies under the working directory).
+ * @param model A name, alone or after `models/`, means the project's folder of models, whatever the working directory,
+ * and so does one after `mine/` or `models/mine/`; any other path is taken as the system takes it (`./models/x` lies
+ * under the working directory).
  * @returns the absolute path
  */
 export function resolveModelFolder(model: string): string {
@@ -26,8 +30,11 @@ export function resolveModelFolder(model: string): string {
     throw new InputError(`model: expected a name or a path, found ${describe(model)}`);
   }
   const path = normalize(model).replace(/[\\/]+$/, "");
-  const [first, second, ...rest] = path.split(/[\\/]/);
+  const parts = path.split(/[\\/]/);
   const plain = !/^\.{1,2}([\\/]|$)/.test(model);
+  const own = parts[0] === "models" ? parts.slice(1) : parts;
+  if (plain && own.length === 2 && own[0] === mine) return join(modelsFolder, ...own);
+  const [first, second, ...rest] = parts;
   if (plain && first === "models" && second !== undefined && rest.length === 0) {
     return join(modelsFolder, second);
   }
@@ -38,9 +45,9 @@ export function resolveModelFolder(model: string): string {
 }
 
 /**
- * Lists the models of the project, in `models/`.
+ * Lists the models of the project, in `models/`, and the user's own, in `models/mine/`.
  *
- * @returns their names, sorted
+ * @returns their names, sorted; the user's own come last and begin with `mine/`
  *
  * @example
  * ```ts
@@ -51,9 +58,15 @@ export function resolveModelFolder(model: string): string {
  * ```
  */
 export async function modelNames(): Promise<readonly string[]> {
+  const shipped = (await foldersIn(modelsFolder)).filter((name) => name !== mine);
+  const own = await foldersIn(join(modelsFolder, mine));
+  return [...shipped, ...own.map((name) => `${mine}/${name}`)];
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
   const names: string[] = [];
   try {
-    for await (const { name, isDirectory } of Deno.readDir(modelsFolder)) {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
       if (isDirectory && !name.startsWith(".")) names.push(name);
     }
   } catch (error) {

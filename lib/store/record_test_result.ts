@@ -1,16 +1,18 @@
-// Writes into a model's card how it did on the test set, and that it was looked at.
+// Records how a model did on the test set, and that it was looked at.
 
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import { isCommitted, keepLook } from "./_looks.ts";
 import type { ModelCard, TestFigures } from "./model_card.ts";
 import { modelFiles, resolveModelFolder } from "./model_folder.ts";
 import { readCard } from "./read_card.ts";
 import { cardBytes } from "./save_model.ts";
 
 /**
- * Records a look at the test set. The card counts them: whoever chooses by test figures can be seen to.
+ * Records a look at the test set. The card counts them: whoever chooses by test figures can be seen to. The cards of the
+ * project's own models are committed and stay as they are; their looks are counted in `models/.looks.json`.
  *
  * @param model name or path, as `loadModel` takes it
  * @param evaluation what `evaluate` found
@@ -41,7 +43,8 @@ export async function recordTestResult(
   const card = await readCard(folder);
   const test = testFigures(evaluation, dataset, (card.test?.looks ?? 0) + 1);
   const updated: ModelCard = { ...card, test };
-  await writeAtomically(join(folder, modelFiles.card), cardBytes(updated));
+  if (isCommitted(folder)) await keepLook(card, test);
+  else await writeAtomically(join(folder, modelFiles.card), cardBytes(updated));
   return updated;
 }
 

@@ -10,6 +10,7 @@ import { writeAtomically } from "../io/write_atomically.ts";
 import { type ModelCard, newCard, trainingRecord, validationFigures } from "./model_card.ts";
 import { modelFiles, resolveModelFolder } from "./model_folder.ts";
 import { ends } from "./_network_ends.ts";
+import { readCard } from "./read_card.ts";
 import { fileDigest } from "./read_model_file.ts";
 import { replaceFolder } from "./_replace_folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
@@ -33,19 +34,25 @@ export interface SaveModelOptions {
    * rounded ones. `"float32"` unless given.
    */
   readonly weights?: "float32" | "float16";
+  /** Replaces a model that was not saved by this process, such as one that came with the project; false unless given. */
+  readonly replace?: boolean;
 }
+
+/** The folders that this process saved to, which it may save to again. */
+const saved = new Set<string>();
 
 /**
  * Saves a model: `model.json` and `weights.bin`, which any tfjs program loads with `tf.loadLayersModel`, and `card.json`.
  *
- * The folder appears whole or not at all. A model folder that is there already is replaced once the new one is whole;
- * if saving fails, it stays.
+ * The folder appears whole or not at all. A model that this process saved is replaced once the new one is whole; if saving
+ * fails, it stays. Others are replaced only if `replace` says so, and never by an interrupted run, unless they are one.
  *
  * @param source what `train` returned, or a model alone
  * @param model a name, alone or after `models/`, for the project's models; or a path to any folder
- * @param options how many bits a weight gets
+ * @param options how many bits a weight gets, and whether to replace a model
  * @returns the card
- * @throws {InputError} if a weight is not finite or too large for 16 bits, something other than a model has that name, or the disk is full
+ * @throws {InputError} if a weight is not finite or too large for 16 bits, something other than a model
+ * or a model that is to stay has that name, or the disk is full
  *
  * @example
  * ```ts
@@ -62,8 +69,8 @@ export async function saveModel(
   model: string,
   options: SaveModelOptions = {},
 ): Promise<ModelCard> {
-  checkOptions("saveModel", options, ["weights"]);
-  const { weights = "float32" } = options;
+  checkOptions("saveModel", options, ["weights", "replace"]);
+  const { weights = "float32", replace = false } = options;
   checkValue("model", is.text, model);
   if (!hasAll(source, ["model"])) {
     throw new InputError(
@@ -73,7 +80,10 @@ export async function saveModel(
   checkModel(source.model, "source.model");
   const folder = resolveModelFolder(model);
   const { inputShape, outputSize } = ends(source.model, model);
-  await checkReplaceable(folder);
+  await checkReplaceable(folder, {
+    replace,
+    interrupted: "reason" in source && isCutShort(source),
+  });
   const contents = await serialise(source.model, weights);
   const files = Object.fromEntries(
     Object.entries(contents).map(([name, bytes]) => [name, fileDigest(bytes)]),
@@ -96,6 +106,7 @@ export async function saveModel(
     }
     await writeAtomically(join(made, modelFiles.card), cardBytes(card));
     await replaceFolder(made, folder);
+    saved.add(folder);
   } finally {
     await Deno.remove(made, { recursive: true }).catch(() => {}); // nothing is there after success
   }
@@ -162,14 +173,37 @@ function checkFinite(model: tf.LayersModel): void {
   }
 }
 
-/** Replacing removes what was there, so it must be a model, or nothing. */
-async function checkReplaceable(folder: string): Promise<void> {
+/** Replacing removes what was there, so it must be nothing, or a model that is not missed. */
+async function checkReplaceable(
+  folder: string,
+  { replace, interrupted }: { readonly replace: boolean; readonly interrupted: boolean },
+): Promise<void> {
   const names = await namesIn(folder);
+  if (names.length === 0) return;
   const strange = names.find((name) => !Object.values<string>(modelFiles).includes(name));
-  if (strange === undefined) return;
+  if (strange !== undefined) {
+    throw new InputError(
+      `${folder}: expected a model to replace or nothing, found ${strange}; save under another name`,
+    );
+  }
+  if (!replace && !saved.has(folder)) {
+    throw new InputError(
+      `${folder}: expected no model yet, found one that was saved before; save under another name, ` +
+        "or give { replace: true } to replace it",
+    );
+  }
+  if (!interrupted) return;
+  const { training } = await readCard(folder).catch(() => ({ training: null }));
+  if (training && isCutShort(training)) return;
   throw new InputError(
-    `${folder}: expected a model to replace or nothing, found ${strange}; save under another name`,
+    `${folder}: expected a finished run to replace the model there, found one that was interrupted; ` +
+      "save under another name, or resume the run",
   );
+}
+
+/** Whether the user ended a run before its time. */
+function isCutShort({ reason }: Pick<TrainingRun, "reason">): boolean {
+  return reason === "interrupted" || reason === "aborted";
 }
 
 /** The files of a folder; none where there is no folder, or another process is replacing it just now. */

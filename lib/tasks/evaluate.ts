@@ -7,8 +7,9 @@ import { parseOptions, runTask, TaskError } from "./task.ts";
 const help = `
 Usage: deno task evaluate MODEL [--json]
 
-Evaluates a model of models/, or a model folder anywhere, on the 10,000 test images. The result goes into
-the model's card, which counts the looks taken: whatever is chosen after the first is no longer blind.
+Evaluates a model of models/, or a model folder anywhere, on the 10,000 test images. The looks
+taken are counted, in the model's card or for those of the project in models/.looks.json: whatever is
+chosen after the first is no longer blind.
 A model that was trained on stand-in digits is evaluated on stand-in digits.
 
   --json   print the result as JSON, and nothing else

@@ -3,6 +3,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { plain } from "../io/escape.ts";
 import { InputError } from "../io/input_error.ts";
+import { InterruptedError } from "../io/interruption.ts";
 import { LibraryError } from "../tensorflow/c_api.ts";
 import { LibraryNotFoundError } from "../tensorflow/find_library.ts";
 
@@ -49,7 +50,13 @@ export function wholeNumber(option: string, text: string, least = 1): number {
 }
 
 /** What the user can do something about: these say what in one sentence. Any other error is a defect, and keeps its stack. */
-const forUsers = [TaskError, InputError, LibraryError, LibraryNotFoundError] as const;
+const forUsers = [
+  TaskError,
+  InputError,
+  InterruptedError,
+  LibraryError,
+  LibraryNotFoundError,
+] as const;
 
 /**
  * Runs a task's main function and turns its outcome into an exit code.
@@ -60,7 +67,7 @@ export async function runTask(main: () => Promise<number | void>): Promise<void>
   try {
     Deno.exitCode = await main() ?? 0;
   } catch (error) {
-    Deno.exitCode = 1;
+    Deno.exitCode = error instanceof InterruptedError ? 130 : 1; // as is the custom after SIGINT
     if (!forUsers.some((kind) => error instanceof kind)) throw error;
     // It may contain names from outside, such as a folder's: printed as text, whatever a terminal would make of them.
     console.error((error as Error).message.split("\n").map(plain).join("\n"));

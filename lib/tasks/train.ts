@@ -11,7 +11,7 @@ const help = `
 Usage: deno task train [OPTIONS]
 
 Trains the baseline network on MNIST's training images, the last tenth of them to validate, and saves it
-in models/. Ctrl-C ends it after the current step; --resume goes on from there, or from the last epoch
+in models/mine/, which git ignores. Ctrl-C ends it after the current step; --resume goes on from there, or from the last epoch
 of a run that was killed.
 
   --batch N          images a step (16)
@@ -22,7 +22,7 @@ of a run that was killed.
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
-  --name NAME        what to call the model in models/ (after its settings)
+  --name NAME        what to call the model, in models/ if not mine/NAME (mine/, after its settings)
   --resume           go on with an interrupted run of this name
   --force            replace a model, or drop an interrupted run, of this name
   --images N         train on the first N images only, to try things out
@@ -40,10 +40,8 @@ async function main(): Promise<number> {
   const settings = completeOptions({
     ...{ batchSize, epochs, seed, precision, learningRate, earlyStopping, reduceLr },
   });
-  const name = options.name ?? defaultName(
-    modelName(settings, options.rendered ? "rendered" : "mnist"),
-    options,
-  );
+  const kind = options.rendered ? "rendered" : "mnist";
+  const name = options.name ?? `mine/${defaultName(modelName(settings, kind), options)}`;
   const { resolveModelFolder } = await import("../store/model_folder.ts");
   const folder = resolveModelFolder(name);
   // Better said now than after an hour of training.
@@ -74,7 +72,7 @@ async function main(): Promise<number> {
     );
     return 130; // as is the custom after SIGINT
   }
-  await saveModel(run, folder);
+  await saveModel(run, folder, { replace: options.force });
   await Deno.remove(partial, { recursive: true });
   console.log(`saved ${shown(folder)}: ${summary(run)}`);
   return 0;

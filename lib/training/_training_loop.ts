@@ -2,13 +2,12 @@
 
 import type { Split } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
-import { Breather } from "../model/breather.ts";
+import type { Interruption } from "../io/interruption.ts";
 import type { TrainingEnd, TrainingEndReason } from "./callback.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { DivergenceError } from "./divergence_error.ts";
 import type { Engine } from "./engine/engine.ts";
 import { SteppedBackError } from "./engine/falling_back.ts";
-import type { Interruption } from "./_interruption.ts";
 import { TrainingImages } from "./_training_images.ts";
 import { epochStart, RunState, type RunStateParts, stopwatch } from "./_run_state.ts";
 import { Validation } from "./_validation.ts";
@@ -31,7 +30,6 @@ export class TrainingLoop {
   readonly #interruption: Interruption;
   readonly #images: TrainingImages;
   readonly #validation: Validation;
-  readonly #breather = new Breather();
   readonly #resumed: Checkpoint | undefined;
   readonly state: RunState;
 
@@ -94,7 +92,7 @@ export class TrainingLoop {
     if (position.step < state.steps) return;
 
     const clock = stopwatch();
-    const validation = await this.#validation.measure(this.#engine, this.#breather);
+    const validation = await this.#validation.measure(this.#engine, this.#interruption);
     const where = { epoch: state.epoch, learningRate: position.epochRate };
     if (!this.#validation.isSound(validation.valLoss)) {
       throw new DivergenceError(where, validation.valLoss);
@@ -126,7 +124,7 @@ export class TrainingLoop {
       const { learningRate } = position;
       if (position.step === 0) position.epochRate = learningRate;
       const { loss, correct } = await this.#engine.step(batch, learningRate);
-      await this.#breather.breathe();
+      await this.#interruption.pause();
       const step = ++position.step;
       if (!Number.isFinite(loss)) {
         throw new DivergenceError({ epoch: state.epoch, step, learningRate }, loss);

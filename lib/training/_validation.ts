@@ -1,8 +1,8 @@
 // Measures a model on the images that do not train it.
 
 import type { Dataset } from "../data/dataset.ts";
+import type { Interruption } from "../io/interruption.ts";
 import { Batches } from "../model/batches.ts";
-import type { Breather } from "../model/breather.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Epoch } from "./history.ts";
 
@@ -23,7 +23,7 @@ export class Validation {
   /** @returns Mean loss and accuracy; NaN, both, when there are no images. */
   async measure(
     engine: Engine,
-    breather: Breather,
+    interruption: Interruption,
   ): Promise<Pick<Epoch, "valLoss" | "valAccuracy">> {
     let [lossSum, correct] = [0, 0];
     for (let step = 0; step < this.#batches.length; step++) {
@@ -31,7 +31,7 @@ export class Validation {
       const result = await engine.evaluate(batch);
       lossSum += result.loss * batch.size;
       correct += result.correct;
-      await breather.breathe();
+      await interruption.pause();
     }
     return { valLoss: lossSum / this.#size, valAccuracy: correct / this.#size };
   }

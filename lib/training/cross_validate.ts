@@ -4,6 +4,7 @@ import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
+import { Interruption } from "../io/interruption.ts";
 import { join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
@@ -45,8 +46,8 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  * @param dataset n labelled images
  * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
  * @returns n x classes probabilities, in the data set's order
- * @throws {InputError} if an option makes no sense
- * @throws {InputError} if training was stopped before all folds were done, or `folder` holds folds of another call
+ * @throws {InputError} if an option makes no sense, or `folder` holds folds of another call
+ * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it before all folds were done
  *
  * @example
  * ```ts
@@ -98,6 +99,7 @@ export async function crossValidate(
     settings: completeOptions({ ...trainOptions, seed }),
     data: datasetDigest(dataset).sha256,
   };
+  using interruption = new Interruption("crossValidate", { signal: training.signal });
   for (const [at, held] of parts.entries()) {
     const started = performance.now();
     const fold = at + 1;
@@ -111,14 +113,13 @@ export async function crossValidate(
           ...splitAround(dataset, held),
           method: `fold ${fold} of ${folds}, seed ${seed}`,
         };
-        const { reason } = await train(model, split, { ...trainOptions, seed: seed + fold });
-        if (reason === "interrupted" || reason === "aborted") {
-          throw new InputError(
-            `crossValidate: stopped in fold ${fold} of ${folds}` +
-              (folder ? "; the same call goes on from there" : ""),
-          );
-        }
-        rows = (await predict(model, split.validation)).probabilities;
+        const where = () =>
+          `in fold ${fold} of ${folds}` + (folder ? "; the same call goes on from there" : "");
+        await train(model, split, { ...trainOptions, seed: seed + fold });
+        interruption.check(where);
+        const { signal } = training;
+        const predictions = predict(model, split.validation, { ...(signal && { signal }) });
+        rows = (await interruption.part(predictions, where)).probabilities;
       } finally {
         model.dispose();
       }

@@ -1,6 +1,7 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
 import { InputError } from "../io/input_error.ts";
+import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
@@ -15,7 +16,6 @@ import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
 import { createEngine } from "./engine/create_engine.ts";
 import { lockFolder } from "./folder_lock.ts";
-import { Interruption } from "./_interruption.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -34,7 +34,8 @@ import { currentVersions } from "./current_versions.ts";
  * whole run repeats.
  *
  * Jupyter's Stop, Ctrl+C or `signal` end training after the current step: the run so far is returned, its `reason`
- * says so, and `resume` goes on from it. A second Ctrl+C kills as usual.
+ * says so, and `resume` goes on from it. A second Ctrl+C kills as usual. What else takes long in the same cell or script,
+ * such as the next training of a loop, is then not started, but throws an {@linkcode InterruptedError}.
  *
  * @param model one that fits the data: n x height x width x 1 pixels from 0 to 1 in, n x classes probabilities out
  * @param data training images, whose last part validates, or both parts
@@ -42,6 +43,7 @@ import { currentVersions } from "./current_versions.ts";
  * @returns the run: the model with its history, and what a card says of it
  * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
  * @throws {TypeError} if model and data do not fit
+ * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago
  * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
  * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
  * checkpoints
@@ -154,8 +156,12 @@ async function run(
   },
   options: TrainOptions,
 ) {
+  // Going on with the very run that was interrupted is meant; the next training of a loop is not.
+  using interruption = new Interruption("train", {
+    signal: options.signal,
+    anew: typeof options.resume === "object",
+  });
   const engine = createEngine(model, parts.identity.settings, options.engine);
-  using interruption = new Interruption(options.signal);
   try {
     const callbacks = callbacksOf(
       parts.identity.settings,
@@ -164,6 +170,7 @@ async function run(
     );
     const loop = new TrainingLoop({ model, ...parts, engine, callbacks, interruption });
     const end = await loop.run();
+    if (end.reason === "interrupted") interruption.keep();
     const { imagesPerSecond, batchShare } = loop.state;
     return { ...end, imagesPerSecond, batchShare, engine: engine.kind };
   } finally {

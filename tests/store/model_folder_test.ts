@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { modelsFolder, resolveModelFolder } from "../../lib/store/model_folder.ts";
+import { Clone } from "../tasks/_clone.ts";
 
 Deno.test("resolveModelFolder() finds the project's models whatever the working directory", () => {
   const expected = join(modelsFolder, "name_16b");
@@ -15,6 +17,29 @@ Deno.test("resolveModelFolder() finds the project's models whatever the working 
   } finally {
     Deno.chdir(before);
   }
+});
+
+Deno.test("resolveModelFolder() finds the user's own models there too", () => {
+  for (const model of ["mine/a", "models/mine/a", "models/mine/a/"]) {
+    assert.equal(resolveModelFolder(model), join(modelsFolder, "mine", "a"), model);
+  }
+  for (const path of ["./mine/a", "mine/a/b", "models/mine/a/b", "a/mine", "../mine/a"]) {
+    assert.equal(resolveModelFolder(path), resolve(path), path);
+  }
+});
+
+Deno.test("modelNames() lists the user's own models after the project's", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  await Deno.mkdir(clone.path("models", "mine", "b"), { recursive: true });
+  await Deno.mkdir(clone.path("models", "mine", "a"));
+  await Deno.mkdir(clone.path("models", "mine", ".partial-c"));
+  const { modelNames } = await import(
+    pathToFileURL(clone.path("lib", "store", "model_folder.ts")).href
+  );
+  const names: readonly string[] = await modelNames();
+  const shipped = await Array.fromAsync(Deno.readDir(clone.path("models")));
+  const expected = shipped.filter(({ name, isDirectory }) => isDirectory && name !== "mine");
+  assert.deepEqual(names, [...expected.map(({ name }) => name).sort(), "mine/a", "mine/b"]);
 });
 
 Deno.test("resolveModelFolder() takes any other path as the system does", () => {

@@ -123,6 +123,39 @@ Deno.test("saveModel() replaces an older model whole, and leaves nothing beside 
   assert.deepEqual([...Deno.readDirSync(path)].map(({ name }) => name).sort(), files);
 });
 
+Deno.test("saveModel() replaces a model that it did not save in this process only where asked to", async () => {
+  await using folder = await temporaryFolder();
+  const [path, shipped] = [join(folder.path, "bars"), join(folder.path, "shipped")];
+  await saveModel({ model: barsModel({ seed: 8 }) }, path);
+  await Deno.rename(path, shipped);
+  const before = await Deno.readTextFile(join(shipped, "card.json"));
+  await assert.rejects(
+    saveModel(run, shipped),
+    /shipped: expected no model yet, found one .*; save under another name, or give \{ replace: true \}/,
+  );
+  assert.equal(await Deno.readTextFile(join(shipped, "card.json")), before);
+  await saveModel(run, shipped, { replace: true });
+  assert.equal(fingerprint((await loadModel(shipped)).model), fingerprint(run.model));
+});
+
+Deno.test("saveModel() lets an interrupted run replace no model but one of an interrupted run", async () => {
+  await using folder = await temporaryFolder();
+  const path = (name: string) => join(folder.path, name);
+  const interrupted = { ...run, reason: "interrupted" } as const;
+  await saveModel(run, path("finished"));
+  await saveModel({ model: run.model }, path("bare"));
+  for (const name of ["finished", "bare"]) {
+    await assert.rejects(
+      saveModel(interrupted, path(name), { replace: true }),
+      /expected a finished run to replace the model there, found one that was interrupted; save/,
+    );
+  }
+  const card = await saveModel(interrupted, path("cut short"));
+  assert.equal(card.training?.reason, "interrupted");
+  await saveModel({ ...run, reason: "aborted" }, path("cut short"));
+  await saveModel(run, path("cut short"));
+});
+
 Deno.test("saveModel() keeps the older model when it cannot write the new one", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "bars");

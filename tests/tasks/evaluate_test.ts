@@ -8,6 +8,7 @@ import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
+import { Clone, ended } from "./_clone.ts";
 import { runTask } from "./_run_task.ts";
 
 const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
@@ -35,6 +36,28 @@ Deno.test("evaluate prints the test figures, as text or as JSON alone, and count
   const card = JSON.parse(await Deno.readTextFile(join(path, "card.json")));
   assert.equal(card.test.correct, figures.correct);
   assert.equal(card.test.looks, 2);
+});
+
+Deno.test("evaluate leaves the card of a committed model as it is, and counts its looks beside it", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  const folder = clone.path("models", "m");
+  const digits = subset((await renderedDigits()).train, 300);
+  const options = { epochs: 1, batchSize: 30, reporter: silent };
+  await saveModel(await train(baselineCnn(), digits, options), folder);
+  const card = await Deno.readTextFile(join(folder, "card.json"));
+  const ignored = (await Deno.readTextFile(clone.path(".gitignore"))).split("\n");
+  for (const look of [1, 2]) {
+    const { code, stdout, stderr } = await ended(clone.startProgram("evaluate", ["m"]));
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, new RegExp(`, look ${look}, [\\d.]+ s\\n$`));
+  }
+  assert.equal(await Deno.readTextFile(join(folder, "card.json")), card);
+  assert.ok(ignored.includes("/models/.looks.json"));
+
+  await Deno.writeTextFile(clone.path("models", ".looks.json"), "{");
+  const damaged = await ended(clone.startProgram("evaluate", ["m"]));
+  assert.equal(damaged.code, 1);
+  assert.match(damaged.stderr, /looks\.json: expected the looks .*; delete it to count anew\n$/);
 });
 
 Deno.test("evaluate refuses an altered model in one sentence, and leaves it as it is", async () => {

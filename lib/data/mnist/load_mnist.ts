@@ -13,6 +13,7 @@ import { readVerified, verified, type VerifiedFile } from "./read_verified.ts";
 import { renderedDigits } from "../rendered/rendered_digits.ts";
 import { describe, text } from "../../io/schema.ts";
 import { InputError } from "../../io/input_error.ts";
+import { Interruption } from "../../io/interruption.ts";
 
 /** Where to look for MNIST, and what to do if it is not available. */
 export interface LoadMnistOptions extends DownloadOptions {
@@ -43,6 +44,7 @@ export interface LoadMnistOptions extends DownloadOptions {
  * @param options where to look, and what to do offline
  * @returns both parts, 55 MB in all
  * @throws {InputError} if a file is not the published one, or MNIST is not available
+ * @throws {InterruptedError} if Stop or Ctrl+C ended a download
  *
  * @example
  * ```ts
@@ -85,12 +87,16 @@ export async function loadMnist(
   }
   const missing = allFiles.filter((file) => !found.has(file));
   if (missing.length > 0) {
+    using interruption = new Interruption("loadMnist", options);
+    const { signal } = interruption;
     try {
       const into = directory === undefined ? projectData : resolve(directory);
-      for await (const [file, bytes] of downloadMissing(missing, into, options)) {
+      for await (const [file, bytes] of downloadMissing(missing, into, { ...options, signal })) {
         found.set(file, verified(file, bytes));
       }
     } catch (error) {
+      options.signal?.throwIfAborted();
+      interruption.check(() => "while downloading; what is whole is kept");
       if (!(error instanceof DownloadError)) throw error;
       if (options.offline !== "rendered") throw notAvailable(missing, directories, error);
       console.warn(standInWarning(error));
