@@ -1,5 +1,6 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
+import { ifThere } from "../io/exists.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { join } from "node:path";
 import {
@@ -175,13 +176,7 @@ const kindOfLine = is.object<Pick<ResultLine, "kind">>({
 });
 
 async function readLines(path: string): Promise<readonly ResultLine[]> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const bytes = await ifThere(Deno.readFile(path)) ?? new Uint8Array();
   const found: ResultLine[] = [];
   let start = 0;
   // What follows the last newline is half a line.

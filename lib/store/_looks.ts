@@ -1,5 +1,6 @@
 // Looks at the test set by the project's own models, counted beside them: their cards are committed, and stay as they are.
 
+import { ifThere } from "../io/exists.ts";
 import { dirname, join } from "node:path";
 import * as is from "../io/schema.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
@@ -37,13 +38,8 @@ function weightsOf({ files }: ModelCard): string {
 }
 
 async function readLooks(): Promise<Looks> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(looksFile);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(looksFile));
+  if (text === undefined) return {};
   try {
     return is.conform(looksSchema, JSON.parse(text));
   } catch (error) {

@@ -1,5 +1,6 @@
 // The record of how good the labels of MNIST's training images look, by cross-validation: models/mnist_label_quality.json.
 
+import { ifThere } from "../io/exists.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { InputError } from "../io/input_error.ts";
@@ -69,13 +70,8 @@ export async function recordedLabelQuality(
 ): Promise<RecordedLabelQuality | undefined> {
   checkDataset(dataset);
   checkValue("path", is.text, path);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(path));
+  if (text === undefined) return undefined;
   const { issues, ...known } = parse(text, path);
   if (known.data.sha256 !== datasetDigest(dataset).sha256) return undefined;
   const { size, classNames: { length: classes } } = dataset;

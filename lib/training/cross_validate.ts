@@ -1,5 +1,6 @@
 // Predicts every image by a model that was trained without it.
 
+import { ifThere } from "../io/exists.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { describe } from "../io/schema.ts";
@@ -149,13 +150,8 @@ async function readFold(
   identity: object,
   length: number,
 ): Promise<Float32Array | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(path));
+  if (text === undefined) return undefined;
   let kept: { readonly identity?: unknown; readonly probabilities?: unknown } | null = null;
   try {
     kept = JSON.parse(text);
