@@ -59,10 +59,11 @@ kernel.end()
 Deno.test("after an error the cells that wait are aborted, later ones run, and stop_on_error=False goes on", async () => {
   const told = await client(`
 kernel = Kernel()
-asked = [kernel.client.execute(code) for code in ("throw new Error('no')", "1", "2")]
+late = "await new Promise((go) => setTimeout(go, 500)); throw new Error('no')"  # the others wait by then
+asked = [kernel.client.execute(code) for code in (late, "1", "2")]
 tell([kernel.reply(one)["status"] for one in asked])
 tell(kernel.run("3"))
-asked = [kernel.client.execute(code, stop_on_error=False) for code in ("throw new Error('no')", "4", "5")]
+asked = [kernel.client.execute(code, stop_on_error=False) for code in (late, "4", "5")]
 tell([kernel.finish(one) for one in asked])
 kernel.end()
 `);
