@@ -1,7 +1,6 @@
 // Loads a model folder: every hash, size and shape checked before anything is made of it.
 
 import "../tensorflow/backend.ts";
-import { checkValue } from "../io/check_argument.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../io/check_options.ts";
@@ -69,7 +68,6 @@ export async function loadModel(
   model: string,
   options: LoadModelOptions = {},
 ): Promise<LoadedModel> {
-  checkValue("model", is.text, model);
   checkOptions("loadModel", options, ["card", "pixels"]);
   const { card: wanted, pixels } = is.conform(optionsSchema, options, "loadModel");
   const place = placeOf(model);

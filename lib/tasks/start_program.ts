@@ -3,6 +3,7 @@
 import { basename, join } from "node:path";
 import { namedFolders } from "./named_folders.ts";
 import { project } from "./project.ts";
+import { TaskError } from "./task.ts";
 
 /**
  * Starts `lib/tasks/PROGRAM.ts` under the permission set of deno.json that has the file's name, and lets it read the
@@ -24,10 +25,18 @@ export async function startProgram(
   const name = basename(program);
   const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
   const readable: readonly string[] = permissions[name].read;
-  // Given on the command line, a list replaces the set's own; a comma in a path is doubled.
-  const read = [...readable, ...Object.values(namedFolders())].map((path) =>
-    path.replaceAll(",", ",,")
-  ).join(",");
+  const named = Object.entries(namedFolders());
+  const [torn] = named.filter(([, folder]) => folder.includes(","));
+  if (torn) {
+    throw new TaskError(
+      `${
+        torn[0]
+      }: expected a folder without a comma in its path, which Deno's permissions cannot name, ` +
+        `found ${torn[1]}; link to it under another name.`,
+    );
+  }
+  // Given on the command line, a list replaces the set's own.
+  const read = [...readable, ...named.map(([, folder]) => folder)].join(",");
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,

@@ -45,7 +45,7 @@ Deno.test("what tfjs saves to file:// loads, its path to model.json too", async 
   const path = join(folder.path, "saved");
   await model.save(pathToFileURL(path).href);
   assert.equal(difference(model, (await loadStranger(join(path, "model.json"))).model), 0);
-  await saveModel({ model }, path);
+  await saveModel({ model }, path, { replace: true });
   const { card } = await loadModel(join(path, "model.json"));
   assert.equal(card.name, "saved", "the card beside it counts");
 });

@@ -22,7 +22,7 @@ Deno.test("start gives a program its own permissions, and the folders that the e
   await using clone = await Clone.make();
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(clone.path("lib", "tasks", "evaluate.ts"), program);
-  const named = join(folder.path, "with, a comma");
+  const named = join(folder.path, "with a space");
   await Deno.mkdir(named);
   for (const variable of ["MNIST_DIR", "LIBTENSORFLOW_DIR"]) {
     const { code, stdout, stderr } = await ended(clone.start(
@@ -39,6 +39,16 @@ Deno.test("start gives a program its own permissions, and the folders that the e
       written: "prompt",
     });
   }
+});
+
+Deno.test("start says what to do where a permission cannot name the folder", async () => {
+  await using clone = await Clone.make();
+  const { code, stderr } = await ended(clone.start(
+    ["run", "-q", "-P=start", "lib/tasks/start.ts", "evaluate"],
+    { MNIST_DIR: "/data/with, a comma", LIBTENSORFLOW_DIR: "" },
+  ));
+  assert.equal(code, 1);
+  assert.match(stderr, /^MNIST_DIR: .* without a comma .* found \/data\/with, a comma; link to it/);
 });
 
 Deno.test("a task starts programs with the Deno that runs it, if none or another is on PATH", async () => {

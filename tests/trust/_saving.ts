@@ -8,7 +8,7 @@ const [folder = "", seed = "1", times = "1"] = Deno.args;
 const model = barsModel({ seed: Number(seed) });
 let loaded = 0;
 for (let time = 0; time < Number(times); time++) {
-  await saveModel({ model }, folder);
+  await saveModel({ model }, folder, { replace: true });
   (await loadModel(folder)).model.dispose();
   loaded++;
 }

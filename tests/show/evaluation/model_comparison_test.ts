@@ -25,5 +25,5 @@ Deno.test("modelComparison() counts what is fixed and newly made beside the base
   ]);
   const beside = modelComparison({ A: evaluation, C: flawless }, { baseline: "C" });
   assert.equal(beside.cells[0]![beside.headings.indexOf("new mistakes")], "2");
-  assert.throws(() => modelComparison({ A: evaluation }, { baseline: "Z" }), /among A, found Z/);
+  assert.throws(() => modelComparison({ A: evaluation }, { baseline: "Z" }), /among A, found "Z"/);
 });
