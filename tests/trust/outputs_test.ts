@@ -84,7 +84,8 @@ Deno.test({
     "in JupyterLab hostile names, errors and printed text run nothing and load nothing from elsewhere",
   ignore,
   async fn() {
-    const names = JSON.stringify(hostileNames);
+    // Deno 2.9's kernel itself ends a cell whose value has a lone surrogate: "Unterminated string literal".
+    const names = JSON.stringify(hostileNames.map((name) => name.toWellFormed()));
     await using lab = await Lab.start({
       hostile: notebookOf(
         `import { explore, show, table } from "mnist";\nconst names = ${names};`,
