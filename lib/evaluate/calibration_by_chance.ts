@@ -1,12 +1,12 @@
 // How large a calibration error a perfectly calibrated model would show by chance.
 
-import { describe } from "../io/schema.ts";
+import { fromOne } from "../io/schema.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
 import { Random } from "../data/random.ts";
 import { calibrate } from "./_calibrate.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { InputError } from "../io/input_error.ts";
 
 /** Options of {@linkcode calibrationErrorByChance}. */
 export interface CalibrationByChanceOptions {
@@ -55,9 +55,7 @@ export function calibrationErrorByChance(
   const { confidence } = evaluation;
   checkOptions("calibrationErrorByChance", options, ["rounds", "seed"]);
   const { rounds = 500, seed = 1 } = options;
-  if (!Number.isSafeInteger(rounds) || rounds < 1) {
-    throw new InputError(`rounds: expected a whole number from 1 up, found ${describe(rounds)}`);
-  }
+  checkValue("rounds", fromOne, rounds);
   const random = new Random(seed);
   const errors = Float64Array.from(
     { length: rounds },

@@ -1,6 +1,7 @@
 // Runs a network over a data set in batches: as one compiled graph if possible, else operation by operation.
 
-import { describe } from "../io/schema.ts";
+import { fromOne } from "../io/schema.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { backend, inferring } from "../tensorflow/backend.ts";
 import {
   type CompiledPrediction,
@@ -9,7 +10,6 @@ import {
 import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { InputError } from "../io/input_error.ts";
 import { Batches, brightnessOf } from "./batches.ts";
 import { inputScale } from "./input_scale.ts";
 import { checkMemory } from "./step_memory.ts";
@@ -32,11 +32,7 @@ export async function forwardPass(
   batchSize: number,
   breathe: (done: number) => Promise<void>,
 ): Promise<Float32Array> {
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new InputError(
-      `batchSize: expected a whole number from 1 up, found ${describe(batchSize)}`,
-    );
-  }
+  checkValue("batchSize", fromOne, batchSize);
   const results = new Float32Array(dataset.size * outputs);
   if (dataset.size === 0) return results;
   const compiled = compiledOrNot(model);
