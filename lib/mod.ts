@@ -109,7 +109,7 @@ export {
 } from "./show/evaluation/out_of_distribution.ts";
 
 // Types that those name.
-export type { Augmentation } from "./data/augment.ts";
+export type { Augmentation, Augmentations } from "./data/augment.ts";
 export type { Corruption, Severity } from "./data/corruptions/corruption.ts";
 export type { Dataset, DataSource, Labelled, Split } from "./data/dataset.ts";
 export type { Embedding } from "./evaluate/embedding.ts";

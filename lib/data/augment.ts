@@ -1,14 +1,19 @@
-// Draws a training image a little differently each time: shifted, rotated, scaled, sheared and bent.
+// Draws a training image a little differently each time: shifted, rotated, scaled, sheared and bent, then as if photographed.
 
 import { type Affine, inverseOf, type Pose, upright } from "./pose.ts";
+import { Photographer, type PhotometricAugmentation, photometricNames } from "./_photograph.ts";
 import type { Random } from "./random.ts";
+import { scramble } from "./_scramble.ts";
 import { type Splines, splines } from "./_splines.ts";
 import { checkOptions, type OtherNames } from "../io/check_options.ts";
 import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
-/** How far an image may be distorted; 0 unless given. */
-export interface Augmentation {
+/**
+ * How far an image may be distorted, all at once, and changed by ink, paper and light, of whose effects an image gets one
+ * to three; 0 unless given.
+ */
+export interface Augmentation extends PhotometricAugmentation {
   /** Pixels that the image may move in each direction. */
   readonly shift?: number;
   /** Degrees that it may turn in either direction. */
@@ -22,6 +27,11 @@ export interface Augmentation {
    * cubic B-splines bend the image (Simard et al. 2003 smooth noise to the same end).
    */
   readonly elastic?: number;
+  /**
+   * Share of the images, 0 to 1, that are made into none: shuffled, or noise or empty paper in their stead. In training they get a
+   * label at random, which teaches a network to be unsure of what is no digit (Hendrycks et al. 2019).
+   */
+  readonly scramble?: number;
 }
 
 /** What Keras calls them. */
@@ -34,10 +44,44 @@ const otherNames: OtherNames = {
   horizontalFlip: "mirrored digits are other signs",
 };
 
-/** An augmentation with every limit given. */
-type Limits = Required<Augmentation>;
+/** A geometric augmentation with every limit given. */
+type Limits = Required<Omit<Augmentation, keyof PhotometricAugmentation>>;
 
-const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0 };
+/** What limits stay below, or reach at most. */
+const bounds: Readonly<Record<string, number>> = {
+  ...{ zoom: 1, rotate: 90, shear: 90 },
+  ...{ shadow: 1, fade: 1, invert: 1, specks: 1, scramble: 1 },
+};
+const closedBounds = new Set(["shadow", "invert", "specks", "scramble"]);
+
+const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0, scramble: 0 };
+
+/** One way to distort images, or several, of which each image gets one at random; one that is listed twice counts twice. */
+export type Augmentations = Augmentation | readonly Augmentation[];
+
+/** Draws a training image a little differently each time. */
+export type ImageDrawer = Pick<Augmenter, "draw">;
+
+/**
+ * Prepares to distort images.
+ *
+ * @param augmentations one way, or several
+ * @param frame the images' size in pixels
+ * @returns what draws each of them
+ * @throws {InputError} if there is none, or a limit is unknown or out of range, naming it
+ */
+export function augmenterOf(
+  augmentations: Augmentations,
+  frame: { height: number; width: number },
+): ImageDrawer {
+  checkAugmentations(augmentations);
+  const several = [augmentations].flat().map((one) => new Augmenter(one, frame));
+  if (several.length === 1) return several[0]!;
+  return {
+    draw: (images, from, out, to, random) =>
+      several[random.integer(several.length)]!.draw(images, from, out, to, random),
+  };
+}
 
 /**
  * Distorts images one by one, fast enough for every epoch: some 15 microseconds for 28 x 28 pixels.
@@ -58,6 +102,7 @@ const none: Limits = { shift: 0, rotate: 0, shear: 0, zoom: 0, elastic: 0 };
  */
 export class Augmenter {
   readonly #limits: Limits;
+  readonly #photographer: Photographer;
   readonly #height: number;
   readonly #width: number;
   readonly #rows: Splines;
@@ -70,6 +115,7 @@ export class Augmenter {
   constructor(augmentation: Augmentation, { height, width }: { height: number; width: number }) {
     checkAugmentation(augmentation);
     this.#limits = { ...none, ...augmentation };
+    this.#photographer = new Photographer(augmentation, { height, width });
     this.#height = height;
     this.#width = width;
     this.#rows = splines(height);
@@ -87,8 +133,9 @@ export class Augmenter {
    * @param out fractions, 0 to 1
    * @param to where they are to start
    * @param random decides the distortion
+   * @returns whether it still is what its label says, not scrambled
    */
-  draw(images: Uint8Array, from: number, out: Float32Array, to: number, random: Random): void {
+  draw(images: Uint8Array, from: number, out: Float32Array, to: number, random: Random): boolean {
     const { elastic } = this.#limits;
     const map = this.#affine(random);
     const [gridY, gridX] = this.#grid;
@@ -102,6 +149,10 @@ export class Augmenter {
       if (elastic > 0) this.#blendRow(y);
       this.#drawRow(y, map, elastic > 0, images, from, out, to + y * this.#width);
     }
+    const scrambled = this.#limits.scramble > 0 && random.next() < this.#limits.scramble;
+    if (scrambled) scramble(out, to, { height: this.#height, width: this.#width }, random);
+    this.#photographer.expose(out, to, random);
+    return !scrambled;
   }
 
   /**
@@ -205,16 +256,32 @@ export class Augmenter {
 }
 
 /**
+ * Checks one augmentation or several.
+ *
+ * @throws {InputError} if there is none, or a limit is unknown or out of range, naming it
+ */
+export function checkAugmentations(augmentations: Augmentations): void {
+  const several = [augmentations].flat();
+  if (several.length === 0) {
+    throw new InputError("augment: expected one or more ways to distort images, found none");
+  }
+  for (const one of several) checkAugmentation(one);
+}
+
+/**
  * Checks an augmentation.
  *
  * @throws {InputError} if a limit is unknown or out of range, naming it
  */
-export function checkAugmentation(augmentation: Augmentation): void {
-  checkOptions("augment", augmentation, Object.keys(none), otherNames);
+function checkAugmentation(augmentation: Augmentation): void {
+  checkOptions("augment", augmentation, [...Object.keys(none), ...photometricNames], otherNames);
   for (const [name, limit] of Object.entries(augmentation)) {
-    const most = name === "zoom" ? 1 : name === "rotate" || name === "shear" ? 90 : Infinity;
-    if (!(limit >= 0 && limit < most)) {
-      const range = most === Infinity ? "a number from 0 up" : `a number from 0 to below ${most}`;
+    const most = bounds[name] ?? Infinity;
+    const closed = closedBounds.has(name);
+    if (!(limit >= 0 && (closed ? limit <= most : limit < most))) {
+      const range = most === Infinity
+        ? "a number from 0 up"
+        : `a number from 0 to ${closed ? "" : "below "}${most}`;
       throw new InputError(`augment.${name}: expected ${range}, found ${describe(limit)}`);
     }
   }

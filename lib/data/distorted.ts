@@ -2,7 +2,7 @@
 
 import { checkDataset } from "./check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
-import { type Augmentation, Augmenter } from "./augment.ts";
+import { type Augmentations, augmenterOf } from "./augment.ts";
 import type { Dataset } from "./dataset.ts";
 import { Random } from "./random.ts";
 
@@ -16,7 +16,7 @@ export interface DistortedOptions {
  * Distorts every image of a data set a little, to look at, or to test a network on new images of digits it knows.
  *
  * @param dataset n images, left unchanged
- * @param augmentation how far they may be distorted
+ * @param augmentation how far they may be distorted; of several ways, each image gets one
  * @param options the seed
  * @returns n images with the same labels, rounded to bytes, unlike in training
  * @throws {InputError} if a limit is unknown or out of range, or the seed is not a safe integer
@@ -31,14 +31,14 @@ export interface DistortedOptions {
  */
 export function distorted(
   dataset: Dataset,
-  augmentation: Augmentation,
+  augmentation: Augmentations,
   options: DistortedOptions = {},
 ): Dataset {
   checkDataset(dataset, { labelled: false });
   checkOptions("distorted", options, ["seed"]);
   const { seed = 0 } = options;
   const { height, width, size } = dataset;
-  const augmenter = new Augmenter(augmentation, dataset);
+  const augmenter = augmenterOf(augmentation, dataset);
   const random = new Random(seed);
   const area = height * width;
   const drawn = new Float32Array(area);

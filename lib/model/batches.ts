@@ -1,6 +1,6 @@
 // Cuts a data set into batches of pixels that a model can take.
 
-import type { Augmenter } from "../data/augment.ts";
+import type { ImageDrawer } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Random } from "../data/random.ts";
 import type { Batch } from "./batch.ts";
@@ -54,8 +54,14 @@ export class Batches {
   at(step: number, order?: Uint32Array, drawing?: Drawing): Batch & { images: Float32Array } {
     const { images } = this.#dataset;
     const { values, labels, size } = this.#fill(step, order, ({ values }, from, to) => {
-      if (drawing) drawing.augmenter.draw(images, from, values, to, drawing.random);
-      else for (let p = 0; p < this.#pixels; p++) values[to + p] = brightness[images[from + p]!]!;
+      if (!drawing) {
+        for (let p = 0; p < this.#pixels; p++) values[to + p] = brightness[images[from + p]!]!;
+        return undefined;
+      }
+      const { augmenter, random } = drawing;
+      if (augmenter.draw(images, from, values, to, random)) return undefined;
+      // No label is right for a scrambled image; in the mean, labels at random are all of them alike.
+      return random.integer(this.#dataset.classNames.length);
     });
     return { images: values.subarray(0, size * this.#pixels), labels, size };
   }
@@ -65,15 +71,16 @@ export class Batches {
     const { images } = this.#dataset;
     const { bytes, labels, size } = this.#fill(step, order, ({ bytes }, from, to) => {
       bytes.set(images.subarray(from, from + this.#pixels), to);
+      return undefined;
     });
     return { images: bytes.subarray(0, size * this.#pixels), labels, size };
   }
 
-  /** Fills the labels of one batch, and lets `put` fill the pixels, image by image. */
+  /** Fills the labels of one batch, and lets `put` fill the pixels, image by image, and say if another label is due. */
   #fill(
     step: number,
     order: Uint32Array | undefined,
-    put: (buffer: Buffer, from: number, to: number) => void,
+    put: (buffer: Buffer, from: number, to: number) => number | undefined,
   ) {
     const { labels, size } = this.#dataset;
     const start = step * this.#batchSize;
@@ -81,8 +88,8 @@ export class Batches {
     const buffer = this.#buffers[this.#turn ^= 1]!; // 0 or 1
     for (let i = 0; i < count; i++) {
       const index = order?.[start + i] ?? start + i;
-      put(buffer, index * this.#pixels, i * this.#pixels);
-      buffer.labels[i] = labels[index]!; // an index below `size`
+      const other = put(buffer, index * this.#pixels, i * this.#pixels);
+      buffer.labels[i] = other ?? labels[index]!; // an index below `size`
     }
     return { ...buffer, labels: buffer.labels.subarray(0, count), size: count };
   }
@@ -95,7 +102,7 @@ export function brightnessOf(bytes: Uint8Array, white: 1 | 255 = 1): Float32Arra
 
 /** How images are distorted on the way into a batch. */
 export interface Drawing {
-  readonly augmenter: Augmenter;
+  readonly augmenter: ImageDrawer;
   readonly random: Random;
 }
 

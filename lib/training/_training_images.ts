@@ -1,6 +1,6 @@
 // The training images of a run, batch by batch, distorted anew in each epoch if so asked.
 
-import { Augmenter } from "../data/augment.ts";
+import { augmenterOf, type ImageDrawer } from "../data/augment.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Random } from "../data/random.ts";
 import { Batches } from "../model/batches.ts";
@@ -10,13 +10,13 @@ import type { TrainSettings } from "./settings.ts";
 /** The training images of a run. */
 export class TrainingImages {
   readonly #batches: Batches;
-  readonly #augmenter: Augmenter | undefined;
+  readonly #augmenter: ImageDrawer | undefined;
   readonly #seed: number;
 
   constructor(dataset: Dataset, settings: Pick<TrainSettings, "augment" | "batchSize" | "seed">) {
     const { augment = false, batchSize, seed } = settings;
     this.#batches = new Batches(dataset, batchSize);
-    this.#augmenter = augment ? new Augmenter(augment, dataset) : undefined;
+    this.#augmenter = augment ? augmenterOf(augment, dataset) : undefined;
     this.#seed = seed;
   }
 

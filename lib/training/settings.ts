@@ -3,7 +3,7 @@
 import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
-import { type Augmentation, checkAugmentation } from "../data/augment.ts";
+import { type Augmentations, checkAugmentations } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
 import type { Precision } from "../tensorflow/compile/graph_session.ts";
 
@@ -45,7 +45,13 @@ const wholePlateau = is.object<Required<ReduceOnPlateauSettings>>({
   minLearningRate: is.notNegative,
 });
 
-const distortion = is.either(is.mapOf(is.number) as is.Schema<Augmentation>, false);
+const limits = is.mapOf(is.number);
+const distortion = is.firstOf(
+  "false, limits such as { rotate: 10 }, or a list of them",
+  is.oneOf(false),
+  is.listOf(limits),
+  limits,
+) as is.Schema<Augmentations | false>;
 /** By class, counted from 0. */
 type ClassWeight = Readonly<Record<string, number>>;
 
@@ -105,11 +111,11 @@ const recorded = {
     byDefault: "constant",
     before: "constant",
   }),
-  /** Distorts each training image anew in each epoch; not at all unless given. */
-  augment: laterSetting<Augmentation | false>({
+  /** Distorts each training image anew in each epoch, in one of several ways if a list is given; not at all unless given. */
+  augment: laterSetting<Augmentations | false>({
     kept: distortion,
     given: is.turned(distortion, (limits) => {
-      if (limits) checkAugmentation(limits);
+      if (limits) checkAugmentations(limits);
       return limits;
     }),
     byDefault: false,
