@@ -10,10 +10,10 @@ import { type Campaign, type Configuration, runFolder, runId } from "../campaign
 const augmentation = { shift: 2, rotate: 12, shear: 8, zoom: 0.12, elastic: 1 } as const;
 
 /** Half as far again, and bent 1.3 times as much. */
-const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
+export const stronger = { shift: 3, rotate: 18, shear: 12, zoom: 0.18, elastic: 1.3 } as const;
 
 /** A quarter as far, and bent 0.3 times as much. */
-const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
+export const slight = { shift: 0.5, rotate: 3, shear: 2, zoom: 0.03, elastic: 0.3 } as const;
 
 /** The ablation changes one thing of it at a time. */
 const recipe: Configuration["options"] = {
@@ -58,7 +58,7 @@ export const ablation: Campaign = {
 };
 
 /** With smoothed labels, which did best in the ablation, and in 32 bits, which some processors compute faster. */
-const smooth: Configuration["options"] = {
+export const smooth: Configuration["options"] = {
   ...recipe,
   labelSmoothing: 0.1,
   precision: "float32",

@@ -1,0 +1,168 @@
+// Grey planes, and the few operations on them that finding ink needs.
+
+/** Numbers in rows. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+/** @returns a plane of zeros, or of what `value` says of each place */
+export function plane(
+  width: number,
+  height: number,
+  value?: (x: number, y: number) => number,
+): Plane {
+  const values = new Float32Array(width * height);
+  if (value) {
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) values[i] = value(x, y);
+    }
+  }
+  return { width, height, values };
+}
+
+/**
+ * Draws a plane in another size: averaged where it shrinks, interpolated linearly where it grows.
+ *
+ * @param from the plane
+ * @param width pixels a row of the result
+ * @param height its rows
+ */
+export function resized(from: Plane, width: number, height: number): Plane {
+  return along(along(from, width), height, true);
+}
+
+/** Resizes rows, or columns. */
+function along(from: Plane, length: number, columns = false): Plane {
+  const before = columns ? from.height : from.width;
+  const lines = columns ? from.width : from.height;
+  const out = columns ? plane(lines, length) : plane(length, lines);
+  const [inStep, inStride] = columns ? [from.width, 1] : [1, from.width];
+  const [outStep, outStride] = columns ? [lines, 1] : [1, length];
+  const scale = before / length;
+  const reach = Math.max(1, scale); // half the width of a triangle, which is a line where it grows
+  for (let i = 0; i < length; i++) {
+    const middle = (i + 0.5) * scale - 0.5;
+    const first = Math.ceil(middle - reach);
+    const weights: number[] = [];
+    for (let k = first; k <= middle + reach; k++) weights.push(1 - Math.abs(k - middle) / reach);
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    for (let line = 0; line < lines; line++) {
+      let value = 0;
+      for (let k = 0; k < weights.length; k++) {
+        const at = Math.min(before - 1, Math.max(0, first + k));
+        value += weights[k]! * from.values[line * inStride + at * inStep]!;
+      }
+      out.values[line * outStride + i * outStep] = value / sum;
+    }
+  }
+  return out;
+}
+
+/** @returns each place's highest value within a square of `reach` to every side; the lowest if `lowest` */
+export function extreme(from: Plane, reach: number, lowest = false): Plane {
+  const { width, height } = from;
+  const better = lowest ? Math.min : Math.max;
+  const rows = plane(width, height);
+  const out = plane(width, height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      let best = from.values[i]!;
+      const end = Math.min(width - 1, x + reach);
+      for (let k = Math.max(0, x - reach); k <= end; k++) {
+        best = better(best, from.values[y * width + k]!);
+      }
+      rows.values[i] = best;
+    }
+  }
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      let best = rows.values[i]!;
+      const end = Math.min(height - 1, y + reach);
+      for (let k = Math.max(0, y - reach); k <= end; k++) {
+        best = better(best, rows.values[k * width + x]!);
+      }
+      out.values[i] = best;
+    }
+  }
+  return out;
+}
+
+/** @returns each place's mean of a square of `reach` to every side; at the edges, of what there is of it */
+export function blurred(from: Plane, reach: number): Plane {
+  const { width, height } = from;
+  const rows = plane(width, height);
+  const out = plane(width, height);
+  for (let y = 0; y < height; y++) {
+    slidingMean(from.values, rows.values, { start: y * width, step: 1, length: width }, reach);
+  }
+  for (let x = 0; x < width; x++) {
+    slidingMean(rows.values, out.values, { start: x, step: width, length: height }, reach);
+  }
+  return out;
+}
+
+interface Line {
+  readonly start: number;
+  readonly step: number;
+  readonly length: number;
+}
+
+function slidingMean(
+  from: Float32Array,
+  to: Float32Array,
+  { start, step, length }: Line,
+  reach: number,
+) {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < Math.min(reach, length); i++, count++) sum += from[start + i * step]!;
+  for (let i = 0; i < length; i++) {
+    if (i + reach < length) {
+      sum += from[start + (i + reach) * step]!;
+      count++;
+    }
+    if (i > reach) {
+      sum -= from[start + (i - reach - 1) * step]!;
+      count--;
+    }
+    to[start + i * step] = sum / count;
+  }
+}
+
+/** @returns the value that `share` of the others are below, by a histogram of 1,024 steps from 0 to 1 */
+export function quantile(values: Float32Array, share: number): number {
+  const counts = histogram(values);
+  let left = share * values.length;
+  for (let i = 0; i < counts.length; i++) {
+    left -= counts[i]!;
+    if (left <= 0) return (i + 0.5) / counts.length;
+  }
+  return 1;
+}
+
+/** How many values there are in each of 1,024 steps from 0 to 1. */
+export function histogram(values: Float32Array): Uint32Array {
+  const counts = new Uint32Array(1024);
+  for (const value of values) counts[Math.min(1023, Math.max(0, Math.floor(1024 * value)))]!++;
+  return counts;
+}
+
+/** @returns the threshold that best divides a histogram in two (Otsu 1979), as a fraction of its length */
+export function otsu(counts: Uint32Array): number {
+  let [total, sum] = [0, 0];
+  counts.forEach((count, i) => {
+    total += count;
+    sum += i * count;
+  });
+  let [below, sumBelow, best, at] = [0, 0, -1, 0];
+  counts.forEach((count, i) => {
+    below += count;
+    sumBelow += i * count;
+    const above = total - below;
+    if (below === 0 || above === 0) return;
+    const between = below * above * (sumBelow / below - (sum - sumBelow) / above) ** 2;
+    if (between > best) [best, at] = [between, i];
+  });
+  return (at + 0.5) / counts.length;
+}

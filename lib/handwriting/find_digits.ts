@@ -1,0 +1,188 @@
+// Finds what could be digits: rows of pieces of ink, and the ways to join and to cut them.
+
+import type { Ink } from "./ink.ts";
+import { joined, type Piece, pieceOf, piecesOf } from "./_pieces.ts";
+import { withoutRules } from "./_rules.ts";
+
+/** One way to read a part of a row as a digit. */
+export interface Candidate {
+  /** The first of the row's atoms that it takes. */
+  readonly from: number;
+  /** The first that it does not. */
+  readonly to: number;
+  readonly ink: Piece;
+  /** How likely its atoms belong together, by where they lie; a natural logarithm. */
+  readonly prior: number;
+}
+
+/** A row of ink, from left to right. */
+export interface Row {
+  /** Pieces, or parts of them, that belong to one digit or to none. */
+  readonly atoms: readonly Piece[];
+  readonly candidates: readonly Candidate[];
+  /** Usual height of its digits, in pixels. */
+  readonly height: number;
+}
+
+/** @returns rows of ink, from top to bottom */
+export function findRows(ink: Ink): Row[] {
+  const { width, height } = ink;
+  const ruled = piecesOf(ink.mask, width, height);
+  const unruled = piecesOf(withoutRules(ink), width, height);
+  const pieces = withoutEdges(unruled.length > 0 ? unruled : ruled, ink);
+  if (pieces.length === 0) return [];
+  const usual = usualHeight(pieces);
+  const kept = pieces.filter((piece) => !isSpeck(piece, usual));
+  return rowsOf(kept, usual).map((row) => readable(row, ink));
+}
+
+const heightOf = ({ top, bottom }: Piece) => bottom - top;
+const widthOf = ({ left, right }: Piece) => right - left;
+const middleOf = ({ top, bottom }: Piece) => (top + bottom) / 2;
+
+/** Height of the digits: the median over ink, so that specks do not count. */
+function usualHeight(pieces: readonly Piece[]): number {
+  const sorted = pieces.toSorted((a, b) => heightOf(a) - heightOf(b));
+  const total = sorted.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  let below = 0;
+  for (const piece of sorted) {
+    below += piece.pixels.length;
+    if (below >= total / 2) return Math.max(heightOf(piece), widthOf(piece) / 2);
+  }
+  return 1;
+}
+
+function isSpeck(piece: Piece, usual: number): boolean {
+  return Math.max(heightOf(piece), widthOf(piece)) < 0.12 * usual ||
+    piece.pixels.length < 0.004 * usual * usual;
+}
+
+/** Leaves out what runs along an edge: the desk, a finger, a frame cut off; unless there is nothing else. */
+function withoutEdges(pieces: readonly Piece[], { width, height }: Ink): readonly Piece[] {
+  const within = pieces.filter((piece) => {
+    const { left, top, right, bottom } = piece;
+    const beside = left <= 1 || right >= width - 1;
+    const aboveOrBelow = top <= 1 || bottom >= height - 1;
+    return !(beside && heightOf(piece) > height / 2) &&
+      !(aboveOrBelow && widthOf(piece) > width / 2);
+  });
+  const tallest = Math.max(0, ...within.map(heightOf));
+  return tallest > 0.05 * Math.max(width, height) || tallest > 0.2 * height ? within : pieces;
+}
+
+/** Large pieces make the rows; small ones join the nearest. */
+function rowsOf(pieces: readonly Piece[], usual: number): Piece[][] {
+  const isLarge = (piece: Piece) => heightOf(piece) > 0.5 * usual;
+  const rows: Piece[][] = [];
+  const middle = (row: readonly Piece[]) =>
+    row.reduce((sum, piece) => sum + middleOf(piece), 0) / row.length;
+  for (const piece of pieces.filter(isLarge).sort((a, b) => a.left - b.left)) {
+    const fitting = rows.filter((row) =>
+      Math.abs(middleOf(row.at(-1)!) - middleOf(piece)) < 0.6 * usual
+    );
+    const row = fitting.sort((a, b) =>
+      Math.abs(middleOf(a.at(-1)!) - middleOf(piece)) -
+      Math.abs(middleOf(b.at(-1)!) - middleOf(piece))
+    )[0];
+    if (row) {
+      row.push(piece);
+    } else rows.push([piece]);
+  }
+  if (rows.length === 0) return [[...pieces]];
+  const large = rows.map((row) => [...row]);
+  for (const piece of pieces.filter((piece) => !isLarge(piece))) {
+    const distances = large.map((row) =>
+      Math.min(
+        ...row.map((one) =>
+          Math.hypot(
+            gap(one.left, one.right, piece.left, piece.right),
+            gap(one.top, one.bottom, piece.top, piece.bottom),
+          )
+        ),
+      )
+    );
+    const nearest = distances.indexOf(Math.min(...distances));
+    if (distances[nearest]! < 0.5 * usual) rows[nearest]!.push(piece);
+  }
+  return rows.sort((a, b) => middle(a) - middle(b))
+    .map((row) => row.sort((a, b) => a.left + a.right - b.left - b.right));
+}
+
+function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
+  return Math.max(0, otherFrom - to, from - otherTo);
+}
+
+/** At most so many atoms make a digit. */
+const mostAtoms = 4;
+
+function readable(row: readonly Piece[], ink: Ink): Row {
+  const height = usualHeight(row);
+  const atoms: Piece[] = [];
+  /** Atoms that were cut from one piece. */
+  const origins: number[] = [];
+  row.forEach((piece, origin) => {
+    for (const part of cut(piece, height, ink)) {
+      atoms.push(part);
+      origins.push(origin);
+    }
+  });
+  const candidates: Candidate[] = [];
+  for (let from = 0; from < atoms.length; from++) {
+    for (let to = from + 1; to <= Math.min(atoms.length, from + mostAtoms); to++) {
+      const parts = atoms.slice(from, to);
+      const whole = joined(parts);
+      if (to - from > 1 && (widthOf(whole) > 1.8 * height || heightOf(whole) > 1.8 * height)) {
+        continue;
+      }
+      let prior = 0;
+      for (let i = from + 1; i < to; i++) {
+        if (origins[i] !== origins[i - 1]) prior += apart(atoms[i - 1]!, atoms[i]!, height);
+      }
+      // A piece that is cut within is less likely than one that is left whole.
+      if (from > 0 && origins[from] === origins[from - 1]) prior -= 0.7;
+      if (to < atoms.length && origins[to] === origins[to - 1]) prior -= 0.7;
+      // Lying bars and what is much lower than its row are hardly digits.
+      if (widthOf(whole) > 1.5 * heightOf(whole)) prior -= 2;
+      if (heightOf(whole) < 0.45 * height) prior -= 2;
+      candidates.push({ from, to, ink: whole, prior });
+    }
+  }
+  return { atoms, candidates, height };
+}
+
+/** How likely two pieces are parts of one digit. */
+function apart(one: Piece, other: Piece, height: number): number {
+  const narrower = Math.min(widthOf(one), widthOf(other));
+  const overlap = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  if (overlap > 0.3 * narrower) return 0;
+  const small = Math.min(heightOf(one), heightOf(other)) < 0.5 * height;
+  return (small ? -0.3 : -1.5) - 6 * Math.max(0, -overlap) / height;
+}
+
+/** Cuts a wide piece where there is least ink, into parts that can be digits. */
+function cut(piece: Piece, height: number, { width }: Ink): Piece[] {
+  const wide = widthOf(piece);
+  if (wide < 0.9 * Math.max(height, heightOf(piece)) || heightOf(piece) < 0.4 * height) {
+    return [piece];
+  }
+  const columns = new Float32Array(wide);
+  for (const at of piece.pixels) columns[at % width - piece.left]!++;
+  const cuts: number[] = [];
+  const room = Math.max(2, Math.round(0.25 * height));
+  for (let x = room; x < wide - room; x++) {
+    const near = columns.subarray(Math.max(0, x - room >> 1), x + room);
+    if (columns[x]! > 0.3 * height || columns[x]! > Math.min(...near)) continue;
+    if (cuts.length > 0 && x - cuts.at(-1)! < room) continue;
+    cuts.push(x);
+  }
+  if (cuts.length === 0 || cuts.length > 6) return [piece];
+  const bounds = [0, ...cuts, wide];
+  return bounds.slice(1).flatMap((end, i) => {
+    const start = bounds[i]!;
+    const pixels = piece.pixels.filter((at) => {
+      const x = at % width - piece.left;
+      return x >= start && x < end;
+    });
+    return pixels.length > 0 ? [pieceOf(pixels, width)] : [];
+  });
+}
