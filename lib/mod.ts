@@ -4,6 +4,7 @@
 export { loadMnist, type LoadMnistOptions } from "./data/mnist/load_mnist.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
 export { type Idx, IdxError, type IdxOf, readIdx } from "./data/read_idx.ts";
+export { drawPage, type DrawPageOptions } from "./data/rendered/draw_page.ts";
 export { renderedDigits, type RenderedDigitsOptions } from "./data/rendered/rendered_digits.ts";
 export { splitLast, type SplitLastOptions } from "./data/split.ts";
 export { subset } from "./data/subset.ts";
@@ -62,6 +63,10 @@ export {
   mostDoubtful,
 } from "./evaluate/label_quality.ts";
 export { writeSubmission } from "./evaluate/write_submission.ts";
+
+// Reading pictures.
+export { type Box, readDigits, type ReadDigit, type ReadDigitsOptions, type Reading } from "./handwriting/read_digits.ts";
+export type { PictureSource } from "./handwriting/open_picture.ts";
 
 // Figures and tables.
 export { show } from "./show/show.ts";

@@ -3,13 +3,13 @@
 import type { Ink } from "./ink.ts";
 
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
-const steepest = 0.1;
+const steepest = 0.12;
 
 /** It is no thicker than this share of the longer side. */
-const thickest = 1 / 40;
+const thickest = 1 / 50;
 
-/** It leaves gaps in no more than this share of its way from edge to edge. */
-const mostGaps = 0.4;
+/** Ink hides it, or it is too faint, on no more than this share of its way. */
+const mostGaps = 0.45;
 
 /**
  * Finds straight thin lines from edge to edge.
@@ -17,10 +17,13 @@ const mostGaps = 0.4;
  * @param ink as found
  * @returns a mask without them; strokes that cross them stay whole
  */
-export function withoutRules({ mask, width, height }: Ink): Uint8Array {
+export function withoutRules(
+  { mask, width, height }: Pick<Ink, "mask" | "width" | "height">,
+): Uint8Array {
   const left = mask.slice();
-  erase(left, mask, { length: width, across: height, step: 1, stride: width });
-  erase(left, mask, { length: height, across: width, step: height > 0 ? width : 1, stride: 1 });
+  // One after the other, so that the second finds the places where lines crossed.
+  erase(left, { length: width, across: height, step: 1, stride: width });
+  erase(left, { length: height, across: width, step: width, stride: 1 });
   return left;
 }
 
@@ -39,40 +42,76 @@ interface Run {
   readonly to: number;
 }
 
-function erase(left: Uint8Array, mask: Uint8Array, direction: Direction) {
+const middleOf = ({ from, to }: Run) => (from + to) / 2;
+
+/** A line that cuts off a corner is at least this share of the side. */
+const shortest = 0.5;
+
+/** Finds lines by their votes (Hough 1962), the longest first. */
+function erase(mask: Uint8Array, direction: Direction) {
   const { length, across, step, stride } = direction;
-  const thick = Math.max(2, Math.round(thickest * Math.max(length, across)));
-  const runs = thinRuns(mask, direction, thick);
-  if (runs.length < (1 - mostGaps) * length) return;
-  const slopes = 2 * Math.ceil(steepest * length / 2) + 1; // so that neighbours differ by two pixels at the far end
-  const room = Math.ceil(steepest * length);
-  const votes = new Uint16Array(across + 2 * room);
-  let left_ = runs;
-  for (;;) {
-    let best = { count: 0, slope: 0, offset: 0 };
-    for (let s = 0; s < slopes; s++) {
-      const slope = steepest * (2 * s / (slopes - 1) - 1);
-      votes.fill(0);
-      for (const { at, from, to } of left_) {
-        votes[Math.round((from + to) / 2 - slope * at) + room]!++;
-      }
-      for (let o = 1; o + 1 < votes.length; o++) {
-        const count = votes[o - 1]! + votes[o]! + votes[o + 1]!;
-        if (count > best.count) best = { count, slope, offset: o - room };
-      }
+  const thick = Math.max(3, Math.round(thickest * Math.max(length, across)));
+  const least = (1 - mostGaps) * shortest * length;
+  let runs = thinRuns(mask, direction, thick);
+  let slopes = slopesOf(length);
+  while (runs.length >= least) {
+    const { count, slope, offset } = mostVoted(runs, slopes, direction);
+    if (count < least) return;
+    const distance = (run: Run) => Math.abs(middleOf(run) - slope * run.at - offset);
+    const line = runs.filter((run) => distance(run) <= 2);
+    const thickness = line.map(({ from, to }) => to - from + 1).sort((a, b) => a - b)[
+      line.length >> 1
+    ]!;
+    const isOfLine = (run: Run) =>
+      distance(run) <= 1 + thickness && run.to - run.from + 1 <= 1.7 * thickness + 1;
+    const before = runs.length;
+    runs = runs.filter((run) => !isOfLine(run));
+    if (runs.length === before) return;
+    if (!crosses(line, { slope, offset }, direction)) continue;
+    for (const run of line.filter(isOfLine)) {
+      for (let k = run.from; k <= run.to; k++) mask[run.at * step + k * stride] = 0;
     }
-    if (best.count < (1 - mostGaps) * length) return;
-    const { slope, offset } = best;
-    const near = (run: Run) =>
-      Math.abs((run.from + run.to) / 2 - slope * run.at - offset) <= Math.max(2, thick / 2);
-    const line = left_.filter(near);
-    const [first, last] = [line[0]!.at, line.at(-1)!.at];
-    left_ = left_.filter((run) => !near(run));
-    if (first > 0.08 * length || last < 0.92 * length) continue;
-    for (const { at, from, to } of line) {
-      for (let k = from; k <= to; k++) left[at * step + k * stride] = 0;
+    // The others are nearly parallel.
+    slopes = slopes.filter((other) => Math.abs(other - slope) <= 0.02);
+  }
+}
+
+/** Whether a line goes from edge to edge, also of a corner, and without too many gaps. */
+function crosses(
+  line: readonly Run[],
+  { slope, offset }: { readonly slope: number; readonly offset: number },
+  { length, across }: Direction,
+): boolean {
+  const [first, last] = [line[0]!.at, line.at(-1)!.at];
+  const place = (at: number) => slope * at + offset;
+  const isInside = (at: number) => place(at) >= 0 && place(at) < across;
+  const visible = Array.from({ length }, (_, at) => at).filter(isInside);
+  const [begin, end] = [visible[0] ?? 0, visible.at(-1) ?? 0];
+  const gaps = [first - begin, end - last].map((gap) => gap / (end - begin + 1));
+  const isWhole = Math.max(...gaps) < 0.05 || Math.min(...gaps) < 0.01 && Math.max(...gaps) < 0.3;
+  const columns = new Set(line.map(({ at }) => at)).size;
+  return isWhole && columns >= (1 - mostGaps) * (last - first + 1);
+}
+
+/** Neighbours differ by two pixels at the far end. */
+function slopesOf(length: number): number[] {
+  const half = Math.max(1, Math.ceil(steepest * length / 2));
+  return Array.from({ length: 2 * half + 1 }, (_, i) => steepest * (i / half - 1));
+}
+
+function mostVoted(runs: readonly Run[], slopes: readonly number[], { length, across }: Direction) {
+  const room = Math.ceil(steepest * length) + 1;
+  const votes = new Uint16Array(across + 2 * room);
+  let best = { count: 0, slope: 0, offset: 0 };
+  for (const slope of slopes) {
+    votes.fill(0);
+    for (const run of runs) votes[Math.round(middleOf(run) - slope * run.at) + room]!++;
+    for (let o = 1; o + 1 < votes.length; o++) {
+      const count = votes[o - 1]! + votes[o]! + votes[o + 1]!;
+      if (count > best.count) best = { count, slope, offset: o - room };
     }
   }
+  return best;
 }
 
 /** In the order of `at`. */

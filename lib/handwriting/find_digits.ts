@@ -24,6 +24,8 @@ export interface Row {
   readonly height: number;
 }
 
+const mostPieces = 1500;
+
 /** @returns rows of ink, from top to bottom */
 export function findRows(ink: Ink): Row[] {
   const { width, height } = ink;
@@ -33,6 +35,8 @@ export function findRows(ink: Ink): Row[] {
   if (pieces.length === 0) return [];
   const usual = usualHeight(pieces);
   const kept = pieces.filter((piece) => !isSpeck(piece, usual));
+  // A texture: no page has so many digits that they could be told apart.
+  if (kept.length > mostPieces) return [];
   return rowsOf(kept, usual).map((row) => readable(row, ink));
 }
 
@@ -57,22 +61,34 @@ function isSpeck(piece: Piece, usual: number): boolean {
     piece.pixels.length < 0.004 * usual * usual;
 }
 
-/** Leaves out what runs along an edge: the desk, a finger, a frame cut off; unless there is nothing else. */
+/** Leaves out what is no writing though it is dark: the desk beyond the paper, a finger, a frame. */
 function withoutEdges(pieces: readonly Piece[], { width, height }: Ink): readonly Piece[] {
-  const within = pieces.filter((piece) => {
+  const isLong = (piece: Piece) => {
     const { left, top, right, bottom } = piece;
-    const beside = left <= 1 || right >= width - 1;
-    const aboveOrBelow = top <= 1 || bottom >= height - 1;
-    return !(beside && heightOf(piece) > height / 2) &&
-      !(aboveOrBelow && widthOf(piece) > width / 2);
+    return (left <= 1 || right >= width - 1) && heightOf(piece) > height / 2 ||
+      (top <= 1 || bottom >= height - 1) && widthOf(piece) > width / 2 ||
+      left <= 1 && right >= width - 1 || top <= 1 && bottom >= height - 1;
+  };
+  const others = pieces.filter((piece) => !isLong(piece));
+  const isWriting = Math.max(0, ...others.map(heightOf)) > height / 5;
+  const kept = pieces.filter((piece) => {
+    if (!isLong(piece)) return true;
+    const { left, top, right, bottom, pixels } = piece;
+    const across = left <= 1 && right >= width - 1 || top <= 1 && bottom >= height - 1;
+    const near = pixels.filter((at) => {
+      const [x, y] = [(at % width) / width, Math.floor(at / width) / height];
+      return Math.min(x, y, 1 - x, 1 - y) < 0.12;
+    }).length;
+    return !isWriting && !across && near < 0.6 * pixels.length;
   });
-  const tallest = Math.max(0, ...within.map(heightOf));
-  return tallest > 0.05 * Math.max(width, height) || tallest > 0.2 * height ? within : pieces;
+  return kept.length > 0 ? kept : pieces;
 }
 
 /** Large pieces make the rows; small ones join the nearest. */
 function rowsOf(pieces: readonly Piece[], usual: number): Piece[][] {
-  const isLarge = (piece: Piece) => heightOf(piece) > 0.5 * usual;
+  // A lying bar is a part of a digit, as of a 5.
+  const isLarge = (piece: Piece) =>
+    heightOf(piece) > 0.5 * usual && widthOf(piece) < 1.5 * heightOf(piece);
   const rows: Piece[][] = [];
   const middle = (row: readonly Piece[]) =>
     row.reduce((sum, piece) => sum + middleOf(piece), 0) / row.length;
@@ -91,18 +107,17 @@ function rowsOf(pieces: readonly Piece[], usual: number): Piece[][] {
   if (rows.length === 0) return [[...pieces]];
   const large = rows.map((row) => [...row]);
   for (const piece of pieces.filter((piece) => !isLarge(piece))) {
+    // In heights of what they are near to.
     const distances = large.map((row) =>
-      Math.min(
-        ...row.map((one) =>
-          Math.hypot(
-            gap(one.left, one.right, piece.left, piece.right),
-            gap(one.top, one.bottom, piece.top, piece.bottom),
-          )
-        ),
-      )
+      Math.min(...row.map((one) =>
+        Math.hypot(
+          gap(one.left, one.right, piece.left, piece.right),
+          gap(one.top, one.bottom, piece.top, piece.bottom),
+        ) / Math.max(usual, heightOf(one))
+      ))
     );
     const nearest = distances.indexOf(Math.min(...distances));
-    if (distances[nearest]! < 0.5 * usual) rows[nearest]!.push(piece);
+    if (distances[nearest]! < 0.5) rows[nearest]!.push(piece);
   }
   return rows.sort((a, b) => middle(a) - middle(b))
     .map((row) => row.sort((a, b) => a.left + a.right - b.left - b.right));
@@ -116,7 +131,12 @@ function gap(from: number, to: number, otherFrom: number, otherTo: number): numb
 const mostAtoms = 4;
 
 function readable(row: readonly Piece[], ink: Ink): Row {
-  const height = usualHeight(row);
+  const whole = joined(row);
+  // What is taller than wide is one digit, however many strokes it is made of.
+  const height = Math.max(
+    usualHeight(row),
+    heightOf(whole) > widthOf(whole) ? heightOf(whole) / 1.2 : 0,
+  );
   const atoms: Piece[] = [];
   /** Atoms that were cut from one piece. */
   const origins: number[] = [];
@@ -152,11 +172,13 @@ function readable(row: readonly Piece[], ink: Ink): Row {
 
 /** How likely two pieces are parts of one digit. */
 function apart(one: Piece, other: Piece, height: number): number {
-  const narrower = Math.min(widthOf(one), widthOf(other));
   const overlap = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-  if (overlap > 0.3 * narrower) return 0;
-  const small = Math.min(heightOf(one), heightOf(other)) < 0.5 * height;
-  return (small ? -0.3 : -1.5) - 6 * Math.max(0, -overlap) / height;
+  const distance = 6 * Math.max(0, -overlap) / height;
+  // Two pieces as high as a digit are two digits, most of the time.
+  if (Math.min(heightOf(one), heightOf(other)) > 0.7 * height) return -2.5 - distance;
+  if (overlap > 0.3 * Math.min(widthOf(one), widthOf(other))) return 0;
+  const isSmall = Math.min(heightOf(one), heightOf(other)) < 0.5 * height;
+  return (isSmall ? -0.3 : -1.5) - distance;
 }
 
 /** Cuts a wide piece where there is least ink, into parts that can be digits. */

@@ -26,32 +26,48 @@ export function frameDigit(
   digit: Piece,
   { thicken = true }: { readonly thicken?: boolean } = {},
 ): Uint8Array {
-  let crop = cropOf(ink, digit);
   const longer = Math.max(digit.right - digit.left, digit.bottom - digit.top);
-  if (thicken) {
-    const reach = Math.round((strokeShare * longer - strokeWidth(ink, digit)) / 2);
-    if (reach > 0) crop = extreme(padded(crop, reach), reach);
-  }
-  return centred(crop);
+  const stencil = stencilOf(ink, digit);
+  const reach = thicken ? Math.round((strokeShare * longer - strokeWidth(stencil)) / 2) : 0;
+  const crop = cropOf(ink, digit, stencil);
+  return centred(reach > 0 ? extreme(padded(crop, reach), reach) : crop);
 }
 
-/** The ink of a digit and the pixels next to it, which the pen left grey. */
-function cropOf(
-  { width, height, values }: Ink,
-  { left, top, right, bottom, pixels }: Piece,
-): Plane {
-  const margin = 1;
-  const crop = plane(right - left + 2 * margin, bottom - top + 2 * margin);
+/** Pixels around a digit in its stencil. */
+const margin = 1;
+
+/** 1 where a digit has ink, and paper around it. */
+interface Stencil {
+  readonly width: number;
+  readonly height: number;
+  readonly mask: Uint8Array;
+}
+
+function stencilOf({ width }: Ink, { left, top, right, bottom, pixels }: Piece): Stencil {
+  const [across, down] = [right - left + 2 * margin, bottom - top + 2 * margin];
+  const mask = new Uint8Array(across * down);
   for (const at of pixels) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-        const to = (v - top + margin) * crop.width + u - left + margin;
-        crop.values[to] = values[v * width + u]!;
+    const y = Math.floor(at / width);
+    mask[(y - top + margin) * across + at - y * width - left + margin] = 1;
+  }
+  return { width: across, height: down, mask };
+}
+
+/** The ink of a digit and of the pixels next to it, which the pen left grey. */
+function cropOf({ width, height, values }: Ink, { left, top }: Piece, stencil: Stencil): Plane {
+  const { width: across, height: down, mask } = stencil;
+  const near = (x: number, y: number) => {
+    for (let v = Math.max(0, y - 1); v <= Math.min(down - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(across - 1, x + 1); u++) {
+        if (mask[v * across + u]) return true;
       }
     }
-  }
-  return crop;
+    return false;
+  };
+  return plane(across, down, (x, y) => {
+    const [u, v] = [x + left - margin, y + top - margin];
+    return u >= 0 && v >= 0 && u < width && v < height && near(x, y) ? values[v * width + u]! : 0;
+  });
 }
 
 function padded({ width, height, values }: Plane, by: number): Plane {
@@ -62,18 +78,15 @@ function padded({ width, height, values }: Plane, by: number): Plane {
 }
 
 /** Twice the ink's area by the length of its outline, as for any long band. */
-function strokeWidth({ width, height }: Ink, { pixels }: Piece): number {
-  const inside = new Set(pixels);
-  let outline = 0;
-  for (const at of pixels) {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    if (x === 0 || !inside.has(at - 1)) outline++;
-    if (x === width - 1 || !inside.has(at + 1)) outline++;
-    if (y === 0 || !inside.has(at - width)) outline++;
-    if (y === height - 1 || !inside.has(at + width)) outline++;
-  }
+function strokeWidth({ width, mask }: Stencil): number {
+  let [area, outline] = [0, 0];
+  mask.forEach((here, i) => {
+    if (!here) return;
+    area++;
+    outline += 4 - mask[i - 1]! - mask[i + 1]! - mask[i - width]! - mask[i + width]!;
+  });
   // Steps along the grid are longer than the outline, by 4 / pi in the mean over directions.
-  return 2 * pixels.length / (outline * Math.PI / 4);
+  return 2 * area / (outline * Math.PI / 4);
 }
 
 function centred(crop: Plane): Uint8Array {

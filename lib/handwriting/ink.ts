@@ -58,25 +58,44 @@ export function findInk(picture: Picture): Ink {
     const closed = extreme(extreme(channel, reach, !dark), reach, dark);
     return resized(blurred(closed, Math.max(1, reach >> 2)), width, height);
   });
+  const darkest = darkestPaper *
+    Math.max(...papers.flatMap(({ values }) => quantile(values, 0.98)));
   const found = plane(width, height);
   for (let i = 0; i < found.values.length; i++) {
     let most = 0;
     for (let c = 0; c < channels.length; c++) {
       const [value, paper] = [channels[c]!.values[i]!, papers[c]!.values[i]!];
       // Under a shadow, ink and paper are darker by the same factor.
-      const ink = dark ? (paper - value) / Math.max(paper, 0.2) : value - paper;
+      const ink = dark ? (paper - value) / Math.max(paper, darkest) : value - paper;
       if (ink > most) most = ink;
     }
     found.values[i] = most;
   }
-  const smooth = Math.min(width, height) > 100 ? blurred(found, 1) : found;
-  const contrast = quantile(smooth.values, 0.998);
-  const grain = quantile(smooth.values, 0.5);
-  const values = smooth.values.map((value) => Math.min(1, value / contrast));
+  const { smooth, contrast, grain } = smoothed(found);
+  const values = smooth.values.map((value) =>
+    Math.min(1, Math.max(0, value - grain) / (contrast - grain))
+  );
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
   return { width, height, values, mask, dark, contrast, grain };
+}
+
+/** Where a shadow leaves less light than this, beside the brightest paper, there is more noise than ink. */
+const darkestPaper = 0.25;
+
+/** Paper whose grain comes to more than this share of the ink is smoothed. */
+const coarsest = 0.12;
+
+/** Smooths what was found until the grain is small beside the ink; a stroke is a few pixels wide. */
+function smoothed(found: Plane) {
+  let smooth = Math.min(found.width, found.height) > 100 ? blurred(found, 1) : found;
+  for (let pass = 0;; pass++) {
+    const contrast = quantile(smooth.values, 0.998);
+    const grain = quantile(smooth.values, 0.5);
+    if (grain <= coarsest * contrast || pass === 4) return { smooth, contrast, grain };
+    smooth = blurred(smooth, 1);
+  }
 }
 
 /** Red, green and blue from 0 to 1, laid on white where they are transparent; on black if all would be white then. */
@@ -102,25 +121,33 @@ function channelsOf({ width, height, pixels }: Picture): readonly Plane[] {
   });
 }
 
-/** Paper is what there is most of, nearby; what differs from it most is ink. */
-function isInkDark(channels: readonly Plane[]): boolean {
-  const { width, height } = channels[0]!;
-  const scale = Math.max(1, Math.max(width, height) / 32);
-  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side / scale)));
-  let [darker, brighter] = [0, 0];
-  for (const channel of channels) {
-    const medians = median(
-      resized(channel, across!, down!),
-      Math.ceil(Math.max(across!, down!) / 3),
-    );
-    const paper = resized(medians, width, height);
-    channel.values.forEach((value, i) => {
+/** Windows in which paper is what there is most of: cells along the longer side, and of them to every side. */
+const windows = [{ cells: 48, reach: 2 }, { cells: 48, reach: 5 }, {
+  cells: 24,
+  reach: 8,
+}] as const;
+
+/** What differs from the paper nearby is ink. A window votes; a wide one alone would take a shadow for ink. */
+function isInkDark([red, green, blue]: readonly Plane[]): boolean {
+  const { width, height } = red!;
+  const grey = plane(width, height);
+  grey.values.forEach((_, i) => {
+    grey.values[i] = (red!.values[i]! + green!.values[i]! + blue!.values[i]!) / 3;
+  });
+  const votes = windows.map(({ cells, reach }) => {
+    const scale = Math.max(1, Math.max(width, height) / cells);
+    const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side / scale)));
+    const small = resized(grey, across!, down!);
+    const paper = median(small, reach);
+    let [darker, brighter] = [0, 0];
+    small.values.forEach((value, i) => {
       const ink = paper.values[i]! - value;
       if (ink > 0) darker += ink ** 2;
       else brighter += ink ** 2;
     });
-  }
-  return darker >= brighter;
+    return (darker - brighter) / (darker + brighter || 1);
+  });
+  return votes.reduce((sum, vote) => sum + vote, 0) >= 0;
 }
 
 function median(from: Plane, reach: number): Plane {
@@ -131,7 +158,7 @@ function median(from: Plane, reach: number): Plane {
         near.push(from.values[v * from.width + u]!);
       }
     }
-    return near.sort((a, b) => a - b)[near.length >> 1]!;
+    return Float32Array.from(near).sort()[near.length >> 1]!;
   });
 }
 

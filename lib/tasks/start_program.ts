@@ -11,13 +11,14 @@ import { TaskError } from "./task.ts";
  *
  * @param program its path below lib/tasks, without the extension
  * @param args what is passed on to it
- * @param options where its output goes, and environment variables to add to ours
+ * @param options what else it may read, where its output goes, and environment variables to add to ours
  * @returns the process
  */
 export async function startProgram(
   program: string,
   args: readonly string[] = [],
-  { stdout = "inherit", env = {} }: {
+  { alsoRead = [], stdout = "inherit", env = {} }: {
+    readonly alsoRead?: readonly string[];
     readonly stdout?: "inherit" | "piped";
     readonly env?: Readonly<Record<string, string>>;
   } = {},
@@ -25,18 +26,21 @@ export async function startProgram(
   const name = basename(program);
   const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
   const readable: readonly string[] = permissions[name].read;
-  const named = Object.entries(namedFolders());
-  const [torn] = named.filter(([, folder]) => folder.includes(","));
+  const named = [
+    ...Object.entries(namedFolders()),
+    ...alsoRead.map((path) => [basename(path), path] as const),
+  ];
+  const [torn] = named.filter(([, path]) => path.includes(","));
   if (torn) {
     throw new TaskError(
       `${
         torn[0]
-      }: expected a folder without a comma in its path, which Deno's permissions cannot name, ` +
+      }: expected a path without a comma, which Deno's permissions cannot name, ` +
         `found ${torn[1]}; link to it under another name.`,
     );
   }
   // Given on the command line, a list replaces the set's own.
-  const read = [...readable, ...named.map(([, folder]) => folder)].join(",");
+  const read = [...readable, ...named.map(([, path]) => path)].join(",");
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,

@@ -1,0 +1,257 @@
+// Opens a picture from outside: a file, its bytes, or pixels; brought to the size in which ink is looked for.
+
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { imageSize } from "image-size";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../io/input_error.ts";
+import { describe } from "../io/schema.ts";
+import type { Picture } from "./ink.ts";
+
+/** What can be read: a path or `file://` address, a file's bytes, or pixels, as a canvas' `getImageData` returns them. */
+export type PictureSource = string | URL | Uint8Array | ArrayBuffer | Picture | CanvasPixels;
+
+/** Pixels as a canvas returns them. */
+export interface CanvasPixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue and opacity of each pixel. */
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** A picture in the size in which ink is looked for. */
+export interface OpenedPicture extends Picture {
+  /** What errors call it: its file's name, or `"picture"`. */
+  readonly name: string;
+  /** The original's pixels in a pixel of this one; below 1 if it was enlarged. */
+  readonly scale: number;
+}
+
+/** Larger pictures are declared by no camera, but by decompression bombs. */
+const mostPixels = 64e6;
+
+/** Pixels of the longer side in which a page still has its digits, and a photograph is read in time. */
+const longestSide = 1200;
+
+/** Smaller pictures are enlarged, so that a stroke is some pixels wide. */
+const shortestSide = 112;
+
+/** By the names that image-size has for them. */
+const formats: Readonly<Record<string, string>> = {
+  ...{ png: "PNG", jpg: "JPEG", webp: "WebP", avif: "AVIF", gif: "GIF", bmp: "BMP" },
+  ...{ heic: "HEIC", heif: "HEIC" },
+};
+/** Names of the files that are opened. */
+export const pictureFormats = /\.(png|jpe?g|webp|avif|gif|bmp|heic|heif)$/i;
+
+const known = "PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC";
+
+/**
+ * Opens a picture.
+ *
+ * @param source a path, bytes or pixels
+ * @returns its pixels, turned as its camera says, no larger than needed
+ * @throws {InputError} if there is no such file, it is no picture, damaged, empty or larger than 64 megapixels
+ */
+export async function openPicture(source: PictureSource): Promise<OpenedPicture> {
+  if (isPixels(source)) return fromPixels(source);
+  const { name, bytes } = await bytesOf(source);
+  return await decode(name, bytes);
+}
+
+function isPixels(source: PictureSource): source is Picture | CanvasPixels {
+  return typeof source === "object" && source !== null && "width" in source && "height" in source;
+}
+
+function fromPixels(given: Picture | CanvasPixels): OpenedPicture {
+  const { width, height } = given;
+  const pixels = "data" in given ? given.data : given.pixels;
+  const isSide = (side: unknown) => Number.isInteger(side) && (side as number) > 0;
+  const fits = isSide(width) && isSide(height) && ArrayBuffer.isView(pixels) &&
+    pixels.length === 4 * width * height;
+  if (!fits) {
+    throw new InputError(
+      `picture: expected width x height x 4 bytes, red, green, blue and opacity of each pixel, found ` +
+        `${describe(pixels)} for ${describe(width)} x ${describe(height)} pixels`,
+    );
+  }
+  checkArea("picture", width, height);
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const data = context.createImageData(width, height);
+  data.data.set(pixels);
+  context.putImageData(data, 0, 0);
+  return sized("picture", canvas, width, height);
+}
+
+async function bytesOf(
+  source: string | URL | Uint8Array | ArrayBuffer,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  if (source instanceof ArrayBuffer) return { name: "picture", bytes: new Uint8Array(source) };
+  if (source instanceof Uint8Array) return { name: "picture", bytes: source };
+  if (typeof source !== "string" && !(source instanceof URL)) {
+    throw new InputError(
+      `picture: expected a path, a file's bytes or pixels, found ${describe(source)}`,
+    );
+  }
+  const path = pathOf(source);
+  const name = basename(path);
+  try {
+    return { name, bytes: await Deno.readFile(path) };
+  } catch (error) {
+    const { name: kind } = error as Error;
+    const found = (await Deno.stat(path).catch(() => undefined))?.isDirectory
+      ? "a folder; datasetFromPictures reads all in it"
+      : kind === "NotFound"
+      ? "no such file"
+      : kind === "NotCapable"
+      ? "that this program may not read it"
+      : `one that cannot be read (${(error as Error).message})`;
+    throw new InputError(`${path}: expected a picture, found ${found}`, { cause: error });
+  }
+}
+
+function pathOf(source: string | URL): string {
+  const [, scheme] = /^([a-z]{2,}):\/\//i.exec(String(source)) ?? [];
+  if (scheme === undefined) return String(source);
+  if (scheme.toLowerCase() === "file") return fileURLToPath(source);
+  throw new InputError(
+    `${source}: expected a file, found an address of ${scheme}; fetch it, and give its bytes`,
+  );
+}
+
+async function decode(name: string, bytes: Uint8Array): Promise<OpenedPicture> {
+  if (bytes.length === 0) throw new InputError(`${name}: expected a picture, found an empty file`);
+  const format = checkHeader(name, bytes);
+  try {
+    if (format === "HEIC") return await decodeHeic(name, bytes);
+    const image = await loadImage(bytes);
+    return sized(name, image, image.width, image.height);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw damaged(name, format, error);
+  }
+}
+
+/** Looks at a file's first bytes only: what it says it is must be worth decoding. */
+function checkHeader(name: string, bytes: Uint8Array): string {
+  let header: ReturnType<typeof imageSize>;
+  try {
+    header = imageSize(bytes);
+  } catch (cause) {
+    throw new InputError(`${name}: expected a picture (${known}), found none`, { cause });
+  }
+  const { width, height, type = "" } = header;
+  const format = formats[type];
+  if (!format) {
+    throw new InputError(`${name}: expected ${known}, found ${type.toUpperCase()}; save it as PNG`);
+  }
+  checkArea(name, width, height);
+  if (!isWhole(format, bytes)) throw damaged(name, format);
+  return format;
+}
+
+function checkArea(name: string, width: number, height: number) {
+  if (width * height <= mostPixels && Math.max(width, height) <= 32_767) return;
+  throw new InputError(
+    `${name}: expected at most 64 megapixels, found ${width} x ${height}; save it smaller`,
+  );
+}
+
+/** Decoders draw what there is of a file that was cut short, and grey for the rest. */
+function isWhole(format: string, bytes: Uint8Array): boolean {
+  const { buffer, byteOffset, length } = bytes;
+  const view = new DataView(buffer, byteOffset, length);
+  const text = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  switch (format) {
+    case "JPEG":
+      // The end that a thumbnail has lies before the picture's scan.
+      return lastPair(bytes, 0xd9) > lastPair(bytes, 0xda);
+    case "PNG":
+      for (let at = 8; at + 8 <= length; at += 12 + view.getUint32(at)) {
+        if (text(at + 4) === "IEND") return true;
+      }
+      return false;
+    case "GIF":
+      return bytes.subarray(-16).includes(0x3b);
+    case "WebP":
+      return 8 + view.getUint32(4, true) <= length;
+    case "BMP":
+      return view.getUint32(2, true) <= length;
+    default:
+      for (let at = 0; at + 8 <= length;) {
+        const size = view.getUint32(at);
+        if (size === 0) return true; // to the end of the file
+        if (size < 8 && size !== 1) return false;
+        at += size === 1 ? Number(view.getBigUint64(at + 8)) : size;
+        if (at >= length) return at === length;
+      }
+      return false;
+  }
+}
+
+/** @returns where the last marker of a JPEG of this kind is; -1 if there is none */
+function lastPair(bytes: Uint8Array, kind: number): number {
+  for (let at = bytes.length - 2; at >= 0; at--) {
+    if (bytes[at] === 0xff && bytes[at + 1] === kind) return at;
+  }
+  return -1;
+}
+
+function damaged(name: string, format: string, cause?: unknown): InputError {
+  return new InputError(
+    `${name}: expected a whole ${format}, found a damaged file, or one cut short; copy it again`,
+    { cause },
+  );
+}
+
+async function decodeHeic(name: string, bytes: Uint8Array): Promise<OpenedPicture> {
+  const { HeifDecoder } = (await import("libheif-js/wasm-bundle.js")).default as Libheif;
+  const [image] = new HeifDecoder().decode(bytes);
+  if (!image) throw damaged(name, "HEIC");
+  try {
+    const [width, height] = [image.get_width(), image.get_height()];
+    checkArea(name, width, height);
+    const canvas = createCanvas(width, height);
+    const context = canvas.getContext("2d");
+    const data = context.createImageData(width, height);
+    const drawn = await new Promise((resolve) => image.display(data, resolve));
+    if (!drawn) throw damaged(name, "HEIC");
+    context.putImageData(data, 0, 0);
+    return sized(name, canvas, width, height);
+  } finally {
+    image.free();
+  }
+}
+
+/** What is used of libheif-js, which has no types of its own for this. */
+interface Libheif {
+  readonly HeifDecoder: new () => { decode(bytes: Uint8Array): readonly HeifImage[] };
+}
+interface HeifImage {
+  get_width(): number;
+  get_height(): number;
+  display<Data>(data: Data, done: (data: Data | null) => void): void;
+  free(): void;
+}
+
+function sized(
+  name: string,
+  image: Parameters<ReturnType<ReturnType<typeof createCanvas>["getContext"]>["drawImage"]>[0],
+  width: number,
+  height: number,
+): OpenedPicture {
+  const longer = Math.max(width, height);
+  const factor = longer > longestSide
+    ? longestSide / longer
+    : longer < shortestSide
+    ? Math.ceil(shortestSide / longer)
+    : 1;
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * factor)));
+  const canvas = createCanvas(across!, down!);
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, across!, down!);
+  const { data } = context.getImageData(0, 0, across!, down!);
+  return { name, width: across!, height: down!, pixels: data, scale: 1 / factor };
+}

@@ -1,0 +1,75 @@
+// Reads the digits of pictures, as `deno task read`.
+
+import { resolve } from "node:path";
+import { InputError } from "../io/input_error.ts";
+import type { Reading } from "../handwriting/read_digits.ts";
+import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
+import { parseOptions, runTask, TaskError } from "./task.ts";
+
+const help = `
+Usage: deno task read FILE... [--json] [--model NAME]
+
+Reads the handwritten digits of pictures: photographs, scans or drawings, of one digit or of rows of
+them; PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC. A folder stands for all pictures in it. A picture that
+cannot be opened is named, and the others are read; the exit code is then 1.
+
+  --json         print one JSON object a line, and nothing else
+  --model NAME   the network: a model of models/, or a folder
+`;
+
+await runTask(main);
+
+async function main(): Promise<number> {
+  const { values: { json, model: name }, positionals: named } = parseOptions(help, {
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false }, model: { type: "string" } },
+  });
+  if (named.length === 0) throw new TaskError("Name one or more pictures; --help says more.");
+  const files = await picturesNamed(named);
+  const { readDigits } = await import("../handwriting/read_digits.ts");
+  const model = name === undefined
+    ? undefined
+    : (await (await import("../store/load_model.ts")).loadModel(name)).model;
+  let failed = 0;
+  for (const [at, { file, path }] of files.entries()) {
+    if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${file}`);
+    try {
+      const reading = await readDigits(path, model);
+      clearStatus();
+      console.log(json ? asJson(file, reading) : asText(file, reading));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failed++;
+      clearStatus();
+      console.error(error.message);
+    }
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+/** Paths are from where the user typed them, which `deno task` leaves for the project's folder. */
+async function picturesNamed(named: readonly string[]) {
+  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const { picturesIn } = await import("../handwriting/dataset_from_pictures.ts");
+  const files: { file: string; path: string }[] = [];
+  for (const file of named) {
+    const path = resolve(from, file);
+    const isFolder = await Deno.stat(path).then((found) => found.isDirectory, () => false);
+    const paths = isFolder ? await picturesIn(path) : [path];
+    for (const one of paths) files.push({ file: file + one.slice(path.length), path: one });
+  }
+  return files;
+}
+
+function asText(file: string, { text, digits, unsure }: Reading): string {
+  if (digits.length === 0) return `${file}: nothing to read`;
+  const doubtful = digits.filter((digit) => digit.unsure);
+  const percent = (confidence: number) => `${Math.floor(100 * confidence)} %`;
+  const doubts = doubtful.map(({ digit, confidence }) => `${digit} with ${percent(confidence)}`);
+  return `${file}: ${text}${unsure ? `  (unsure: ${doubts.join(", ")})` : ""}`;
+}
+
+function asJson(file: string, { text, digits, unsure }: Reading): string {
+  const boxes = digits.map(({ box, digit, confidence }) => ({ ...box, digit, confidence }));
+  return JSON.stringify({ file, digits: text, boxes, unsure });
+}
