@@ -40,6 +40,8 @@ async function mend(folder: string): Promise<void> {
     const page = (await Deno.readTextFile(path))
       // They lead to files of the machine that made the page.
       .replaceAll(/<a\s+class="sourceButton".*?<\/a>/gs, "")
+      // Without a server, a folder's first page has to be named.
+      .replaceAll(/href="((?:\.\.?(?:\/|&#x2F;))+)"/g, 'href="$1index.html"')
       .replaceAll(
         /(?<!\/|&#x2F;)\b(mod|study)\.ts(?!\/|&#x2F;)/g,
         (_, face) => importedAs[face] ?? face,
