@@ -62,6 +62,10 @@ export class RunState implements Training {
     return this.settings.epochs;
   }
 
+  get patience(): number | undefined {
+    return this.settings.earlyStopping || undefined;
+  }
+
   get step(): number {
     return this.position.step;
   }
