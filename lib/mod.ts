@@ -1,5 +1,7 @@
 // All that a notebook imports as "mnist".
 
+import "./show/values.ts"; // values show themselves
+
 // Data.
 export { loadMnist, type LoadMnistOptions } from "./data/mnist/load_mnist.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
