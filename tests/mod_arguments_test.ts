@@ -160,7 +160,7 @@ const functions: Readonly<Record<string, string>> = {
   robustnessSummary: "rows",
   robustnessTable: "rows text?",
   saveModel: "run|loaded text options?",
-  show: "displayable",
+  show: "displayable|model|dataset|evaluation",
   splitLast: "dataset options?",
   subset: "dataset number|numbers",
   summaryTable: "evaluation options?",
