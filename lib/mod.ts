@@ -75,6 +75,7 @@ export {
   table,
   type TableOptions,
 } from "./show/table.ts";
+export { figure, type PlotFigureOptions } from "./show/plot_figure.ts";
 export { classBalance } from "./show/data/class_balance.ts";
 export { digitGrid, type DigitGridOptions } from "./show/data/digit_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/data/mean_digits.ts";

@@ -11,6 +11,7 @@ import { client } from "../tasks/kernel/_python.ts";
 const setting = `
 import * as mnist from "mnist";
 import * as study from "mnist/study";
+import * as Plot from "@observablehq/plot";
 const folder = await Deno.makeTempDir();
 const { train: digits, test } = await mnist.renderedDigits({ train: 400, test: 60, seed: 1 });
 const model = mnist.baselineCnn({ seed: 1 });
@@ -61,6 +62,7 @@ const cells: Readonly<Record<string, string>> = {
   explain: "await mnist.explain(model, test, [0, 1])",
   explanationCard: "mnist.explanationCard(explanation)",
   explore: "mnist.explore(test, evaluation)",
+  figure: "mnist.figure(Plot.plot({ marks: [Plot.dot([[0, 1], [1, 2]])] }), { title: 'My dots' })",
   fitTemperature: "mnist.fitTemperature(predictions, test)",
   judgeMistakes: "judgement",
   labelIssueGrid: "mnist.labelIssueGrid(test, quality.issues)",
@@ -138,6 +140,7 @@ const cells: Readonly<Record<string, string>> = {
   "a data set in a split": "mnist.splitLast(digits).validation",
   "an explanation": "explanation",
   "the issues of a quality": "quality.issues",
+  "a chart of Plot's": "Plot.plot({ title: 'Two dots', marks: [Plot.dot([[0, 1], [1, 2]])] })",
   "summary()": "model.summary()",
 };
 
