@@ -30,6 +30,9 @@ Deno.test(
       [table],
       [figure],
       [figure],
+      [table], // another network
+      [table, figure], // its training goes on
+      [table], // the files exported
       ["stdout"],
     ]);
 
