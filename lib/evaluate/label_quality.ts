@@ -115,6 +115,6 @@ export function mostDoubtful(quality: Pick<LabelQuality, "scores">): Uint32Array
   checkKind("quality", "labelQuality", quality, ["scores"]);
   const { scores } = quality;
   return displayed(
-Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b),
-);
+    Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b),
+  );
 }

@@ -63,8 +63,8 @@ export function sharedMistakes(evaluations: Evaluations): readonly SharedMistake
     });
   });
   return displayed(
-found.sort((a, b) => b.models.length - a.models.length || b.loss - a.loss),
-);
+    found.sort((a, b) => b.models.length - a.models.length || b.loss - a.loss),
+  );
 }
 
 function mostFrequent(classes: readonly number[]): number {

@@ -20,7 +20,7 @@ import type { Predictions } from "../evaluate/predictions.ts";
 import { layerRows } from "../model/layer_rows.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import type { ModelCard } from "../store/model_card.ts";
-import type { History } from "../training/history.ts";
+import { type History, isValidated } from "../training/history.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { digitGrid } from "./data/digit_grid.ts";
 import { count, percent, plural } from "./drawing/format.ts";
@@ -94,13 +94,15 @@ const looks = {
     sentence: ({ train, test }: { readonly train: Dataset; readonly test: Dataset }) =>
       `train, ${dataset.sentence(train)}; test, ${dataset.sentence(test)}`,
   },
+  // Its reporter has drawn the curves already.
   run: {
-    sentence: ({ history, bestEpoch, reason }: TrainingRun) =>
-      `Training run of ${
-        plural(history.length, "epoch")
-      } (${reason}), weights of epoch ${bestEpoch}`,
-    picture: ({ history, bestEpoch }: TrainingRun) =>
-      history.length > 0 ? curves(history, { bestEpoch: bestEpoch || history.length }) : undefined,
+    sentence: ({ history, bestEpoch, reason }: TrainingRun) => {
+      const kept = history[bestEpoch - 1];
+      return `Training run of ${plural(history.length, "epoch")} (${reason})` +
+        (kept ? `, weights of epoch ${bestEpoch}` : "") +
+        (kept && isValidated(kept) ? `: validation accuracy ${percent(kept.valAccuracy)}` : "") +
+        "; curves(run.history) draws it";
+    },
   },
   loaded: {
     sentence: (loaded: LoadedModel) => card.sentence(loaded.card),

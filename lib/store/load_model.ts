@@ -95,9 +95,9 @@ export async function loadModel(
     if (card) checkAgainstCard(network, card, folder);
     const files = { [name]: fileDigest(topology), ...weights.digests };
     return displayed({
-model: network,
-card: displayed(card ?? cardOfStranger(network, folder, files, pixels)),
-});
+      model: network,
+      card: displayed(card ?? cardOfStranger(network, folder, files, pixels)),
+    });
   } catch (error) {
     disposeNetwork(network);
     throw error;

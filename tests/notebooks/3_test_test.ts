@@ -31,7 +31,7 @@ Deno.test(
       [figure],
       [figure],
       [table], // another network
-      [table, figure], // its training goes on
+      [table, figure, table], // its training goes on
       [table], // the files exported
       ["stdout"],
     ]);

@@ -116,8 +116,8 @@ export function corrupt(
   const name = `${dataset.name}, ${corruption} ${severity}`;
   const kind = dataset.source.kind === "rendered" ? "rendered" : "custom";
   return displayed({
-...dataset,
-...{ name, images },
-source: { kind, sha256: { [name]: sha256(images) } },
-});
+    ...dataset,
+    ...{ name, images },
+    source: { kind, sha256: { [name]: sha256(images) } },
+  });
 }

@@ -71,14 +71,15 @@ export async function outOfDistribution(
     distance: OutOfDistributionSet["distance"],
     description: string,
     images: Uint8Array,
-  ): OutOfDistributionSet => displayed({
-    ...{ name, distance, description },
-    dataset: displayed({
-      ...digits,
-      ...{ name, images, labels: new Uint8Array(0), size },
-      source: { kind: "custom", sha256: { [name]: sha256(images) } },
-    }),
-  });
+  ): OutOfDistributionSet =>
+    displayed({
+      ...{ name, distance, description },
+      dataset: displayed({
+        ...digits,
+        ...{ name, images, labels: new Uint8Array(0), size },
+        source: { kind: "custom", sha256: { [name]: sha256(images) } },
+      }),
+    });
   const each = (draw: (image: number, pixel: number) => number) =>
     Uint8Array.from({ length: size * area }, (_, i) => draw(Math.floor(i / area), i % area));
   const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
