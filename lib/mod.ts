@@ -1,5 +1,7 @@
 // All that a notebook imports as "mnist".
 
+import "./show/values.ts"; // values show themselves
+
 // Data.
 export { loadMnist, type LoadMnistOptions } from "./data/mnist/load_mnist.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
@@ -73,6 +75,7 @@ export {
   table,
   type TableOptions,
 } from "./show/table.ts";
+export { figure, type PlotFigureOptions } from "./show/plot_figure.ts";
 export { classBalance } from "./show/data/class_balance.ts";
 export { digitGrid, type DigitGridOptions } from "./show/data/digit_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/data/mean_digits.ts";

@@ -1,5 +1,6 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
@@ -95,12 +96,12 @@ export async function landscape(
     umap.step();
     await interruption.breathe(() => after(round + 1, rounds, "rounds"));
   }
-  return {
+  return displayed({
     dataset,
     size,
     points: Float32Array.from(umap.getEmbedding().flat()),
     method: { name: "UMAP", neighbours, seed },
-  };
+  });
 }
 
 /** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */

@@ -1,5 +1,6 @@
 // Loads a model folder: every hash, size and shape checked before anything is made of it.
 
+import { displayed } from "../io/displayable.ts";
 import "../tensorflow/backend.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
@@ -93,7 +94,10 @@ export async function loadModel(
     tryNetwork(network, path);
     if (card) checkAgainstCard(network, card, folder);
     const files = { [name]: fileDigest(topology), ...weights.digests };
-    return { model: network, card: card ?? cardOfStranger(network, folder, files, pixels) };
+    return displayed({
+      model: network,
+      card: displayed(card ?? cardOfStranger(network, folder, files, pixels)),
+    });
   } catch (error) {
     disposeNetwork(network);
     throw error;

@@ -1,5 +1,6 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
+import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
 import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
@@ -93,14 +94,14 @@ export async function train(
   using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
   const resumed = await toResume(options);
   if (resumed) checkIdentity(resumed.identity, identity);
-  return {
+  return displayed({
     model,
     ...await run(model, { split, identity, resumed }, options),
     settings,
     data: identity.data,
     classNames: split.train.classNames,
     versions: currentVersions(),
-  };
+  });
 }
 
 /** Whether `model.compile` was called, which sets an optimizer. */

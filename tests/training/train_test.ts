@@ -306,9 +306,10 @@ Deno.test("train() tells its reporter start, every step, every epoch, and the en
     ...base,
     epochs: 2,
     batchSize: 45,
+    earlyStopping: 7,
     reporter: {
-      onTrainBegin: ({ epochs, steps, images, startEpoch }) =>
-        void told.push(`start ${JSON.stringify({ epochs, steps, images, startEpoch })}`),
+      onTrainBegin: ({ epochs, steps, images, startEpoch, patience }) =>
+        void told.push(`start ${JSON.stringify({ epochs, steps, images, startEpoch, patience })}`),
       onStepEnd: ({ epoch, step }) => void told.push(`${epoch}.${step}`),
       onEpochEnd: async ({ epoch }, { history, bestEpoch }) => {
         await Promise.resolve();
@@ -320,7 +321,7 @@ Deno.test("train() tells its reporter start, every step, every epoch, and the en
   const [one, two] = run.history;
   const best = two!.valLoss < one!.valLoss ? 2 : 1;
   assert.deepEqual(told, [
-    'start {"epochs":2,"steps":2,"images":90,"startEpoch":1}',
+    'start {"epochs":2,"steps":2,"images":90,"startEpoch":1,"patience":7}',
     ...["1.1", "1.2", "epoch 1 of 1, best 1"],
     ...["2.1", "2.2", `epoch 2 of 2, best ${best}`],
     `finished, best ${best}`,

@@ -1,5 +1,6 @@
 // Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
+import { displayed } from "../../io/displayable.ts";
 import { describe } from "../../io/schema.ts";
 import { checkDataset } from "../check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
@@ -70,18 +71,19 @@ export async function outOfDistribution(
     distance: OutOfDistributionSet["distance"],
     description: string,
     images: Uint8Array,
-  ): OutOfDistributionSet => ({
-    ...{ name, distance, description },
-    dataset: {
-      ...digits,
-      ...{ name, images, labels: new Uint8Array(0), size },
-      source: { kind: "custom", sha256: { [name]: sha256(images) } },
-    },
-  });
+  ): OutOfDistributionSet =>
+    displayed({
+      ...{ name, distance, description },
+      dataset: displayed({
+        ...digits,
+        ...{ name, images, labels: new Uint8Array(0), size },
+        source: { kind: "custom", sha256: { [name]: sha256(images) } },
+      }),
+    });
   const each = (draw: (image: number, pixel: number) => number) =>
     Uint8Array.from({ length: size * area }, (_, i) => draw(Math.floor(i / area), i % area));
   const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
-  return [
+  return displayed([
     kind("letters", "near", "capital letters in a digit's hand", written),
     kind("garment outlines", "near", "seven drawn outlines, filled", garments),
     kind("negatives", "near", "digits, white for black", inverted(digits, size)),
@@ -97,7 +99,7 @@ export async function outOfDistribution(
       }),
     ),
     kind("shuffled", "far", "digits, their pixels in any order", shuffled(digits, size, forOrder)),
-  ];
+  ]);
 }
 
 const area = frame * frame;

@@ -1,5 +1,6 @@
 // Draws stand-in digits for use without MNIST: pen strokes in MNIST's format, under another name.
 
+import { displayed } from "../../io/displayable.ts";
 import { describe } from "../../io/schema.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { type Dataset, digitNames } from "../dataset.ts";
@@ -44,10 +45,10 @@ export async function renderedDigits(
   const { train = 6000, test = 1000, seed = 1 } = options;
   const random = new Random(seed);
   const [trainSeed, testSeed] = [random.uint32(), random.uint32()];
-  return {
+  return displayed({
     train: await drawPart("rendered/train", train, trainSeed),
     test: await drawPart("rendered/test", test, testSeed),
-  };
+  });
 }
 
 async function drawPart(name: string, size: number, seed: number): Promise<Dataset> {
@@ -60,11 +61,11 @@ async function drawPart(name: string, size: number, seed: number): Promise<Datas
   const labels = random.shuffle(Uint8Array.from({ length: size }, (_, i) => i % 10));
   const writings = Array.from(labels, (digit) => write(templates[digit]!, random));
   const images = await drawWritings(writings);
-  return {
+  return displayed({
     ...{ name, images, labels, size, height: frame, width: frame, classNames: digitNames },
     source: {
       kind: "rendered",
       sha256: { [`${name}-images`]: sha256(images), [`${name}-labels`]: sha256(labels) },
     },
-  };
+  });
 }

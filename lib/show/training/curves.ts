@@ -10,7 +10,7 @@ import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, textWidth } from "../drawing/text.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** What `curves` marks. */
 export interface CurvesOptions extends FigureOptions {
@@ -97,9 +97,12 @@ function panel({ history, best, drops }: Marked, measure: "accuracy" | "loss"): 
     ...panelSize,
     ...{ marginLeft: 62, marginRight: 12, marginTop: 36, marginBottom: 36 },
     x: epochAxis(history[0]!.epoch, history.at(-1)!.epoch),
-    y: isLoss
-      ? { label: null, type: "log", grid: true, ...lossAxis(history) }
-      : { label: null, nice: 5, grid: true, ticks: 5, tickFormat: accuracyTick },
+    y: isLoss ? { label: null, type: "log", grid: true, ...lossAxis(history) } : {
+      ...{ label: null, nice: 5, grid: true, ticks: 5, tickFormat: accuracyTick },
+      domain: accuracyDomain(
+        history.flatMap((row) => [row.accuracy, ...(isValidated(row) ? [row.valAccuracy] : [])]),
+      ),
+    },
     marks: [
       Plot.ruleX(drops, { x, stroke: rule, strokeDasharray: "2,3" }),
       Plot.dot(drops, { x, ...pointed, fill: muted }),

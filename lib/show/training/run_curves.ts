@@ -8,7 +8,7 @@ import { short } from "../drawing/format.ts";
 import { seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** One run. */
 export interface RunHistory {
@@ -71,7 +71,9 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
     x: epochAxis(Math.min(...epochs), Math.max(...epochs)),
     y: {
       ...{ label: null, grid: true, type: isLoss ? "log" : "linear", ticks: 5 },
-      tickFormat: isLoss ? (loss: number) => short(Number(loss.toPrecision(2))) : accuracyTick,
+      ...(isLoss
+        ? { tickFormat: (loss: number) => short(Number(loss.toPrecision(2))) }
+        : { tickFormat: accuracyTick, domain: accuracyDomain(points.map(({ value }) => value)) }),
     },
     marks: [
       Plot.line(points, {

@@ -8,7 +8,7 @@ import { colours, ink, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { fitted, text, widest } from "../drawing/text.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick } from "./_epoch_axis.ts";
 
 /** One run's figure. */
 export interface RunFigure {
@@ -61,8 +61,8 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
     ...rows.flatMap(({ low, high }) => [low, high]).filter(Number.isFinite),
     ...(mark ? [mark.accuracy] : []),
   ];
-  const [left, right] = [Math.min(...drawn), Math.max(...drawn)];
-  const margin = 0.08 * (right - left) || 0.001;
+  const [left, right] = accuracyDomain(drawn);
+  const margin = 0.08 * (right - left);
   const chart = plotSvg({
     ...{ width: cardRoom, height, marginLeft: leftWidth, marginRight: rightWidth },
     ...{ marginTop: mark ? 26 : 8, marginBottom: 36 },
