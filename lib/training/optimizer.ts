@@ -73,7 +73,7 @@ export function tfjsClass({ name }: OptimizerSettings): string {
  */
 export function completeOptimizer(given: unknown): OptimizerSettings {
   if (typeof given === "string") return { name: nameOf(given), ...table[nameOf(given)].constants };
-  const { name: title, ...constants } = isTfjs(given) ? ofTfjs(given) : Object(given);
+  const { name: title, ...constants } = isTfjs(given) ? ofTfjs(given) : { ...Object(given) };
   if (typeof title !== "string") throw refused(is.describe(given));
   const name = nameOf(title);
   checkOptions(`optimizer ${title}`, constants, Object.keys(table[name].constants), {

@@ -60,7 +60,7 @@ Deno.test("an optimizer or a loss that there is not is refused, with the name th
     [{ optimizer: "lion" }, `optimizer: ${known}, found "lion"`],
     [{ optimizer: new Lion(0.1) }, `optimizer: ${known}, found tfjs's Lion`],
     [{ optimizer: 7 }, `optimizer: ${known}, found 7`],
-    [{ optimizer: tf.train.sgd }, `optimizer: ${known}, found a function sgd`],
+    [{ optimizer: function lion() {} }, `optimizer: ${known}, found a function lion`],
     [
       { optimizer: tf.train.rmsprop(0.1, 0.9, 0, 1e-7, true) },
       "optimizer rmsprop: found an unknown option, centered; there are decay, momentum, epsilon",
@@ -73,7 +73,10 @@ Deno.test("an optimizer or a loss that there is not is refused, with the name th
       { optimizer: { name: "momentum", momentum: -1 } },
       "optimizer.momentum: expected 0 or more, found -1",
     ],
-    [{ loss: "mes" }, `loss: ${losses}, found "mes"; did you mean "meanSquaredError"?`],
+    [
+      { loss: "mean_square_error" },
+      `loss: ${losses}, found "mean_square_error"; did you mean "meanSquaredError"?`,
+    ],
     [
       { loss: "categoricalCrossentropi" },
       `loss: ${losses}, found "categoricalCrossentropi"; did you mean "categoricalCrossentropy"?`,
