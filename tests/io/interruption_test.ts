@@ -32,6 +32,8 @@ Deno.test("Stop ends all that takes long, in a sentence of the call's own, and w
     /^explain: InterruptedError: explain: stopped after \d+ of 500 images \(at once\)$/,
     /^landscape: InterruptedError: landscape: stopped after [\d,]+ of 100,000 rounds \(at once\)$/,
     /^crossValidate: InterruptedError: crossValidate: stopped in fold 1 of 5 \(at once\)$/,
+    /^renderedDigits: InterruptedError: renderedDigits: stopped after [\d,]+ of 100,000 images \(at once\)$/,
+    /^outOfDistribution: InterruptedError: outOfDistribution: stopped after [\d,]+ of 100,000 images \(at once\)$/,
     /^loadMnist: InterruptedError: loadMnist: stopped while downloading; what is whole is kept \(at once\)$/,
     /^loop: finished, interrupted, InterruptedError: train: not started, as training was stopped a moment ago$/,
     /^InterruptedError: predict: not started, as training was stopped a moment ago$/,
