@@ -1,6 +1,7 @@
 // Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
-import { describe } from "../../io/schema.ts";
+import { fromOne } from "../../io/schema.ts";
+import { checkValue } from "../../io/check_argument.ts";
 import { checkDataset } from "../check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
@@ -112,11 +113,7 @@ function check({ name, size: found, height, width }: Dataset, size: number): voi
         `in ${name}`,
     );
   }
-  if (!Number.isSafeInteger(size) || size < 1) {
-    throw new InputError(
-      `size: expected a whole number of images from 1 up, found ${describe(size)}`,
-    );
-  }
+  checkValue("size", fromOne, size);
 }
 
 async function writeLetters(
