@@ -30,7 +30,7 @@ Deno.test("Stop ends all that takes long, in a sentence of the call's own, and w
     /^embed: InterruptedError: embed: stopped after [\d,]+ of 400,000 images \(at once\)$/,
     /^robustness: InterruptedError: robustness: stopped after \d+ of 81 rows \(at once\)$/,
     /^explain: InterruptedError: explain: stopped after \d+ of 500 images \(at once\)$/,
-    /^landscape: InterruptedError: landscape: stopped after [\d,]+ of 100,000 rounds \(at once\)$/,
+    /^landscape: InterruptedError: landscape: stopped (before its first round|after [\d,]+ of 100,000 rounds) \(at once\)$/,
     /^crossValidate: InterruptedError: crossValidate: stopped in fold 1 of 5 \(at once\)$/,
     /^renderedDigits: InterruptedError: renderedDigits: stopped after [\d,]+ of 100,000 images \(at once\)$/,
     /^outOfDistribution: InterruptedError: outOfDistribution: stopped after [\d,]+ of 100,000 images \(at once\)$/,
