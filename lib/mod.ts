@@ -139,5 +139,6 @@ export type {
   TrainingStep,
 } from "./training/callback.ts";
 export type { Epoch, History } from "./training/history.ts";
+export type { LossName, OptimizerName, OptimizerSettings } from "./training/optimizer.ts";
 export type { TrainOptions } from "./training/train_options.ts";
 export type { TrainingRun } from "./training/training_run.ts";

@@ -18,7 +18,7 @@ import {
   ModelFileError,
   parseModelJson,
   readModelFile,
-  remedy,
+  remedyFor,
 } from "./read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
 import { takingBytes } from "./_pixels.ts";
@@ -140,7 +140,7 @@ function topLevel(json: unknown, path: string): Readonly<Record<string, unknown>
       "save the model with model.save",
     );
   }
-  if (modelTopology === undefined) throw refuse("no modelTopology", remedy);
+  if (modelTopology === undefined) throw refuse("no modelTopology", remedyFor(path));
   if (weightsManifest === undefined) {
     throw refuse("no weightsManifest", "save the model with model.save, which lists its weights");
   }
@@ -153,7 +153,7 @@ function checkFileSet(known: readonly string[], listed: readonly string[], folde
   if (expected === found) return;
   throw new ModelFileError(
     `${folder}: expected the files that card.json vouches for, ${expected}; ` +
-      `found that model.json wants ${found}; ${remedy}`,
+      `found that model.json wants ${found}; ${remedyFor(folder)}`,
   );
 }
 
@@ -169,7 +169,7 @@ function checkAgainstCard(network: tf.LayersModel, card: ModelCard, folder: stri
     throw new ModelFileError(
       `${
         join(folder, modelFiles.card)
-      }: expected what the network has, ${what} ${found}, found ${expected}; ${remedy}`,
+      }: expected what the network has, ${what} ${found}, found ${expected}; ${remedyFor(folder)}`,
     );
   }
 }

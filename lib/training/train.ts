@@ -27,7 +27,8 @@ import type { TrainingRun } from "./training_run.ts";
 import { currentVersions } from "./current_versions.ts";
 
 /**
- * Trains a model with Adam on the cross-entropy of its probabilities, in place.
+ * Trains a model in place, with Adam on the cross-entropy of its probabilities unless `optimizer` and `loss` say
+ * otherwise.
  *
  * By default this is the reference's protocol: at most 100 epochs of batches of 16 in a new order each epoch, the last
  * tenth of the images to validate, the best epoch's weights in the end; early stopping and the learning rate follow
@@ -109,8 +110,9 @@ function isCompiled(model: tf.LayersModel): boolean {
   return model.optimizer !== undefined && model.optimizer !== null;
 }
 
-const ownOptimizer = "train: model.compile(…) has no effect here; train uses Adam with its own " +
-  "learningRate, and the cross-entropy of the model's probabilities";
+const ownOptimizer =
+  "train: model.compile(…) has no effect here; give train { optimizer, loss }, " +
+  "which are Adam and the cross-entropy unless given";
 
 function checkData(data: Dataset | Split): void {
   const isSplit = typeof data === "object" && data !== null && "validation" in data &&

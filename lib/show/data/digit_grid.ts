@@ -1,5 +1,6 @@
 // Images of a data set side by side, with their labels and what a model made of them.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkKind, checkNumbers } from "../../io/check_argument.ts";
 import { checkOptions } from "../../io/check_options.ts";
@@ -30,7 +31,7 @@ export interface DigitGridOptions extends FigureOptions {
  *
  * @param dataset the images and their labels
  * @param options which images, and how to lay them out
- * @throws {RangeError} if an index is not one of the data set, no image is asked for, or the
+ * @throws {InputError} if an index is not one of the data set, no image is asked for, or the
  * evaluation is of another number of images
  *
  * @example
@@ -48,7 +49,7 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
   const indices = options.indices ??
     Array.from({ length: Math.min(options.count ?? 20, dataset.size) }, (_, i) => i);
   if (indices.length === 0) {
-    throw new RangeError(`digitGrid: expected images to show, found none; give count or indices`);
+    throw new InputError(`digitGrid: expected images to show, found none; give count or indices`);
   }
   if (evaluation !== undefined) checkKind("evaluation", "evaluation", evaluation);
   if (options.indices !== undefined) checkNumbers("indices", options.indices);

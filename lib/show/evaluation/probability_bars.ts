@@ -1,5 +1,6 @@
 // Images with the probability of each class beside them.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKind, checkNumbers } from "../../io/check_argument.ts";
@@ -33,7 +34,7 @@ const head = 24;
  * @param predictions their class probabilities
  * @param indices which images; the first three unless given
  * @param options a title, if another is wanted
- * @throws {RangeError} if an index is not one of the data set, none is given, or the predictions are
+ * @throws {InputError} if an index is not one of the data set, none is given, or the predictions are
  * of another number of images
  *
  * @example
@@ -58,10 +59,10 @@ export function probabilityBars(
   checkOptions("probabilityBars", options, ["title"]);
   const { name: of, classNames } = dataset;
   if (indices.length === 0) {
-    throw new RangeError("probabilityBars: expected indices of images to show, found none");
+    throw new InputError("probabilityBars: expected indices of images to show, found none");
   }
   if (predictions.size !== dataset.size || predictions.classes !== classNames.length) {
-    throw new RangeError(
+    throw new InputError(
       `probabilityBars: expected predictions of ${of}, ${dataset.size} x ${classNames.length}, ` +
         `found ${predictions.size} x ${predictions.classes}`,
     );

@@ -1,5 +1,6 @@
 // How training went: accuracy and loss of every epoch, on training and validation images.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import { type Epoch, type History, isValidated } from "../../training/history.ts";
@@ -31,7 +32,7 @@ const validationColour = colours.blue;
  *
  * @param history one row an epoch, at least one
  * @param options a title, and which epoch is the best
- * @throws {RangeError} if there is no epoch, or `bestEpoch` is not one of them
+ * @throws {InputError} if there is no epoch, or `bestEpoch` is not one of them
  *
  * @example
  * ```ts
@@ -49,12 +50,12 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
   checkKinds("history", "epoch", history);
   checkOptions("curves", options, ["bestEpoch", "title"]);
   const last = history.at(-1);
-  if (!last) throw new RangeError("curves: expected at least one epoch, found none");
+  if (!last) throw new InputError("curves: expected at least one epoch, found none");
   const best = options.bestEpoch === undefined
     ? history.reduce((a, b) => b.valLoss < a.valLoss ? b : a)
     : history.find(({ epoch }) => epoch === options.bestEpoch);
   if (!best) {
-    throw new RangeError(
+    throw new InputError(
       `curves: bestEpoch ${options.bestEpoch} is none of the ${history.length} epochs`,
     );
   }

@@ -1,5 +1,6 @@
 // The training curves of many runs in one chart, a colour for each configuration.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { History } from "../../training/history.ts";
@@ -38,7 +39,7 @@ const names = {
  *
  * @param runs their histories
  * @param options a title, and what to draw
- * @throws {RangeError} if there is nothing to draw
+ * @throws {InputError} if there is nothing to draw
  *
  * @example
  * ```ts
@@ -57,7 +58,7 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
   const points = runs.flatMap(({ configuration, history }, run) =>
     history.map((row) => ({ run, configuration, epoch: row.epoch, value: row[measure] }))
   ).filter(({ value }) => Number.isFinite(value));
-  if (points.length === 0) throw new RangeError("runs: expected epochs to draw, found none");
+  if (points.length === 0) throw new InputError("runs: expected epochs to draw, found none");
   const epochs = points.map(({ epoch }) => epoch);
   const kept = runs.flatMap(({ configuration, history, bestEpoch }) => {
     const row = history.find(({ epoch }) => epoch === bestEpoch);
