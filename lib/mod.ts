@@ -1,5 +1,7 @@
 // All that a notebook imports as "mnist".
 
+import "./show/values.ts"; // values show themselves
+
 // Data.
 export { loadMnist, type LoadMnistOptions } from "./data/mnist/load_mnist.ts";
 export { datasetFromIdx, type DatasetFromIdxOptions } from "./data/dataset_from_idx.ts";
@@ -78,6 +80,7 @@ export {
   table,
   type TableOptions,
 } from "./show/table.ts";
+export { figure, type PlotFigureOptions } from "./show/plot_figure.ts";
 export { classBalance } from "./show/data/class_balance.ts";
 export { digitGrid, type DigitGridOptions } from "./show/data/digit_grid.ts";
 export { meanDigits, type MeanDigitsOptions } from "./show/data/mean_digits.ts";
@@ -141,5 +144,6 @@ export type {
   TrainingStep,
 } from "./training/callback.ts";
 export type { Epoch, History } from "./training/history.ts";
+export type { LossName, OptimizerName, OptimizerSettings } from "./training/optimizer.ts";
 export type { TrainOptions } from "./training/train_options.ts";
 export type { TrainingRun } from "./training/training_run.ts";

@@ -1,5 +1,7 @@
 // All that a notebook imports as "mnist/study": what compares models and training runs, and the statistics for it.
 
+import "./show/values.ts"; // values show themselves
+
 // Records of training campaigns, and of labels.
 export {
   campaignResults,

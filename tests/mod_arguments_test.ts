@@ -1,6 +1,7 @@
 // What every exported function says when something else is given than it takes: a notebook's kernel checks no types.
 
 import assert from "node:assert/strict";
+import * as Plot from "@observablehq/plot";
 import * as tf from "@tensorflow/tfjs";
 import * as face from "mnist";
 import * as study from "mnist/study";
@@ -76,6 +77,7 @@ const good = {
   evaluations: { a: evaluation },
   byModel: { a: { b: evaluation } },
   records: [{ a: 1 }],
+  chart: Plot.plot({ marks: [] }),
   displayable: face.table([{ a: 1 }]),
   augmentation: { shift: 1 },
   corruption: "blur",
@@ -128,6 +130,7 @@ const functions: Readonly<Record<string, string>> = {
   explain: "model dataset numbers options?",
   explanationCard: "explanation options?",
   explore: "dataset evaluation options?",
+  figure: "chart options?",
   fitTemperature: "predictions dataset",
   judgeMistakes: "evaluation votes",
   labelIssueGrid: "dataset issues options?",
@@ -160,7 +163,7 @@ const functions: Readonly<Record<string, string>> = {
   robustnessSummary: "rows",
   robustnessTable: "rows text?",
   saveModel: "run|loaded text options?",
-  show: "displayable",
+  show: "displayable|model|dataset|evaluation",
   splitLast: "dataset options?",
   subset: "dataset number|numbers",
   summaryTable: "evaluation options?",

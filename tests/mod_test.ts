@@ -18,7 +18,7 @@ const names = {
     labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf writeSubmission
 
     calibrationComparison classBalance confidenceTable confusionMatrix correctedAccuracyTable
-    corruptionSheet curves digitGrid disputedGrid explanationCard explore labelIssueGrid landscapeMap
+    corruptionSheet curves digitGrid disputedGrid explanationCard explore figure labelIssueGrid landscapeMap
     meanDigits mistakeGrid oddOnesOut outOfDistributionGrid perClassTable pixelHistogram
     probabilityBars reliabilityDiagram robustnessCurves robustnessSummary robustnessTable show
     summaryTable table verdictTable`,

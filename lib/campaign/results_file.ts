@@ -1,5 +1,6 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
+import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { join } from "node:path";
@@ -88,7 +89,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
       results.set(line.run, { ...result, test: line.test });
     }
   }
-  return [...results.values()];
+  return displayed([...results.values()]);
 }
 
 /**
@@ -110,7 +111,7 @@ export async function campaignResults(campaign: string): Promise<readonly RunRes
 export async function ensembleResults(campaign: string): Promise<readonly EnsembleResult[]> {
   checkValue("campaign", is.text, campaign);
   const lines = await readLines(pathOf(campaign));
-  return lines.flatMap((line) => line.kind === "ensemble" ? [line.ensemble] : []);
+  return displayed(lines.flatMap((line) => line.kind === "ensemble" ? [line.ensemble] : []));
 }
 
 function pathOf(campaign: string): string {

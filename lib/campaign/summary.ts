@@ -1,5 +1,6 @@
 // Summaries of a campaign's runs: means over seeds, with their spread and intervals.
 
+import { displayed } from "../io/displayable.ts";
 import { checkKinds } from "../io/check_argument.ts";
 import type { RunResult } from "./results_file.ts";
 import { type Spread, spread } from "../evaluate/statistics/spread.ts";
@@ -38,7 +39,7 @@ export interface ConfigurationSummary {
  */
 export function summarise(results: readonly RunResult[]): readonly ConfigurationSummary[] {
   checkKinds("results", "result", results);
-  return [...Map.groupBy(results, ({ configuration }) => configuration)].map(
+  return displayed([...Map.groupBy(results, ({ configuration }) => configuration)].map(
     ([configuration, runs]) => ({
       configuration,
       runs: runs.length,
@@ -49,5 +50,5 @@ export function summarise(results: readonly RunResult[]): readonly Configuration
       epochs: spread(runs.map(({ training }) => training.epochs)),
       bestEpoch: spread(runs.map(({ training }) => training.bestEpoch)),
     }),
-  );
+  ));
 }

@@ -1,5 +1,6 @@
 // Makes a Dataset of two IDX files, MNIST's or any other's.
 
+import { displayed } from "../io/displayable.ts";
 import { checkKind, checkValue } from "../io/check_argument.ts";
 import { text } from "../io/schema.ts";
 import { type Dataset, type DataSource, digitNames } from "./dataset.ts";
@@ -83,7 +84,7 @@ export function datasetFromIdx(
         `${invert ? "Leave invert out" : "Give { invert: true }"}`,
     );
   }
-  return { name, ...dataset, labels: classes, classNames, source };
+  return displayed({ name, ...dataset, labels: classes, classNames, source });
 }
 
 const optionNames = ["name", "classNames", "source", "transpose", "invert", "labelColumn"];

@@ -1,5 +1,6 @@
 // A data set with every image distorted once, as training does in each epoch.
 
+import { displayed } from "../io/displayable.ts";
 import { checkDataset } from "./check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { type Augmentations, augmenterOf } from "./augment.ts";
@@ -49,5 +50,5 @@ export function distorted(
       images[from + pixel] = Math.round(255 * drawn[pixel]!);
     }
   }
-  return { ...dataset, name: `${dataset.name}, distorted`, images };
+  return displayed({ ...dataset, name: `${dataset.name}, distorted`, images });
 }

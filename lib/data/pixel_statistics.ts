@@ -1,5 +1,6 @@
 // How much ink a data set has, and how it is distributed.
 
+import { displayed } from "../io/displayable.ts";
 import { checkDataset } from "./check_dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
@@ -60,7 +61,7 @@ export function pixelStatistics(dataset: Dataset): PixelStatistics {
   const sum = histogram.reduce((total, n, value) => total + n * value, 0);
   const squares = histogram.reduce((total, n, value) => total + n * value ** 2, 0);
   const mean = sum / pixels;
-  return {
+  return displayed({
     dataset: name,
     images: size,
     mean: mean / 255,
@@ -71,5 +72,5 @@ export function pixelStatistics(dataset: Dataset): PixelStatistics {
     placesUsed: used.reduce((n, value) => n + (value > 0 ? 1 : 0), 0),
     places,
     histogram,
-  };
+  });
 }

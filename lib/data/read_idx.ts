@@ -1,5 +1,6 @@
 // Reads the IDX format, in which MNIST is published: a magic number, the sizes, then the elements.
 
+import { displayed } from "../io/displayable.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { describe, text } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
@@ -90,7 +91,7 @@ export function readIdx(bytes: Uint8Array, name = "IDX file"): Idx {
     );
   }
   const body = new DataView(bytes.buffer, bytes.byteOffset + header, count * element.bytes);
-  return readElements(element.type, body, count, shape);
+  return displayed(readElements(element.type, body, count, shape));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Takes images out of a data set by range or by index, and moves images within their frames.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../io/input_error.ts";
@@ -8,13 +9,13 @@ import { InputError } from "../io/input_error.ts";
 export function slice(dataset: Dataset, start: number, end: number): Dataset {
   if (start === 0 && end === dataset.size) return dataset;
   const area = dataset.height * dataset.width;
-  return {
+  return displayed({
     ...dataset,
     name: `${dataset.name}[${start}:${end}]`,
     images: dataset.images.subarray(start * area, end * area),
     labels: dataset.labels.subarray(start, end),
     size: end - start,
-  };
+  });
 }
 
 /** The images at `indices`, copied in that order. */
@@ -34,7 +35,7 @@ export function gather(dataset: Dataset, indices: ArrayLike<number>, name: strin
     images.set(dataset.images.subarray(index * area, (index + 1) * area), i * area);
     if (isLabelled) labels[i] = dataset.labels[index]!;
   }
-  return { ...dataset, name, images, labels, size: indices.length };
+  return displayed({ ...dataset, name, images, labels, size: indices.length });
 }
 
 /** Copies whose images lie so many pixels further right and down; what leaves an image is lost, what comes in is 0. */

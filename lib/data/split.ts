@@ -1,5 +1,6 @@
 // Divides the training images in two: one part to fit weights, one to choose by.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import { checkDataset } from "./check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -47,11 +48,11 @@ export function splitLast(dataset: Dataset, options: SplitLastOptions = {}): Spl
   });
   const { fraction = 0.1 } = options;
   const size = trainSize(dataset, fraction);
-  return {
+  return displayed({
     train: slice(dataset, 0, size),
     validation: slice(dataset, size, dataset.size),
     method: `last ${inPercent(fraction)}`,
-  };
+  });
 }
 
 /**
@@ -91,11 +92,11 @@ export function splitStratified(
   const part = (wanted: 0 | 1) =>
     Uint32Array.from(dataset.labels.keys()).filter((index) => isValidation[index] === wanted);
   const method = `stratified ${inPercent(fraction)}, seed ${seed}`;
-  return {
+  return displayed({
     train: gather(dataset, part(0), `${dataset.name} (train, ${method})`),
     validation: gather(dataset, part(1), `${dataset.name} (validation, ${method})`),
     method,
-  };
+  });
 }
 
 /** Keras: `split_at = int(math.floor(batch_dim * (1.0 - validation_split)))`. */

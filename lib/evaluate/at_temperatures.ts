@@ -1,5 +1,6 @@
 // One model's predictions at several temperatures, evaluated side by side.
 
+import { displayed } from "../io/displayable.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkKind, checkValue } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
@@ -37,7 +38,7 @@ export function atTemperatures(
   checkDataset(dataset, { pixels: false });
   const known = temperatures.filter((temperature) => temperature !== undefined);
   for (const temperature of known) checkValue("temperature", positive, temperature);
-  return {
+  return displayed({
     "as trained": evaluate(predictions, dataset),
     ...Object.fromEntries(
       known.map((temperature) => [
@@ -45,5 +46,5 @@ export function atTemperatures(
         evaluate(withTemperature(predictions, temperature), dataset),
       ]),
     ),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 // How confident a model is on images of none of its classes.
 
+import { displayed } from "../io/displayable.ts";
 import { checkKind } from "../io/check_argument.ts";
 import { auroc } from "./statistics/auroc.ts";
 import type { Predictions } from "./predictions.ts";
@@ -56,14 +57,14 @@ export function confidenceSummary(
   const threshold = known.toSorted()[Math.floor(0.05 * known.length)] ?? NaN;
   const share = (threshold: number) =>
     confidence.filter((p) => p > threshold).length / confidence.length;
-  return {
+  return displayed({
     auroc: auroc(known, confidence),
     size: strange.size,
     mean: confidence.reduce((sum, p) => sum + p, 0) / confidence.length,
     above90: share(0.9),
     above99: share(0.99),
     passing: confidence.filter((p) => p >= threshold).length / confidence.length,
-  };
+  });
 }
 
 /** The maximum probability of each image. */

@@ -1,5 +1,6 @@
 // Several models as one: the mean of their probabilities.
 
+import { displayed } from "../io/displayable.ts";
 import { checkKinds } from "../io/check_argument.ts";
 import type { Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
@@ -37,5 +38,6 @@ export function ensemble(members: readonly Predictions[]): Predictions {
     }
     member.probabilities.forEach((probability, i) => sums[i]! += probability);
   }
-  return { probabilities: Float32Array.from(sums, (sum) => sum / members.length), size, classes };
+  const probabilities = Float32Array.from(sums, (sum) => sum / members.length);
+  return displayed({ probabilities, size, classes });
 }

@@ -1,5 +1,6 @@
 // From class probabilities and labels to the figures that describe a classifier.
 
+import { displayed } from "../io/displayable.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
@@ -61,7 +62,7 @@ export function evaluate(predictions: Predictions, dataset: Labelled): Evaluatio
     if (first === label) correct += 1;
   }
 
-  return {
+  return displayed({
     dataset: dataset.name,
     classNames,
     size,
@@ -77,7 +78,7 @@ export function evaluate(predictions: Predictions, dataset: Labelled): Evaluatio
     confidence,
     margin,
     losses,
-  };
+  });
 }
 
 /** The most probable class, the runner-up (-1 if there is one class only) and the sum of a row. */

@@ -1,5 +1,6 @@
 // Whether a mistake is the model's, the label's or neither's, by the votes of raters.
 
+import { displayed } from "../io/displayable.ts";
 import { checkKind, checkKinds } from "../io/check_argument.ts";
 import { agreedClass, isLabelError, type LabelVotes } from "../data/mnist/label_votes.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -99,14 +100,14 @@ export function judgeMistakes(evaluation: Evaluation, votes: readonly LabelVotes
     0,
   );
   const dropped = leftOut.reduce((sum, row) => sum + right(row), 0);
-  return {
+  return displayed({
     mistakes: judged,
     counts,
     measured: accuracyOf(correct, size),
     corrected: accuracyOf(correct + gained - dropped, size - leftOut.length),
     relabelled: relabelled.map(({ index }) => index),
     leftOut: leftOut.map(({ index }) => index),
-  };
+  });
 }
 
 function verdictOf(prediction: number, row: LabelVotes | undefined): Verdict {

@@ -2,6 +2,7 @@
 //
 // Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70.
 
+import { displayed } from "../io/displayable.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
@@ -94,7 +95,7 @@ export function labelQuality(predictions: Predictions, dataset: Labelled): Label
     });
   }
   issues.sort((a, b) => a.selfConfidence - b.selfConfidence);
-  return { scores, thresholds, joint, issues };
+  return displayed({ scores, thresholds, joint, issues: displayed(issues) });
 }
 
 /**
@@ -113,5 +114,7 @@ export function labelQuality(predictions: Predictions, dataset: Labelled): Label
 export function mostDoubtful(quality: Pick<LabelQuality, "scores">): Uint32Array {
   checkKind("quality", "labelQuality", quality, ["scores"]);
   const { scores } = quality;
-  return Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b);
+  return displayed(
+    Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]! || a - b),
+  );
 }

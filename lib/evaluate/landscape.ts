@@ -1,9 +1,10 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
-import { Random } from "../data/random.ts";
+import type { Layout, LayoutProgress } from "./_umap_worker.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
@@ -79,32 +80,40 @@ export async function landscape(
     throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
   using interruption = new Interruption("landscape", { signal });
-  const random = new Random(seed);
-  const rows = Array.from(
-    { length: size },
-    (_, i) => unit(vectors.subarray(i * dimensions, (i + 1) * dimensions)),
+  const points = await laidOut(
+    { rows: vectors, dimensions, neighbours, epochs, seed },
+    interruption,
   );
-  const { UMAP } = await import("umap-js");
-  const umap = new UMAP({
-    nNeighbors: neighbours,
-    random: () => random.next(),
-    ...(epochs !== undefined && { nEpochs: epochs }),
-  });
-  const rounds = umap.initializeFit(rows);
-  for (let round = 0; round < rounds; round++) {
-    umap.step();
-    await interruption.breathe(() => after(round + 1, rounds, "rounds"));
-  }
-  return {
+  return displayed({
     dataset,
     size,
-    points: Float32Array.from(umap.getEmbedding().flat()),
+    points,
     method: { name: "UMAP", neighbours, seed },
-  };
+  });
 }
 
-/** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */
-function unit(vector: Float32Array): number[] {
-  const length = Math.hypot(...vector) || 1;
-  return Array.from(vector, (value) => value / length);
+async function laidOut(layout: Layout, interruption: Interruption): Promise<Float32Array> {
+  const worker = new Worker(new URL("./_umap_worker.ts", import.meta.url), { type: "module" });
+  const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
+  let where = "before its first round";
+  worker.onmessage = ({ data: { round, rounds, points } }: MessageEvent<LayoutProgress>) => {
+    where = after(round, rounds, "rounds");
+    if (points) resolve(points);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault(); // it would end the process
+    reject(new Error(event.message));
+  };
+  const { signal } = interruption;
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  try {
+    interruption.check(() => where);
+    worker.postMessage(layout);
+    return await promise;
+  } catch (error) {
+    interruption.check(() => where);
+    throw error;
+  } finally {
+    worker.terminate();
+  }
 }

@@ -1,5 +1,6 @@
 // The images that a model got wrong, worst first.
 
+import { displayed } from "../io/displayable.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind } from "../io/check_argument.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -58,7 +59,7 @@ export function mistakes(
   for (let index = 0; index < size; index++) {
     if (truth[index] !== predicted[index]) found.push(readingOf(evaluation, index));
   }
-  return found.sort((a, b) => b[sortBy] - a[sortBy]);
+  return displayed(found.sort((a, b) => b[sortBy] - a[sortBy]));
 }
 
 /** The figures of one image, classified correctly or not. */

@@ -1,5 +1,6 @@
 // Which mistakes several models share, and which only one makes.
 
+import { displayed } from "../io/displayable.ts";
 import { checkNamed } from "../io/check_argument.ts";
 import { checkSameImages } from "./check_same_images.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -61,7 +62,9 @@ export function sharedMistakes(evaluations: Evaluations): readonly SharedMistake
       loss: models.reduce((sum, [, { losses }]) => sum + losses[index]!, 0) / models.length,
     });
   });
-  return found.sort((a, b) => b.models.length - a.models.length || b.loss - a.loss);
+  return displayed(
+    found.sort((a, b) => b.models.length - a.models.length || b.loss - a.loss),
+  );
 }
 
 function mostFrequent(classes: readonly number[]): number {

@@ -40,11 +40,15 @@ export function checkOptions(
 function remedyFor(name: string, known: readonly string[], others: OtherNames): string {
   const remedy = others[name] ?? others[inCamelCase(name)];
   if (remedy !== undefined) return remedy;
-  const near = known.length > 0 ? closest(inCamelCase(name), known) : "";
-  if (near && distance(inCamelCase(name).toLowerCase(), near.toLowerCase()) <= near.length / 3) {
-    return `did you mean ${near}?`;
-  }
-  return `there are ${known.join(", ")}`;
+  const near = meant(inCamelCase(name), known);
+  return near ? `did you mean ${near}?` : `there are ${known.join(", ")}`;
+}
+
+/** @returns the name that was probably meant by one that is not known, if any is near */
+export function meant(name: string, known: readonly string[]): string | undefined {
+  const near = known.length > 0 ? closest(name, known) : "";
+  const isNear = distance(name.toLowerCase(), near.toLowerCase()) <= near.length / 3;
+  return near && isNear ? near : undefined;
 }
 
 /** Python's `batch_size` is TypeScript's `batchSize`. */

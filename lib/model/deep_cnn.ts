@@ -1,11 +1,11 @@
 // The better network: three pairs of convolutions with batch normalisation, 289,066 parameters.
 
 import "../tensorflow/backend.ts"; // first, so that TensorFlow holds the weights
-import { describe } from "../io/schema.ts";
+import { fromOne, listOf } from "../io/schema.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
 import * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
-import { InputError } from "../io/input_error.ts";
 import { checkNetworkOptions, type NetworkOptions, otherNames } from "./network_options.ts";
 
 /** What can be chosen about the deep network. */
@@ -45,13 +45,7 @@ export function deepCnn(
   const { filters = [32, 64, 128], dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } =
     options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
-  for (const [i, count] of filters.entries()) {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new InputError(
-        `filters[${i}]: expected a whole number from 1 up, found ${describe(count)}`,
-      );
-    }
-  }
+  checkValue("filters", listOf(fromOne), filters);
   const random = new Random(seed);
   const block = (name: string, size: number, input: { inputShape?: number[] } = {}) => [
     tf.layers.conv2d({

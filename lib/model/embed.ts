@@ -1,5 +1,6 @@
 // Embeddings: what enters a network's last layer, for each image.
 
+import { displayed } from "../io/displayable.ts";
 import "../tensorflow/backend.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
@@ -64,7 +65,7 @@ export async function embed(
     batchSize,
     (done) => interruption.breathe(() => after(done, size, "images")),
   );
-  return { dataset: name, vectors, labels, size, dimensions };
+  return displayed({ dataset: name, vectors, labels, size, dimensions });
 }
 
 /** The input of the last layer with weights; a layer after it, such as softmax, only rescales. */

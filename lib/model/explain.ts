@@ -1,5 +1,6 @@
 // Explains decisions: probabilities, a saliency map, and the nearest training images.
 
+import { displayed } from "../io/displayable.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -101,7 +102,7 @@ export async function explain(
           pixels: reference.images.subarray(found.index * length, (found.index + 1) * length),
         }))
         : [];
-    explanations.push({
+    explanations.push(displayed({
       ...{ dataset: dataset.name, index, height, width, classNames },
       pixels: chosen.images.subarray(place * length, (place + 1) * length),
       ...{ truth, prediction, rival, probabilities: row },
@@ -115,9 +116,9 @@ export async function explain(
           ofRival: nearestOf(rival),
         },
       }),
-    });
+    }));
   }
-  return explanations;
+  return displayed(explanations);
 }
 
 /** The most probable class, and the one that it competes with. */

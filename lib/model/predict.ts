@@ -1,5 +1,6 @@
 // The probabilities that a model gives for each image.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
@@ -85,7 +86,7 @@ export async function predict(
       views.push({ probabilities, size, classes });
     }
   }
-  return views.length === 1 ? views[0]! : ensemble(views);
+  return views.length === 1 ? displayed(views[0]!) : ensemble(views);
 }
 
 /** Any further, and digits would leave the image. */

@@ -1,5 +1,6 @@
 // Measures one or more models on corrupted images: every corruption, every severity.
 
+import { displayed } from "../io/displayable.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -81,5 +82,5 @@ export async function robustness(
       await read(corrupt(dataset, corruption, { severity, seed }), corruption, severity);
     }
   }
-  return rows;
+  return displayed(rows);
 }

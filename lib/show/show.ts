@@ -6,7 +6,8 @@ import { type Kernel, kernel } from "../io/kernel.ts";
 import type { Figure } from "./figure.ts";
 
 /**
- * Shows figures and tables: as pictures and HTML in a notebook, as text in a terminal.
+ * Shows figures, tables and whatever else shows itself as a cell's last expression, such as models and training runs:
+ * as pictures and HTML in a notebook, as text in a terminal.
  *
  * Deno's kernel sends what `console.log` prints by another way, so text that is printed between two
  * figures of one cell can appear after both; give each its own cell where the order matters.
@@ -22,8 +23,8 @@ import type { Figure } from "./figure.ts";
  * await show(table([{ digit: 7, read: 7 }, { digit: 2, read: 2 }]));
  * ```
  */
-export function show(...items: readonly Displayable[]): Promise<void> {
-  return showIn(kernel(), items);
+export function show(...items: readonly object[]): Promise<void> {
+  return showIn(kernel(), items as readonly Displayable[]); // which each is asked
 }
 
 /** `show`, with the kernel given: undefined prints to the terminal. */

@@ -1,5 +1,6 @@
 // Rows of data as a table: HTML in a notebook, aligned text in a terminal.
 
+import { InputError } from "../io/input_error.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { type Displayable, displayMethod, type MediaBundle } from "../io/displayable.ts";
 import { type TableContent, toHtml, toText } from "./_table_layout.ts";
@@ -43,7 +44,7 @@ export interface Table extends Displayable, Pick<TableContent, "caption" | "head
  *
  * @param data an array of objects, or a nodejs-polars DataFrame
  * @param options caption, columns and number formats
- * @throws {RangeError} if a column is asked for that the data do not have
+ * @throws {InputError} if a column is asked for that the data do not have
  *
  * @example
  * ```ts
@@ -69,7 +70,7 @@ export function table(
   const columns = options.columns ?? known;
   for (const name of [...columns, ...Object.keys(format), ...Object.keys(headings)]) {
     if (!known.includes(name) && rows.length > 0) {
-      throw new RangeError(`table: there is no column ${name}; there are ${known.join(", ")}`);
+      throw new InputError(`table: there is no column ${name}; there are ${known.join(", ")}`);
     }
   }
   const shown = rows.slice(0, limit);

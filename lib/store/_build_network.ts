@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkTopology, isKeras3 } from "./_check_topology.ts";
 import { outputShapes, valuesOf } from "../model/layer_shapes.ts";
-import { ModelFileError, remedy } from "./read_model_file.ts";
+import { ModelFileError, remedyFor } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
 import { listedNames, type WeightEntry } from "./_weights_manifest.ts";
 
@@ -30,7 +30,7 @@ export async function buildNetwork(
     const model = await allocatingAtMost(elements, made, () => tf.models.modelFromJSON(config));
     weightsByName(model.weights); // or says why they cannot be told apart
     const misfit = misfitOf(model, weights) ?? strayOf(model, made) ?? excessOf(model);
-    if (misfit !== undefined) throw new ModelFileError(`${path}: ${misfit}; ${remedy}`);
+    if (misfit !== undefined) throw new ModelFileError(`${path}: ${misfit}; ${remedyFor(path)}`);
     return model;
   } catch (error) {
     for (const weight of made) weight.dispose();
@@ -42,7 +42,9 @@ export async function buildNetwork(
     }
     if (error instanceof ModelFileError) throw error;
     throw new ModelFileError(
-      `${path}: expected a network that can be built, found: ${tfjsReason(error)}; ${remedy}`,
+      `${path}: expected a network that can be built, found: ${tfjsReason(error)}; ${
+        remedyFor(path)
+      }`,
     );
   }
 }

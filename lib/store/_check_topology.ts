@@ -1,7 +1,7 @@
 // Checks the topology in model.json, as far as tfjs believes it unchecked.
 
 import * as tf from "@tensorflow/tfjs";
-import { ModelFileError, remedy } from "./read_model_file.ts";
+import { ModelFileError, remedyFor } from "./read_model_file.ts";
 
 /**
  * Checks what tfjs would act upon before it could refuse it.
@@ -12,7 +12,7 @@ import { ModelFileError, remedy } from "./read_model_file.ts";
  * place is for, or layers wait for inputs that never come
  */
 export function checkTopology(topology: unknown, path: string): void {
-  const refuse = (expected: string, found: string, way: string = remedy) =>
+  const refuse = (expected: string, found: string, way: string = remedyFor(path)) =>
     new ModelFileError(`${path}: expected ${expected}, found ${found}; ${way}`);
   let layers = 0;
   for (const name of layerClasses(topology)) {

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { tfjsReason } from "./_build_network.ts";
-import { ModelFileError, remedy } from "./read_model_file.ts";
+import { ModelFileError, remedyFor } from "./read_model_file.ts";
 
 /** @throws {ModelFileError} if it does not take images and give one row of numbers each */
 export function ends(network: tf.LayersModel, name: string) {
@@ -42,6 +42,8 @@ export function tryNetwork(network: tf.LayersModel, path: string): void {
   });
   if (found === undefined) return;
   throw new ModelFileError(
-    `${path}: expected a network that gives ${outputSize} numbers for an image, found: ${found}; ${remedy}`,
+    `${path}: expected a network that gives ${outputSize} numbers for an image, found: ${found}; ${
+      remedyFor(path)
+    }`,
   );
 }

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import type { ModelCard } from "./model_card.ts";
-import { fileDigest, ModelFileError, readModelFile, remedy } from "./read_model_file.ts";
+import { fileDigest, ModelFileError, readModelFile, remedyFor } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
 import { listedNames, type WeightsManifest } from "./_weights_manifest.ts";
 
@@ -39,7 +39,7 @@ export async function readWeights(
   if (size !== manifest.bytes) {
     throw new ModelFileError(
       `${folder}: expected ${manifest.bytes} bytes of weights for the shapes in model.json, ` +
-        `found ${size} in ${manifest.files.join(", ") || "no file"}; ${remedy}`,
+        `found ${size} in ${manifest.files.join(", ") || "no file"}; ${remedyFor(folder)}`,
     );
   }
   return {
@@ -68,9 +68,9 @@ function setWeights(
       const at = weight.dataSync().findIndex((value) => !Number.isFinite(value));
       if (at < 0) continue;
       throw new ModelFileError(
-        `${folder}: expected finite weights, found ${
-          weight.dataSync()[at]
-        } in ${name} at ${at}; ${remedy}`,
+        `${folder}: expected finite weights, found ${weight.dataSync()[at]} in ${name} at ${at}; ${
+          remedyFor(folder)
+        }`,
       );
     }
     // tfjs's own way of setting weights would apply the layers' constraints, which were not applied in training.

@@ -1,7 +1,7 @@
 // The list of weights in model.json: which files they lie in, and how many bytes each takes.
 
 import type * as tf from "@tensorflow/tfjs";
-import { ModelFileError, remedy } from "./read_model_file.ts";
+import { ModelFileError, remedyFor } from "./read_model_file.ts";
 import * as is from "../io/schema.ts";
 
 /** What the manifest says, checked. */
@@ -56,7 +56,7 @@ const mostElements = 2 ** 26;
 export function checkManifest(manifest: unknown, path: string): WeightsManifest {
   const groups = groupsOf(manifest, path);
   const refuse = (expected: string, found: string) =>
-    new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedy}`);
+    new ModelFileError(`${path}: expected ${expected}, found ${found}; ${remedyFor(path)}`);
   const files = groups.flatMap(({ paths }) => paths.map((path) => path.replace(/^\.\//, "")));
   if (files.length > mostFiles) {
     throw refuse(`at most ${mostFiles} weight files`, `${files.length}`);
@@ -138,7 +138,7 @@ function groupsOf(manifest: unknown, path: string): tf.io.WeightsManifestConfig 
     return is.conform(manifestSchema, manifest, "weightsManifest") as tf.io.WeightsManifestConfig;
   } catch (error) {
     if (!(error instanceof is.SchemaError)) throw error;
-    throw new ModelFileError(`${path}: ${error.message}; ${remedy}`);
+    throw new ModelFileError(`${path}: ${error.message}; ${remedyFor(path)}`);
   }
 }
 

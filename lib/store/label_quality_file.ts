@@ -1,5 +1,6 @@
 // The record of how good the labels of MNIST's training images look, by cross-validation: models/mnist_label_quality.json.
 
+import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkValue } from "../io/check_argument.ts";
@@ -81,7 +82,7 @@ export async function recordedLabelQuality(
   if (strange) {
     throw refusal(path, `an issue of ${size} images of ${classes} classes is [${strange}]`);
   }
-  return { ...known, issues: issues.map(issueOf) };
+  return displayed({ ...known, issues: displayed(issues.map(issueOf)) });
 }
 
 /** A file's contents: the record, its issues as rows. */

@@ -1,5 +1,6 @@
 // Loads a model folder: every hash, size and shape checked before anything is made of it.
 
+import { displayed } from "../io/displayable.ts";
 import "../tensorflow/backend.ts";
 import { basename, join } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
@@ -17,7 +18,7 @@ import {
   ModelFileError,
   parseModelJson,
   readModelFile,
-  remedy,
+  remedyFor,
 } from "./read_model_file.ts";
 import { readWeights } from "./_read_weights.ts";
 import { takingBytes } from "./_pixels.ts";
@@ -93,7 +94,10 @@ export async function loadModel(
     tryNetwork(network, path);
     if (card) checkAgainstCard(network, card, folder);
     const files = { [name]: fileDigest(topology), ...weights.digests };
-    return { model: network, card: card ?? cardOfStranger(network, folder, files, pixels) };
+    return displayed({
+      model: network,
+      card: displayed(card ?? cardOfStranger(network, folder, files, pixels)),
+    });
   } catch (error) {
     disposeNetwork(network);
     throw error;
@@ -136,7 +140,7 @@ function topLevel(json: unknown, path: string): Readonly<Record<string, unknown>
       "save the model with model.save",
     );
   }
-  if (modelTopology === undefined) throw refuse("no modelTopology", remedy);
+  if (modelTopology === undefined) throw refuse("no modelTopology", remedyFor(path));
   if (weightsManifest === undefined) {
     throw refuse("no weightsManifest", "save the model with model.save, which lists its weights");
   }
@@ -149,7 +153,7 @@ function checkFileSet(known: readonly string[], listed: readonly string[], folde
   if (expected === found) return;
   throw new ModelFileError(
     `${folder}: expected the files that card.json vouches for, ${expected}; ` +
-      `found that model.json wants ${found}; ${remedy}`,
+      `found that model.json wants ${found}; ${remedyFor(folder)}`,
   );
 }
 
@@ -165,7 +169,7 @@ function checkAgainstCard(network: tf.LayersModel, card: ModelCard, folder: stri
     throw new ModelFileError(
       `${
         join(folder, modelFiles.card)
-      }: expected what the network has, ${what} ${found}, found ${expected}; ${remedy}`,
+      }: expected what the network has, ${what} ${found}, found ${expected}; ${remedyFor(folder)}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 // Where model folders lie, and which there are.
 
-import { join, normalize, resolve } from "node:path";
+import { isAbsolute, join, normalize, relative, resolve } from "node:path";
 import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 
@@ -42,6 +42,12 @@ export function resolveModelFolder(model: string): string {
     return join(modelsFolder, path);
   }
   return resolve(path);
+}
+
+/** Whether a path is of one of the models that come with the project. */
+export function isShipped(path: string): boolean {
+  const [name = ""] = relative(modelsFolder, resolve(path)).split(/[\\/]/);
+  return !["", "..", mine].includes(name) && !isAbsolute(name);
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withLastLook } from "./_looks.ts";
 import { cardSchema, type ModelCard } from "./model_card.ts";
 import { modelFiles } from "./model_folder.ts";
-import { ModelFileError, parseModelJson, readModelFile, remedy } from "./read_model_file.ts";
+import { ModelFileError, parseModelJson, readModelFile, remedyFor } from "./read_model_file.ts";
 import * as is from "../io/schema.ts";
 
 /**
@@ -21,6 +21,6 @@ export async function readCard(folder: string): Promise<ModelCard> {
     return await withLastLook(folder, is.conform(cardSchema, card));
   } catch (error) {
     if (!(error instanceof is.SchemaError)) throw error;
-    throw new ModelFileError(`${path}: ${error.message}; ${remedy}`);
+    throw new ModelFileError(`${path}: ${error.message}; ${remedyFor(path)}`);
   }
 }

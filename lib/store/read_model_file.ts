@@ -5,6 +5,7 @@ import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
 import { InputError } from "../io/input_error.ts";
 import type { FileDigest, ModelCard } from "./model_card.ts";
+import { isShipped } from "./model_folder.ts";
 
 /** A file of a model folder that cannot be used. */
 export class ModelFileError extends InputError {
@@ -35,20 +36,22 @@ export async function readModelFile(
   const expected = files?.[name];
   const info = await Deno.lstat(path).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new ModelFileError(`${path}: expected a file, found none; ${remedy}`);
+    throw new ModelFileError(`${path}: expected a file, found none; ${remedyFor(path)}`);
   });
   if (!info.isFile) {
     const kind = info.isSymlink ? "a symbolic link" : info.isDirectory ? "a folder" : "a device";
-    throw new ModelFileError(`${path}: expected a plain file, found ${kind}; ${remedy}`);
+    throw new ModelFileError(`${path}: expected a plain file, found ${kind}; ${remedyFor(path)}`);
   }
   if (expected && info.size !== expected.bytes) {
     throw new ModelFileError(
-      `${path}: expected ${expected.bytes} bytes as card.json says, found ${info.size}; ${remedy}`,
+      `${path}: expected ${expected.bytes} bytes as card.json says, found ${info.size}; ${
+        remedyFor(path)
+      }`,
     );
   }
   if (name.endsWith(".json") && info.size > largestJson) {
     throw new ModelFileError(
-      `${path}: expected at most 2 MiB of JSON, found ${info.size} bytes; ${remedy}`,
+      `${path}: expected at most 2 MiB of JSON, found ${info.size} bytes; ${remedyFor(path)}`,
     );
   }
   const bytes = await Deno.readFile(path);
@@ -56,7 +59,7 @@ export async function readModelFile(
   if (expected && digest !== expected.sha256) {
     throw new ModelFileError(
       `${path}: expected SHA-256 ${expected.sha256} as card.json says, found ${digest}: ` +
-        `it was altered or damaged; ${remedy}`,
+        `it was altered or damaged; ${remedyFor(path)}`,
     );
   }
   return bytes;
@@ -79,11 +82,20 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
   } catch (error) {
     // SyntaxError, TypeError, or RangeError where it is nested beyond the stack.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelFileError(`${path}: expected JSON, found ${reason}; ${remedy}`);
+    throw new ModelFileError(`${path}: expected JSON, found ${reason}; ${remedyFor(path)}`);
   }
 }
 
-export const remedy = "restore the folder from where it came, or train the model again";
+/**
+ * What helps a model that is damaged.
+ *
+ * @param path its folder, or a file in it
+ */
+export function remedyFor(path: string): string {
+  return isShipped(path)
+    ? "restore the folder from where it came, or train the model again"
+    : "save it again, or get another copy";
+}
 
 /** Knows a file again by its content. */
 export function fileDigest(bytes: Uint8Array): FileDigest {

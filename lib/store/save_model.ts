@@ -1,5 +1,6 @@
 // Saves a model as a folder that says what it is: tfjs's files, and a card.
 
+import { displayed } from "../io/displayable.ts";
 import "../tensorflow/backend.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkValue } from "../io/check_argument.ts";
@@ -110,7 +111,7 @@ export async function saveModel(
   } finally {
     await Deno.remove(made, { recursive: true }).catch(() => {}); // nothing is there after success
   }
-  return card;
+  return displayed(card);
 }
 
 /** A card as its file has it. */

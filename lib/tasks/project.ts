@@ -15,6 +15,7 @@ export const project = {
   notebooks: join(root, "notebooks"),
   executed: join(root, "notebooks", ".executed"),
   site: join(root, "site"),
+  docs: join(root, "docs"),
   nodeModules: join(root, "node_modules"),
   requirements: join(root, "requirements.txt"),
   /** The venv's own Python and Deno; the latter is the notebooks' kernel. */

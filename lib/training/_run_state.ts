@@ -1,5 +1,6 @@
 // Where a training run is, as callbacks see it and checkpoints keep it.
 
+import { displayed } from "../io/displayable.ts";
 import { describe } from "../io/schema.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { Random } from "../data/random.ts";
@@ -45,7 +46,7 @@ export class RunState implements Training {
     this.#parts = parts;
     this.steps = steps;
     this.images = images;
-    this.history = [...history];
+    this.history = displayed([...history]);
     this.position = { ...startOf(settings), ...position };
     this.#secondsBefore = this.position.seconds;
     this.best = resumed?.best;
@@ -60,6 +61,10 @@ export class RunState implements Training {
 
   get epochs(): number {
     return this.settings.epochs;
+  }
+
+  get patience(): number | undefined {
+    return this.settings.earlyStopping || undefined;
   }
 
   get step(): number {

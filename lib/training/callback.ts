@@ -100,6 +100,8 @@ export interface TrainingPlan {
   readonly images: number;
   /** The first epoch that will run: 1, or a later one when training resumes. */
   readonly startEpoch: number;
+  /** Epochs without improvement after which early stopping ends training; absent if it does not. */
+  readonly patience?: number | undefined;
 }
 
 /** Where training is, after one step. */

@@ -1,5 +1,6 @@
 // Predicts every image by a model that was trained without it.
 
+import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -131,7 +132,7 @@ export async function crossValidate(
     );
     onFold?.(fold, folds, known ? 0 : (performance.now() - started) / 1000);
   }
-  return { probabilities, size: dataset.size, classes };
+  return displayed({ probabilities, size: dataset.size, classes });
 }
 
 /** The fold, and everything else. */

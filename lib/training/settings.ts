@@ -6,6 +6,17 @@ import { InputError } from "../io/input_error.ts";
 import { type Augmentations, checkAugmentations } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
 import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type * as tf from "@tensorflow/tfjs";
+import {
+  completeLoss,
+  completeOptimizer,
+  kerasAdam,
+  learningRateOf,
+  type LossName,
+  type OptimizerName,
+  optimizerSchema,
+  type OptimizerSettings,
+} from "./optimizer.ts";
 
 /** The figure that early stopping and the learning rate follow. */
 export type Monitor = "valLoss" | "valAccuracy";
@@ -88,7 +99,22 @@ const recorded = {
     ),
     byDefault: 5,
   }),
-  /** The learning rate of the first epoch, or the highest of a schedule; 1e-3 unless given. */
+  /**
+   * Keras's optimizer of that name with its defaults, the name with other constants, `{ name: "momentum", momentum: 0.8 }`,
+   * or an optimizer of tfjs, whose learning rate then counts; `"adam"` unless given.
+   */
+  optimizer: laterSetting<
+    OptimizerSettings,
+    | OptimizerName
+    | tf.Optimizer
+    | { readonly name: OptimizerName; readonly [constant: string]: unknown }
+  >({
+    kept: optimizerSchema,
+    given: is.turned(is.anything, completeOptimizer),
+    byDefault: "adam",
+    before: kerasAdam,
+  }),
+  /** The learning rate of the first epoch, or the highest of a schedule; the optimizer's own unless given, Adam's 1e-3. */
   learningRate: setting({ kept: is.positive, byDefault: 1e-3 }),
   /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
   seed: setting({
@@ -96,14 +122,24 @@ const recorded = {
     byDefault: 0,
   }),
   /**
-   * `"bfloat16"` multiplies in 16 bits and adds in 32, and needs a model that compiles; weights and Adam's averages keep
-   * 32 bits. Faster on processors with AMX and on AMD's with AVX512_BF16, slower on others: try an epoch of each.
+   * `"bfloat16"` multiplies in 16 bits and adds in 32, and needs a model that compiles; weights and the optimizer's
+   * averages keep 32 bits. Faster on processors with AMX and on AMD's with AVX512_BF16, slower on others: try an epoch of each.
    * `"float32"` unless given.
    */
   precision: laterSetting<Precision>({
     kept: is.oneOf("float32", "bfloat16"),
     byDefault: "float32",
     before: "float32",
+  }),
+  /**
+   * What is minimized: `"categoricalCrossentropy"` of the probabilities, unless given, or `"meanSquaredError"`, their
+   * mean squared distance from 1 for the true class and 0 for the others. Validation is by the same.
+   */
+  loss: laterSetting<LossName, LossName | "sparseCategoricalCrossentropy">({
+    kept: is.oneOf("categoricalCrossentropy", "meanSquaredError"),
+    given: is.turned(is.anything, completeLoss),
+    byDefault: "categoricalCrossentropy",
+    before: "categoricalCrossentropy",
   }),
   /** How the learning rate moves over all epochs, step by step; `"constant"` but for `reduceLr` unless given. */
   schedule: laterSetting<Schedule>({
@@ -204,10 +240,20 @@ export function completeSettings(given: GivenSettings): Required<TrainSettings> 
       monitor: "give it to train, beside reduceLr",
     });
   }
+  const { rate, own } = learningRateOf(given.optimizer ?? "adam");
+  const fallbacks: Partial<GivenSettings> = {
+    learningRate: rate,
+    ...(schedule !== "constant" && { reduceLr: false }),
+  };
   const settings = mapValues(recorded, (of, name) => {
-    const fallback = name === "reduceLr" && schedule !== "constant" ? false : of.byDefault;
+    const fallback = fallbacks[name] ?? of.byDefault;
     return checkValue(name, of.given as is.Schema<unknown>, given[name] ?? fallback);
   }) as unknown as Required<TrainSettings>; // each of the type that its schema has
+  if (own && settings.learningRate !== rate) {
+    throw new InputError(
+      `learningRate: expected ${rate}, as the optimizer has, found ${settings.learningRate}; leave it out`,
+    );
+  }
   if (schedule !== "constant" && settings.reduceLr !== false) {
     throw new InputError(
       `reduceLr: expected false with schedule "${schedule}", which sets the rate, found ${

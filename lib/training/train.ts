@@ -1,5 +1,6 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
+import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
 import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
@@ -26,7 +27,8 @@ import type { TrainingRun } from "./training_run.ts";
 import { currentVersions } from "./current_versions.ts";
 
 /**
- * Trains a model with Adam on the cross-entropy of its probabilities, in place.
+ * Trains a model in place, with Adam on the cross-entropy of its probabilities unless `optimizer` and `loss` say
+ * otherwise.
  *
  * By default this is the reference's protocol: at most 100 epochs of batches of 16 in a new order each epoch, the last
  * tenth of the images to validate, the best epoch's weights in the end; early stopping and the learning rate follow
@@ -93,14 +95,14 @@ export async function train(
   using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
   const resumed = await toResume(options);
   if (resumed) checkIdentity(resumed.identity, identity);
-  return {
+  return displayed({
     model,
     ...await run(model, { split, identity, resumed }, options),
     settings,
     data: identity.data,
     classNames: split.train.classNames,
     versions: currentVersions(),
-  };
+  });
 }
 
 /** Whether `model.compile` was called, which sets an optimizer. */
@@ -108,8 +110,9 @@ function isCompiled(model: tf.LayersModel): boolean {
   return model.optimizer !== undefined && model.optimizer !== null;
 }
 
-const ownOptimizer = "train: model.compile(…) has no effect here; train uses Adam with its own " +
-  "learningRate, and the cross-entropy of the model's probabilities";
+const ownOptimizer =
+  "train: model.compile(…) has no effect here; give train { optimizer, loss }, " +
+  "which are Adam and the cross-entropy unless given";
 
 function checkData(data: Dataset | Split): void {
   const isSplit = typeof data === "object" && data !== null && "validation" in data &&

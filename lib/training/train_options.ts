@@ -65,11 +65,10 @@ const unrecorded: {
 /** What Keras and tfjs call them. */
 const otherNames: OtherNames = {
   lr: "give learningRate",
-  optimizer: "train uses Adam; give learningRate and schedule, or train another way by model.fit",
-  loss: "the loss is the cross-entropy of the probabilities; give labelSmoothing to soften it",
   sampleWeight: "images of a class count alike; give classWeight",
   validationSplit: "give validationFraction",
   validationData: "give { train, validation, method } in the data's place",
+  momentum: 'give optimizer: { name: "momentum", momentum: 0.9 }',
   patience: "give earlyStopping: the epochs without improvement after which training stops",
   verbose: "give reporter: silentReporter for no output",
   initialEpoch: "give resume to go on with an interrupted run",

@@ -28,6 +28,13 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** What of a page is wider than its place, and so cut off or scrolled; the explorer's hidden rooms aside. */
+export const cutOff =
+  `[...document.querySelectorAll("main *, .jp-OutputArea-output, .jp-OutputArea-output *")]
+  .filter((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
+  .filter((part) => getComputedStyle(part).display !== "inline" && !part.closest(".mx"))
+  .map((part) => part.scrollWidth + " in " + part.clientWidth + ": " + part.outerHTML.slice(0, 200))`;
+
 /** A running JupyterLab; disposing of it ends it with all its kernels. */
 export class Lab implements AsyncDisposable {
   private constructor(

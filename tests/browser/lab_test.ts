@@ -14,7 +14,7 @@ import {
 } from "../../lib/tasks/notebooks/notebook.ts";
 import { setParameters } from "../../lib/tasks/notebooks/set_parameters.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { chromiumPath, Lab, openBrowser } from "./_lab.ts";
+import { chromiumPath, cutOff, Lab, openBrowser } from "./_lab.ts";
 
 const ignore = !chromiumPath || !Deno.env.get("MNIST_DIR");
 
@@ -38,10 +38,12 @@ Deno.test({
         const expected = codeCells(notebook).map(kinds);
         assert.equal(await view.isTrusted(), false);
         await view.sees(visible(expected));
+        assert.deepEqual(await view.page.evaluate(cutOff), []);
         await view.choose("Edit", "Clear Outputs of All Cells");
         await view.choose("Run", "Run All Cells");
         assert.deepEqual((await view.finished(300)).map(kinds), expected);
         await view.sees(visible(expected));
+        assert.deepEqual(await view.page.evaluate(cutOff), []);
       });
     }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { notebookNames } from "../../lib/tasks/notebooks/notebook.ts";
 import { makeSite } from "../tasks/site/_make_site.ts";
-import { chromiumPath, openBrowser } from "./_lab.ts";
+import { chromiumPath, cutOff, openBrowser } from "./_lab.ts";
 import { StaticServer } from "./_static_server.ts";
 
 Deno.test({
@@ -31,6 +31,10 @@ Deno.test({
         assert.deepEqual(await page.evaluate(unseen), [], "pictures that cannot be decoded");
 
         await page.evaluate(axe);
+        for (const width of [1280, 400]) {
+          await page.setViewportSize({ width, height: 800 });
+          assert.deepEqual(await page.evaluate(cutOff), [], `cut off at ${width}`);
+        }
         for (const [colorScheme, width] of [["light", 1280], ["dark", 360]] as const) {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize({ width, height: 800 });

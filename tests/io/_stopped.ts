@@ -2,6 +2,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { loadMnist } from "../../lib/data/mnist/load_mnist.ts";
+import { outOfDistribution } from "../../lib/data/rendered/out_of_distribution.ts";
+import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
 import { landscape } from "../../lib/evaluate/landscape.ts";
 import { embed } from "../../lib/model/embed.ts";
 import { explain } from "../../lib/model/explain.ts";
@@ -16,6 +18,7 @@ const model = barsModel();
 const many = bars(400_000);
 const few = bars(500);
 const reporter = silentReporter;
+const drawn = await renderedDigits({ train: 1, test: 10 });
 const points = await embed(model, bars(1000));
 
 // Sends the files' first bytes, and then nothing.
@@ -36,6 +39,8 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   landscape: () => landscape(points, { epochs: 100_000 }),
   crossValidate: () =>
     crossValidate((seed) => barsModel({ seed }), few, { train: { epochs: 1e6, reporter } }),
+  renderedDigits: () => renderedDigits({ train: 100_000 }),
+  outOfDistribution: () => outOfDistribution(drawn.test, { size: 100_000 }),
   loadMnist: () => loadMnist({ mirrors, directory, progress: false }),
 };
 

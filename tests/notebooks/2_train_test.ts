@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { loadModel } from "../../lib/store/load_model.ts";
+import { codeCells, joined } from "../../lib/tasks/notebooks/notebook.ts";
 import { assertShows, executed, figure, noMnist, printed, table } from "./_executed.ts";
 
 Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist }, async () => {
@@ -14,12 +15,13 @@ Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist
     assertShows(notebook, [
       [],
       ["stdout"],
-      ["stdout"],
+      [table], // the layers
       [table, figure], // the progress, and the curves that grow
       [table],
       ["stdout"],
     ]);
-    assert.match(printed(notebook, 3), /225,?034/);
+    const [layers] = codeCells(notebook)[2]?.outputs ?? [];
+    assert.match(joined(layers?.data?.["text/plain"]), /\ntotal +225,034$/);
 
     const [, name, accuracy] = printed(notebook, -1)
       .match(/^saved (\S+): validation accuracy (0\.\d{4})\n$/) ?? [];

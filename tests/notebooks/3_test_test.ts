@@ -30,6 +30,9 @@ Deno.test(
       [table],
       [figure],
       [figure],
+      [table], // another network
+      [table, figure, table], // its training goes on
+      [table], // the files exported
       ["stdout"],
     ]);
 

@@ -55,6 +55,7 @@ const poor = readAs(labels, (label, i) => i % 2 === 0 ? label : (label + 1) % 10
 const mistaken = labels.flatMap((label, i) => first.evaluation.predicted[i] === label ? [] : [i]);
 const [worst = 0, other = 0] = mistaken;
 
+const unlabelled = { ...usual, labels: new Uint8Array() };
 const imageOf = (index: number) => usual.images.slice(140 * index, 140 * (index + 1));
 const neighbour = (index: number, distance: number) => ({
   ...{ index, distance, label: labels[index]!, pixels: imageOf(index) },
@@ -164,6 +165,7 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
     "digitGrid": () => digitGrid(usual),
     "digitGrid in three columns": () => digitGrid(usual, { count: 5, columns: 3 }),
     "digitGrid of hostile names": () => digitGrid(named, { title: hostileText }),
+    "digitGrid without labels": () => digitGrid(unlabelled),
     "digitGrid of one": () => digitGrid(dataset, { count: 1, title }),
     "digitGrid evaluated": () =>
       digitGrid(usual, { indices: [worst, 1, 2, 3, 5], evaluation: first.evaluation }),
@@ -273,6 +275,8 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
         ...{ name: hostileText, distance: "near", description: title, dataset: named },
       }], [predictions]),
     "probabilityBars": () => probabilityBars(usual, first.predictions, [0, worst, 1, 2]),
+    "probabilityBars without labels": () =>
+      probabilityBars(unlabelled, first.predictions, [0, worst]),
     "probabilityBars of hostile names": () => probabilityBars(named, predictions, [0, 1, 4]),
     "probabilityBars of 30 classes": () => probabilityBars(manyDataset, manyPredictions),
     "reliabilityDiagram": () => reliabilityDiagram(first.evaluation),

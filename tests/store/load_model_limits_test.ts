@@ -35,7 +35,7 @@ const dense = (config: object) => layer("Dense", { name: "dense", units: 3, ...c
 
 refuses("more layers than any network has", (model) => {
   become(model, Array.from({ length: 1001 }, (_, i) => layer("Flatten", { name: `f${i}` })));
-}, /expected at most 1000 layers, found more; restore/);
+}, /expected at most 1000 layers, found more; save it again/);
 refuses("an unknown layer inside a network inside the network", (model) => {
   const inner = layer("Sequential", { name: "inner", layers: [layer("Backdoor")] });
   become(model, [flat, layer("Sequential", { name: "outer", layers: [inner] })]);
@@ -140,11 +140,11 @@ for (
   const name = typeof value === "string" ? value : value.class_name;
   refuses(`${name} as ${field}`, (model) => {
     model.edit("model.json", { [field]: value }, "modelTopology.config.layers.0.config");
-  }, new RegExp(`expected ${expected} as ${field}, found ${name}; restore`));
+  }, new RegExp(`expected ${expected} as ${field}, found ${name}; save it again`));
 }
 refuses("a layer that tfjs builds and cannot apply", (model) => {
   model.edit("model.json", { strides: [0, 0] }, "modelTopology.config.layers.0.config");
-}, /expected .*; restore/);
+}, /expected .*; save it again/);
 refuses("fields that tfjs understands though it never writes them", (model) => {
   model.edit("model.json", { className: "Dense" }, "modelTopology.config.layers.0");
 }, /expected the names of fields that tfjs writes, found className/);

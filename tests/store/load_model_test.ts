@@ -17,7 +17,7 @@ for (const file of ["card.json", "model.json", "weights.bin"]) {
   refuses(
     `a folder without ${file}`,
     (model) => model.remove(file),
-    new RegExp(`${file}: expected a file, found none; restore`),
+    new RegExp(`${file}: expected a file, found none; (save it again|restore it, or load)`),
   );
   refuses(`${file} as a symbolic link`, (model) => {
     Deno.renameSync(join(model.path, file), `${model.path}-elsewhere`);

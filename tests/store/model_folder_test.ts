@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { modelsFolder, resolveModelFolder } from "../../lib/store/model_folder.ts";
 import { Clone } from "../tasks/_clone.ts";
+import { remedyFor } from "../../lib/store/read_model_file.ts";
 
 Deno.test("resolveModelFolder() finds the project's models whatever the working directory", () => {
   const expected = join(modelsFolder, "name_16b");
@@ -54,5 +55,14 @@ Deno.test("resolveModelFolder() takes any other path as the system does", () => 
 Deno.test("resolveModelFolder() refuses what names nothing", () => {
   for (const model of ["", " ", "a\0b"]) {
     assert.throws(() => resolveModelFolder(model), /a name or a path/);
+  }
+});
+
+Deno.test("a damaged model that came with the project can be restored; any other is to be saved again", () => {
+  const said = (path: string) => remedyFor(path).slice(0, 7);
+  const [name, own, elsewhere] = ["name", "mine/name", "./models/name"].map(resolveModelFolder);
+  assert.equal(said(join(name!, "model.json")), "restore");
+  for (const path of [join(own!, "card.json"), join(elsewhere!, "..", "..", "x"), "/", "/models"]) {
+    assert.equal(said(path), "save it", path);
   }
 });

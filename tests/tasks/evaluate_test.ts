@@ -68,7 +68,10 @@ Deno.test("evaluate refuses an altered model in one sentence, and leaves it as i
   await Deno.truncate(join(path, "weights.bin"), 1000);
   const { code, stdout, stderr } = await runTask("evaluate", [path, "--json"]);
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /weights.bin: expected 900136 bytes as card.json says, found 1000; restore/);
+  assert.match(
+    stderr,
+    /weights.bin: expected 900136 bytes as card.json says, found 1000; save it again/,
+  );
   assert.ok(!stderr.includes("    at "), stderr);
   assert.equal(await Deno.readTextFile(join(path, "card.json")), before);
 });

@@ -25,6 +25,8 @@ const first = {
 const defaults: Required<TrainSettings> = {
   ...first,
   precision: "float32",
+  optimizer: { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  loss: "categoricalCrossentropy",
   schedule: "constant",
   augment: false,
   labelSmoothing: 0,

@@ -144,6 +144,35 @@ for (const engine of ["fastest", "eager"] as const) {
   });
 }
 
+for (const optimizer of ["rmsprop", "adamax"] as const) {
+  for (const engine of ["fastest", "eager"] as const) {
+    Deno.test(`train() with ${optimizer} learns, and resumes to the unbroken run, ${engine}`, async () => {
+      const options: TrainOptions = { ...base, engine, optimizer, loss: "meanSquaredError" };
+      const unbroken = await train(barsModel({ dropout: 0.3 }), data, options);
+      const [first, last] = [unbroken.history[0]!, unbroken.history.at(-1)!];
+      assert.ok(last.valLoss < first.valLoss && first.valLoss < 0.3, JSON.stringify([first, last]));
+      const model = barsModel({ dropout: 0.3 });
+      const stopped = await train(model, data, { ...options, ...stopAfter(9) });
+      const resumed = await train(model, data, { ...options, resume: stopped });
+      assert.deepEqual(untimed(resumed), untimed(unbroken));
+      assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+    });
+  }
+}
+
+Deno.test("train() lowers the learning rate of any optimizer, and a card's settings give the same run", async () => {
+  const options: TrainOptions = {
+    ...{ ...base, optimizer: tf.train.momentum(0.02, 0.8), epochs: 6 },
+    reduceLr: { patience: 1, factor: 0.5 },
+    monitor: "valAccuracy",
+  };
+  const run = await train(barsModel(), data, options);
+  assert.equal(run.history[0]!.learningRate, 0.02);
+  assert.ok(run.history.at(-1)!.learningRate <= 0.01, JSON.stringify(run.history));
+  const again = await train(barsModel(), data, { ...run.settings, reporter: silent });
+  assert.equal(fingerprint(again.model), fingerprint(run.model));
+});
+
 Deno.test("train() aborted before its first step changes nothing", async () => {
   const model = barsModel();
   const before = fingerprint(model);
@@ -184,6 +213,14 @@ Deno.test("train() refuses to resume another run, naming what differs", async ()
     assert.rejects(train(model, digits, { ...base, ...options, resume }), message);
   await refused({ batchSize: 8 }, /with batchSize 8, found one with 16; resume with batchSize 16/);
   await refused({ seed: 3 }, /with seed 3, found one with 1/);
+  await refused(
+    { optimizer: "sgd" },
+    /with optimizer \{"name":"sgd"\}, found one with \{"name":"adam"/,
+  );
+  await refused(
+    { loss: "meanSquaredError" },
+    /with loss "meanSquaredError", found one with "categoricalCross/,
+  );
   await refused({ precision: "bfloat16" }, /with precision "bfloat16", found one with "float32"/);
   await refused({ reduceLr: false }, /with reduceLr false, found one with \{"patience":5/);
   await refused({}, /the network .* same layers/, barsModel({ dropout: 0.2 }));
@@ -224,9 +261,10 @@ Deno.test("train() refuses bfloat16 where a model can only run operation by oper
   await assert.rejects(train(model, data, unknown), /precision: expected .* found "float16"/);
 });
 
-Deno.test("train() resumes a run that is older than the choice of precision", async () => {
+Deno.test("train() resumes a run that is older than the choice of precision and optimizer", async () => {
   const stopped = await train(barsModel(), data, { ...base, ...stopAfter(9) });
-  const { precision: _, ...older } = stopped.checkpoint!.identity.settings;
+  const { precision: _, optimizer: _optimizer, loss: _loss, ...older } =
+    stopped.checkpoint!.identity.settings;
   const identity = { ...stopped.checkpoint!.identity, settings: older };
   const resume = { ...stopped, checkpoint: { ...stopped.checkpoint!, identity } };
   const resumed = await train(barsModel(), data, { ...base, resume });
@@ -306,9 +344,10 @@ Deno.test("train() tells its reporter start, every step, every epoch, and the en
     ...base,
     epochs: 2,
     batchSize: 45,
+    earlyStopping: 7,
     reporter: {
-      onTrainBegin: ({ epochs, steps, images, startEpoch }) =>
-        void told.push(`start ${JSON.stringify({ epochs, steps, images, startEpoch })}`),
+      onTrainBegin: ({ epochs, steps, images, startEpoch, patience }) =>
+        void told.push(`start ${JSON.stringify({ epochs, steps, images, startEpoch, patience })}`),
       onStepEnd: ({ epoch, step }) => void told.push(`${epoch}.${step}`),
       onEpochEnd: async ({ epoch }, { history, bestEpoch }) => {
         await Promise.resolve();
@@ -320,7 +359,7 @@ Deno.test("train() tells its reporter start, every step, every epoch, and the en
   const [one, two] = run.history;
   const best = two!.valLoss < one!.valLoss ? 2 : 1;
   assert.deepEqual(told, [
-    'start {"epochs":2,"steps":2,"images":90,"startEpoch":1}',
+    'start {"epochs":2,"steps":2,"images":90,"startEpoch":1,"patience":7}',
     ...["1.1", "1.2", "epoch 1 of 1, best 1"],
     ...["2.1", "2.2", `epoch 2 of 2, best ${best}`],
     `finished, best ${best}`,
@@ -351,11 +390,7 @@ Deno.test("train() refuses what only Keras and tfjs call so, and says what to do
       name: "InputError",
       message: remedy,
     });
-  await refused(
-    { optimizer: "sgd" },
-    /unknown option, optimizer; train uses Adam; give learningRate/,
-  );
-  await refused({ loss: "mse" }, /unknown option, loss; the loss is the cross-entropy/);
+  await refused({ momentum: 0.9 }, /give optimizer: \{ name: "momentum", momentum: 0\.9 \}$/);
   await refused(
     { class_weight: { 1: 2 } },
     /unknown option, class_weight; did you mean classWeight\?/,
@@ -383,7 +418,7 @@ Deno.test("train() says that a model's own optimizer and loss have no part, once
   assert.equal(said.length, 1);
   assert.match(
     String(said[0]),
-    /^train: model\.compile\(…\) has no effect here; train uses Adam .*$/,
+    /^train: model\.compile\(…\) has no effect here; give train \{ optimizer, loss \}/,
   );
 });
 

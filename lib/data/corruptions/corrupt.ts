@@ -1,5 +1,6 @@
 // Corrupts the images of a data set in one of sixteen ways, at one of five severities.
 
+import { displayed } from "../../io/displayable.ts";
 import { checkDataset } from "../check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
@@ -114,5 +115,9 @@ export function corrupt(
   }
   const name = `${dataset.name}, ${corruption} ${severity}`;
   const kind = dataset.source.kind === "rendered" ? "rendered" : "custom";
-  return { ...dataset, name, images, source: { kind, sha256: { [name]: sha256(images) } } };
+  return displayed({
+    ...dataset,
+    ...{ name, images },
+    source: { kind, sha256: { [name]: sha256(images) } },
+  });
 }

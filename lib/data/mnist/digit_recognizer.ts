@@ -1,5 +1,6 @@
 // Reads the two CSV files of Kaggle's Digit Recognizer, through nodejs-polars.
 
+import { displayed } from "../../io/displayable.ts";
 import { join } from "node:path";
 import { shorten } from "../../io/escape.ts";
 import { type Dataset, digitNames } from "../dataset.ts";
@@ -28,7 +29,7 @@ export async function readDigitRecognizer(
   // In turn, to hold only one text in memory at a time.
   const train = await readPart(directory, parts[0]);
   const test = await readPart(directory, parts[1]);
-  return { train, test };
+  return displayed({ train, test });
 }
 
 interface Part {
@@ -89,12 +90,12 @@ export async function readPart(
     const values = column(name);
     for (let row = 0, at = pixel; row < rows; row++, at += area) images[at] = values[row] ?? 0;
   }
-  return {
+  return displayed({
     name: `digit-recognizer/${file.replace(".csv", "")}`,
     ...{ images, labels, size: rows, height, width },
     classNames: digitNames,
     source: { kind: "custom", sha256: { [file]: sha256(bytes) } },
-  };
+  });
 }
 
 /** How many blank lines end the file, as editors leave them. */

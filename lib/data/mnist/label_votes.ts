@@ -1,5 +1,6 @@
 // How people judged the labels of MNIST's test images that confident learning had doubted.
 
+import { displayed } from "../../io/displayable.ts";
 import { checkKind } from "../../io/check_argument.ts";
 import type { Dataset } from "../dataset.ts";
 import recorded from "./mnist_label_votes.json" with { type: "json" };
@@ -46,10 +47,10 @@ export function labelVotes(
 
 /** @returns the votes on MNIST's test set, without loading it */
 export function mnistLabelVotes(): readonly LabelVotes[] {
-  return recorded.rows.map(([index, given, guessed, ...votes]) => ({
+  return displayed(recorded.rows.map(([index, given, guessed, ...votes]) => ({
     ...{ index: index!, given: given!, guessed: guessed! },
     votes: { given: votes[0]!, guessed: votes[1]!, neither: votes[2]! },
-  }));
+  })));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Loads MNIST, from a folder or else from a mirror, and verifies every byte.
 
+import { displayed } from "../../io/displayable.ts";
 import { checkValue } from "../../io/check_argument.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { join, resolve } from "node:path";
@@ -103,10 +104,10 @@ export async function loadMnist(
       return await renderedDigits();
     }
   }
-  return {
+  return displayed({
     train: toDataset("mnist/train", mnistFiles.train, found),
     test: toDataset("mnist/test", mnistFiles.test, found),
-  };
+  });
 }
 
 const allFiles: readonly MnistFile[] = [mnistFiles.train, mnistFiles.test]

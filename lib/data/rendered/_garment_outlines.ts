@@ -2,6 +2,7 @@
 
 import { frame } from "./_handwriting.ts";
 import type { Random } from "../random.ts";
+import type { Interruption } from "../../io/interruption.ts";
 import { drawPictures, svgPath } from "./_sheet.ts";
 import type { Point } from "./_stroke_templates.ts";
 
@@ -28,24 +29,31 @@ const garments: readonly Garment[] = [
  * @param random decides which garment, its shape and its shades
  * @returns 28 x 28 bytes of each
  */
-export async function drawGarmentOutlines(size: number, random: Random): Promise<Uint8Array> {
+export async function drawGarmentOutlines(
+  size: number,
+  random: Random,
+  interruption: Interruption,
+): Promise<Uint8Array> {
   const { Path2D } = await import("@napi-rs/canvas");
-  return await drawPictures(Array.from({ length: size }, () => {
-    const { outline, handle } = garments[random.integer(garments.length)]!; // within the list
-    const place = varied(random);
-    const shape = svgPath(pointsOf(outline).map(place)) + "Z";
-    const strap = handle === undefined ? "" : svgPath(pointsOf(handle).map(place));
-    const shades = [random.uniform(0.35, 1), random.uniform(0.35, 1)].map(grey);
-    return (context) => {
-      const fill = context.createLinearGradient(0, 0, frame, 0);
-      shades.forEach((shade, i) => fill.addColorStop(i, shade));
-      context.fillStyle = fill;
-      context.fill(new Path2D(shape));
-      context.strokeStyle = shades[0]!;
-      context.lineWidth = 2;
-      if (strap) context.stroke(new Path2D(strap));
-    };
-  }));
+  return await drawPictures(
+    Array.from({ length: size }, () => {
+      const { outline, handle } = garments[random.integer(garments.length)]!; // within the list
+      const place = varied(random);
+      const shape = svgPath(pointsOf(outline).map(place)) + "Z";
+      const strap = handle === undefined ? "" : svgPath(pointsOf(handle).map(place));
+      const shades = [random.uniform(0.35, 1), random.uniform(0.35, 1)].map(grey);
+      return (context) => {
+        const fill = context.createLinearGradient(0, 0, frame, 0);
+        shades.forEach((shade, i) => fill.addColorStop(i, shade));
+        context.fillStyle = fill;
+        context.fill(new Path2D(shape));
+        context.strokeStyle = shades[0]!;
+        context.lineWidth = 2;
+        if (strap) context.stroke(new Path2D(strap));
+      };
+    }),
+    interruption,
+  );
 }
 
 /** Maps the box's points to the frame: 22 to 25 pixels high, of varying width, each a little displaced. */

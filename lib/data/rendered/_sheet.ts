@@ -1,6 +1,7 @@
 // Draws many small images with Skia, white on black, and reads them as bytes.
 
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { after, type Interruption } from "../../io/interruption.ts";
 import { frame, type Writing } from "./_handwriting.ts";
 import type { Point } from "./_stroke_templates.ts";
 
@@ -13,25 +14,34 @@ const rows = 20;
 
 /**
  * @param pictures what to draw, white on black, within the frame
+ * @param interruption ends it, sheet by sheet
  * @returns 28 x 28 bytes of each, 255 white
  */
-export async function drawPictures(pictures: readonly Picture[]): Promise<Uint8Array> {
+export async function drawPictures(
+  pictures: readonly Picture[],
+  interruption: Interruption,
+): Promise<Uint8Array> {
   const images = new Uint8Array(pictures.length * frame * frame);
   for (let start = 0; start < pictures.length; start += columns * rows) {
     const sheet = pictures.slice(start, start + columns * rows);
     images.set(await drawSheet(sheet), start * frame * frame);
+    await interruption.breathe(() => after(start + sheet.length, pictures.length, "images"));
   }
   return images;
 }
 
 /** Draws what was written, in full ink. */
-export async function drawWritings(writings: readonly Writing[]): Promise<Uint8Array> {
+export async function drawWritings(
+  writings: readonly Writing[],
+  interruption: Interruption,
+): Promise<Uint8Array> {
   const { Path2D } = await import("@napi-rs/canvas");
-  return await drawPictures(writings.map(({ lines, pen }) => (context) => {
+  const pictures = writings.map(({ lines, pen }): Picture => (context) => {
     context.strokeStyle = "white";
     context.lineWidth = pen;
     context.stroke(new Path2D(lines.map(svgPath).join("")));
-  }));
+  });
+  return await drawPictures(pictures, interruption);
 }
 
 /** A line as SVG writes paths. */

@@ -1,12 +1,15 @@
 // Images that are not digits, though a digit classifier must read them as some: near ones and far ones.
 
-import { describe } from "../../io/schema.ts";
+import { displayed } from "../../io/displayable.ts";
+import { fromOne } from "../../io/schema.ts";
+import { checkValue } from "../../io/check_argument.ts";
 import { checkDataset } from "../check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import type { Dataset } from "../dataset.ts";
 import { frame, write } from "./_handwriting.ts";
 import { Random } from "../random.ts";
 import { sha256 } from "../../io/sha256.ts";
+import { Interruption } from "../../io/interruption.ts";
 import { drawWritings } from "./_sheet.ts";
 import { drawGarmentOutlines } from "./_garment_outlines.ts";
 import { letters } from "./_letter_templates.ts";
@@ -41,6 +44,7 @@ export interface OutOfDistributionOptions {
  * @returns each kind
  * @throws {InputError} if there are no images or they have another size, `size` is not a whole
  * number from 1 up, or the seed is not a safe integer
+ * @throws {InterruptedError} if Stop or Ctrl+C ended it
  *
  * @example
  * ```ts
@@ -59,29 +63,31 @@ export async function outOfDistribution(
   checkOptions("outOfDistribution", options, ["size", "seed"]);
   const { size = 1000, seed = 1 } = options;
   check(digits, size);
+  using interruption = new Interruption("outOfDistribution");
   const seeds = new Random(seed);
   // A generator for each kind, so that none depends on what the others draw.
   const own = () => new Random(seeds.uint32());
-  const written = await writeLetters(size, own());
-  const garments = await drawGarmentOutlines(size, own());
+  const written = await writeLetters(size, own(), interruption);
+  const garments = await drawGarmentOutlines(size, own(), interruption);
   const [forShades, forUniform, forNormal, forOrder] = [own(), own(), own(), own()];
   const kind = (
     name: string,
     distance: OutOfDistributionSet["distance"],
     description: string,
     images: Uint8Array,
-  ): OutOfDistributionSet => ({
-    ...{ name, distance, description },
-    dataset: {
-      ...digits,
-      ...{ name, images, labels: new Uint8Array(0), size },
-      source: { kind: "custom", sha256: { [name]: sha256(images) } },
-    },
-  });
+  ): OutOfDistributionSet =>
+    displayed({
+      ...{ name, distance, description },
+      dataset: displayed({
+        ...digits,
+        ...{ name, images, labels: new Uint8Array(0), size },
+        source: { kind: "custom", sha256: { [name]: sha256(images) } },
+      }),
+    });
   const each = (draw: (image: number, pixel: number) => number) =>
     Uint8Array.from({ length: size * area }, (_, i) => draw(Math.floor(i / area), i % area));
   const shades = Array.from({ length: size }, (_, i) => i === 0 ? 0 : forShades.integer(256));
-  return [
+  return displayed([
     kind("letters", "near", "capital letters in a digit's hand", written),
     kind("garment outlines", "near", "seven drawn outlines, filled", garments),
     kind("negatives", "near", "digits, white for black", inverted(digits, size)),
@@ -97,7 +103,7 @@ export async function outOfDistribution(
       }),
     ),
     kind("shuffled", "far", "digits, their pixels in any order", shuffled(digits, size, forOrder)),
-  ];
+  ]);
 }
 
 const area = frame * frame;
@@ -109,20 +115,20 @@ function check({ name, size: found, height, width }: Dataset, size: number): voi
         `in ${name}`,
     );
   }
-  if (!Number.isSafeInteger(size) || size < 1) {
-    throw new InputError(
-      `size: expected a whole number of images from 1 up, found ${describe(size)}`,
-    );
-  }
+  checkValue("size", fromOne, size);
 }
 
-async function writeLetters(size: number, random: Random): Promise<Uint8Array> {
+async function writeLetters(
+  size: number,
+  random: Random,
+  interruption: Interruption,
+): Promise<Uint8Array> {
   const all = Object.values(letters);
   const written = Array.from(
     { length: size },
     () => write(all[random.integer(all.length)]!, random), // within the list
   );
-  return await drawWritings(written);
+  return await drawWritings(written, interruption);
 }
 
 /** The digit to use for an image of a kind, evenly from all over the data set. */

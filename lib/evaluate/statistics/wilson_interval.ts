@@ -1,7 +1,8 @@
 // The confidence interval of every accuracy in this project.
 
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
-import { describe } from "../../io/schema.ts";
+import { between0And1, describe, fromOne } from "../../io/schema.ts";
+import { checkValue } from "../../io/check_argument.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** Both ends of an interval. */
@@ -31,19 +32,13 @@ export interface Interval {
  * ```
  */
 export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
-  if (!Number.isSafeInteger(n) || n < 1) {
-    throw new InputError(`n: expected a whole number from 1 up, found ${describe(n)}`);
-  }
+  checkValue("n", fromOne, n);
   if (!Number.isSafeInteger(successes) || successes < 0 || successes > n) {
     throw new InputError(
       `successes: expected a whole number from 0 to n = ${n}, found ${describe(successes)}`,
     );
   }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(
-      `confidence: expected a number between 0 and 1, found ${describe(confidence)}`,
-    );
-  }
+  checkValue("confidence", between0And1, confidence);
   const z = normalQuantile((1 + confidence) / 2, 0, 1);
   const p = successes / n;
   const shrink = 1 + z ** 2 / n;

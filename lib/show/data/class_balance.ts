@@ -1,5 +1,6 @@
 // How many images each class has, in one data set or in several beside each other.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkIsNamed } from "../../io/check_argument.ts";
 import { checkOptions } from "../../io/check_options.ts";
@@ -24,7 +25,7 @@ const mostWithCounts = 14;
  *
  * @param datasets one data set, or several by the name to show each under
  * @param options a title, if another is wanted
- * @throws {RangeError} if there is no data set, or one has no images
+ * @throws {InputError} if there is no data set, or one has no images
  *
  * @example
  * ```ts
@@ -49,9 +50,9 @@ export function classBalance(
   for (const [name, dataset] of entries) {
     checkDataset(dataset, { argument: dataset === datasets ? "datasets" : `datasets.${name}` });
   }
-  if (entries.length === 0) throw new RangeError("classBalance: expected a data set, found none");
+  if (entries.length === 0) throw new InputError("classBalance: expected a data set, found none");
   const panels = entries.map(([name, dataset]) => {
-    if (dataset.size === 0) throw new RangeError(`classBalance: ${name} has no images`);
+    if (dataset.size === 0) throw new InputError(`classBalance: ${name} has no images`);
     return { name, size: count(dataset.size), shares: sharesOf(dataset) };
   });
   const top = Math.max(...panels.flatMap(({ shares }) => shares.map(({ share }) => share)));

@@ -31,7 +31,7 @@ const columnWidth = (cardRoom - gap) / 2;
  *
  * @param dataset where the image is from
  * @param options which image, and the seed
- * @throws {RangeError} if the data set has no such image
+ * @throws {InputError} if the data set has no such image
  *
  * @example
  * ```ts

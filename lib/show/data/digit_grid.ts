@@ -1,5 +1,6 @@
 // Images of a data set side by side, with their labels and what a model made of them.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkKind, checkNumbers } from "../../io/check_argument.ts";
 import { checkOptions } from "../../io/check_options.ts";
@@ -25,11 +26,12 @@ export interface DigitGridOptions extends FigureOptions {
 
 /**
  * Draws images with their true class and, if an evaluation is given, what the model read and how surely.
- * A wrong one is framed and has a cross and both classes in its caption: `✗ 4 → 9`.
+ * A wrong one is framed and has a cross and both classes in its caption: `✗ 4 → 9`. Images without labels have their
+ * number in place of a class, or what the model read, and no mark.
  *
  * @param dataset the images and their labels
  * @param options which images, and how to lay them out
- * @throws {RangeError} if an index is not one of the data set, no image is asked for, or the
+ * @throws {InputError} if an index is not one of the data set, no image is asked for, or the
  * evaluation is of another number of images
  *
  * @example
@@ -47,7 +49,7 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
   const indices = options.indices ??
     Array.from({ length: Math.min(options.count ?? 20, dataset.size) }, (_, i) => i);
   if (indices.length === 0) {
-    throw new RangeError(`digitGrid: expected images to show, found none; give count or indices`);
+    throw new InputError(`digitGrid: expected images to show, found none; give count or indices`);
   }
   if (evaluation !== undefined) checkKind("evaluation", "evaluation", evaluation);
   if (options.indices !== undefined) checkNumbers("indices", options.indices);
@@ -57,12 +59,16 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
   const captions = tiles.map(({ caption }) => [caption].flat().join(" → ")).join(", ");
   return tileGrid(tiles, {
     title: options.title ?? `${plural(tiles.length, "image")} of ${dataset.name}`,
-    subtitle: evaluation
-      ? `${count(tiles.length - wrong)} of ${count(tiles.length)} read correctly` +
-        (wrong > 0 ? "; a wrong one says truth → prediction" : "")
-      : undefined,
+    subtitle: !evaluation
+      ? undefined
+      : dataset.labels.length === 0
+      ? "As the model read them; there are no labels"
+      : `${count(tiles.length - wrong)} of ${count(tiles.length)} read correctly` +
+        (wrong > 0 ? "; a wrong one says truth → prediction" : ""),
     alt: `${plural(tiles.length, "image")} of ${dataset.name}` +
-      (evaluation ? `, ${wrong} read wrongly (truth → prediction)` : "") +
+      (evaluation && dataset.labels.length > 0
+        ? `, ${wrong} read wrongly (truth → prediction)`
+        : "") +
       `. Row by row: ${captions}.`,
     columns,
     source: dataset,
@@ -72,12 +78,14 @@ export function digitGrid(dataset: Dataset, options: DigitGridOptions = {}): Fig
 function tileOf(dataset: Dataset, index: number, evaluation: Evaluation | undefined): Tile {
   const pixels = pixelsOf(dataset, index);
   const name = namer(dataset.classNames);
-  const truth = name(dataset.labels[index]!);
+  const label = dataset.labels[index];
+  const truth = label === undefined ? `#${index}` : name(label);
   if (!evaluation) return { pixels, caption: truth };
-  const wrong = evaluation.predicted[index] !== dataset.labels[index];
+  const predicted = evaluation.predicted[index]!;
+  const wrong = label !== undefined && predicted !== label;
   return {
     pixels,
-    caption: wrong ? [truth, name(evaluation.predicted[index]!)] : truth,
+    caption: wrong ? [truth, name(predicted)] : name(predicted),
     notes: [confidencePercent(evaluation.confidence[index]!)],
     wrong,
   };

@@ -21,7 +21,7 @@ const step = 8;
  *
  * @param dataset the images
  * @param options a title, if another is wanted
- * @throws {RangeError} if there are no images
+ * @throws {InputError} if there are no images
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 // One image of a data set as a piece of SVG, its pixels as sharp squares.
 
+import { InputError } from "../../io/input_error.ts";
 import { describe } from "../../io/schema.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { greyPngUrl } from "./grey_png.ts";
@@ -48,7 +49,7 @@ export function imageFrame(size: Size, { x, y, width }: Place): string {
 export function pixelsOf(dataset: Dataset, index: number): Uint8Array {
   const length = dataset.height * dataset.width;
   if (!Number.isInteger(index) || index < 0 || index >= dataset.size) {
-    throw new RangeError(
+    throw new InputError(
       `${dataset.name}: expected an image from 0 to ${dataset.size - 1}, found ${describe(index)}`,
     );
   }

@@ -12,7 +12,8 @@ export const mostClasses = 10;
 export interface ProbabilityRows {
   readonly probabilities: Float32Array;
   readonly classNames: readonly string[];
-  readonly truth: number;
+  /** Unknown where there are no labels. */
+  readonly truth: number | undefined;
   readonly prediction: number;
 }
 
@@ -45,7 +46,8 @@ export function probabilityRows(
       weight: chosen ? 600 : 400,
       anchor: "end",
     } as const;
-    const fill = label === truth ? rightColour : chosen ? wrongColour : muted;
+    const read = truth === undefined ? rightColour : wrongColour;
+    const fill = label === truth ? rightColour : chosen ? read : muted;
     const bar = (share: number, fill: string) =>
       rect(left, middle - pitch / 2 + 2, full * share, pitch - 4, { fill });
     return (label === truth ? `<path d="M0,${middle - 4}v8l7,-4z" fill="${ink}"/>` : "") +

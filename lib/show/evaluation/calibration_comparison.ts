@@ -1,5 +1,6 @@
 // Two or three reliability diagrams side by side: before and after, or one model beside another.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkNamed } from "../../io/check_argument.ts";
 import type { Evaluations } from "../../evaluate/shared_mistakes.ts";
@@ -22,7 +23,7 @@ const note = { size: 12, colour: muted } as const;
  *
  * @param evaluations what `evaluate` made of each, by name: one, two or three
  * @param options a title, if another is wanted
- * @throws {RangeError} if there is none, or more than three
+ * @throws {InputError} if there is none, or more than three
  *
  * @example
  * ```ts
@@ -47,7 +48,7 @@ export function calibrationComparison(
   const columns = Object.entries(evaluations);
   const [first] = columns;
   if (first === undefined || columns.length > 3) {
-    throw new RangeError(
+    throw new InputError(
       `calibrationComparison: expected one to three evaluations, found ${columns.length}`,
     );
   }

@@ -28,7 +28,7 @@ export interface DisagreementGridOptions extends FigureOptions {
  * @param first what `evaluate` made of one model's predictions
  * @param second the same of the other's
  * @param options the models' names
- * @throws {RangeError} if the evaluations are not of these images
+ * @throws {InputError} if the evaluations are not of these images
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 // The labels that confident learning doubts most, for the reader to judge.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
@@ -26,7 +27,7 @@ export interface LabelIssueGridOptions extends FigureOptions {
  * @param dataset the images whose labels were rated
  * @param issues what `labelQuality` doubts, the most doubtful first
  * @param options how many, and how to lay them out
- * @throws {RangeError} if an issue is about a label that the data set does not have
+ * @throws {InputError} if an issue is about a label that the data set does not have
  *
  * @example
  * ```ts
@@ -49,7 +50,7 @@ export function labelIssueGrid(
   const { columns = 5 } = options;
   const stray = issues.find(({ index, given }) => dataset.labels[index] !== given);
   if (stray) {
-    throw new RangeError(
+    throw new InputError(
       `labelIssueGrid: expected issues of ${dataset.name}, found one on image ${stray.index} with label ` +
         `${stray.given}, where the label is ${
           dataset.labels[stray.index]

@@ -1,5 +1,6 @@
 // A map of a data set as a network sees it, with the mistakes on it.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKind } from "../../io/check_argument.ts";
@@ -36,7 +37,7 @@ const wordsStyle = { size: 10, weight: 600, colour: wrongColour, anchor: "middle
  * @param dataset the images laid out
  * @param evaluation what `evaluate` made of them
  * @param options how many mistakes to show with their image
- * @throws {RangeError} if the three are not of the same number of images
+ * @throws {InputError} if the three are not of the same number of images
  *
  * @example
  * ```ts
@@ -63,7 +64,7 @@ export function landscapeMap(
   const { thumbnails = 24, title } = options;
   const { size, method } = landscape;
   if (size !== dataset.size || size !== evaluation.size) {
-    throw new RangeError(
+    throw new InputError(
       `landscapeMap: expected one data set, found a landscape of ${size} images of ` +
         `${landscape.dataset}, ${dataset.size} images of ${dataset.name} and an evaluation of ` +
         `${evaluation.size} images of ${evaluation.dataset}`,

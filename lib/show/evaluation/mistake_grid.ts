@@ -34,7 +34,7 @@ const orders = {
  * @param dataset the images that were evaluated
  * @param evaluation what `evaluate` made of them
  * @param options how many, and which are the worst
- * @throws {RangeError} if the evaluation is of another number of images
+ * @throws {InputError} if the evaluation is of another number of images
  *
  * @example
  * ```ts

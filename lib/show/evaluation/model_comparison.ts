@@ -1,5 +1,6 @@
 // Several models on the same images, in a table: whose mistakes are whose, and which differences count.
 
+import { InputError } from "../../io/input_error.ts";
 import { describe } from "../../io/schema.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkNamed } from "../../io/check_argument.ts";
@@ -22,7 +23,7 @@ export interface ModelComparisonOptions {
  *
  * @param evaluations what `evaluate` made of each model's predictions, by model
  * @param options which is the baseline
- * @throws {RangeError} if there is no evaluation, no such baseline, or they are not of the same images
+ * @throws {InputError} if there is no evaluation, no such baseline, or they are not of the same images
  *
  * @example
  * ```ts
@@ -45,7 +46,7 @@ export function modelComparison(
   const from = baseline === undefined ? undefined : evaluations[baseline];
   if (from === undefined) {
     const known = Object.keys(evaluations).join(", ");
-    throw new RangeError(
+    throw new InputError(
       `modelComparison: expected a baseline among ${known}, found ${describe(baseline)}`,
     );
   }

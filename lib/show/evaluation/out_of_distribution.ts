@@ -1,5 +1,6 @@
 // What a model reads in images that are not digits, and how surely: a table, and examples.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { OutOfDistributionSet } from "../../data/rendered/out_of_distribution.ts";
@@ -64,7 +65,7 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
  * @param sets what `outOfDistribution` returned
  * @param readings what `predict` returned for each, in the same order
  * @param options a title, if another is wanted
- * @throws {RangeError} if there are not as many predictions as images
+ * @throws {InputError} if there are not as many predictions as images
  *
  * @example
  * ```ts
@@ -104,7 +105,7 @@ function rowOf(
   predictions: Predictions | undefined,
 ): ThumbnailRow {
   if (predictions?.size !== dataset.size) {
-    throw new RangeError(
+    throw new InputError(
       `${name}: expected predictions of ${dataset.size} images, found ${
         predictions?.size ?? "none"
       }`,

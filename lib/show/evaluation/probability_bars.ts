@@ -1,5 +1,6 @@
 // Images with the probability of each class beside them.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKind, checkNumbers } from "../../io/check_argument.ts";
@@ -27,13 +28,13 @@ const head = 24;
 /**
  * Draws images with a bar for the probability of each class: blue for the true class, which also has a
  * triangle before its name, vermillion for a wrong prediction. Of more than ten classes, the true one
- * and the most probable others are shown.
+ * and the most probable others are shown. Images without labels have no mark.
  *
  * @param dataset the images that were predicted
  * @param predictions their class probabilities
  * @param indices which images; the first three unless given
  * @param options a title, if another is wanted
- * @throws {RangeError} if an index is not one of the data set, none is given, or the predictions are
+ * @throws {InputError} if an index is not one of the data set, none is given, or the predictions are
  * of another number of images
  *
  * @example
@@ -51,17 +52,17 @@ export function probabilityBars(
   which?: readonly number[],
   options: FigureOptions = {},
 ): Figure {
-  checkDataset(dataset);
+  checkDataset(dataset, { labelled: false });
   checkKind("predictions", "predictions", predictions);
   const indices = which === undefined ? [0, 1, 2].filter((index) => index < dataset.size) : which;
   checkNumbers("which", indices);
   checkOptions("probabilityBars", options, ["title"]);
   const { name: of, classNames } = dataset;
   if (indices.length === 0) {
-    throw new RangeError("probabilityBars: expected indices of images to show, found none");
+    throw new InputError("probabilityBars: expected indices of images to show, found none");
   }
   if (predictions.size !== dataset.size || predictions.classes !== classNames.length) {
-    throw new RangeError(
+    throw new InputError(
       `probabilityBars: expected predictions of ${of}, ${dataset.size} x ${classNames.length}, ` +
         `found ${predictions.size} x ${predictions.classes}`,
     );
@@ -76,7 +77,8 @@ export function probabilityBars(
   const name = namer(classNames);
   return card({
     title: options.title ?? `What the model makes of ${plural(samples.length, "image")} of ${of}`,
-    subtitle: "Probability of each class; the triangle marks the true one",
+    subtitle: "Probability of each class" +
+      (dataset.labels.length > 0 ? "; the triangle marks the true one" : ""),
     body: samples.map((sample, i) =>
       at(
         (i % columns) * (width + gap),
@@ -89,7 +91,8 @@ export function probabilityBars(
     alt: samples.map(({ index, truth, prediction, second, probabilities }) => {
       const sure = (label: number) =>
         `${name(label)} (${confidencePercent(probabilities[label]!)})`;
-      return `Image #${index} of ${of}, a ${name(truth)}: read as ${sure(prediction)}` +
+      const known = truth === undefined ? "" : `, a ${name(truth)}`;
+      return `Image #${index} of ${of}${known}: read as ${sure(prediction)}` +
         (second === undefined ? "" : `, then ${sure(second)}`);
     }).join(". ") + ".",
   });
@@ -109,19 +112,20 @@ function sampleOf(
   const probabilities = all.subarray(index * classes, (index + 1) * classes);
   const [prediction = 0, second] = [...probabilities.keys()]
     .sort((a, b) => probabilities[b]! - probabilities[a]!);
-  const truth = dataset.labels[index]!;
+  const truth = dataset.labels[index];
   return { index, truth, prediction, second, probabilities, classNames: dataset.classNames };
 }
 
 function drawSample(dataset: Dataset, sample: Sample, width: number): string {
   const { index, truth, prediction } = sample;
   const name = namer(dataset.classNames);
-  const right = prediction === truth;
+  const isWrong = truth !== undefined && prediction !== truth;
   const image = shownSize(dataset, imageWidth);
-  const style = { size: 13, weight: 600, colour: right ? ink : wrongColour } as const;
-  const verdict = right
-    ? fitted(`✓ ${name(truth)}`, style, width - 60)
-    : fittedPair("✗ ", [name(truth), name(prediction)], style, width - 60);
+  const style = { size: 13, weight: 600, colour: isWrong ? wrongColour : ink } as const;
+  const sign = truth === undefined ? "" : "✓ ";
+  const verdict = isWrong
+    ? fittedPair("✗ ", [name(truth), name(prediction)], style, width - 60)
+    : fitted(sign + name(prediction), style, width - 60);
   const left = image.width + 6;
   return text(0, 13, verdict, style) +
     text(width, 13, `#${index}`, { size: 11, colour: muted, anchor: "end" }) +

@@ -1,5 +1,6 @@
 // How accuracy falls with severity: a small chart for each corruption, a line for each model.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { CorruptedAccuracy } from "../../evaluate/mean_corruption_accuracy.ts";
@@ -21,7 +22,7 @@ const legendHeight = 28;
  *
  * @param rows what `robustness` returned
  * @param options a title, if another is wanted
- * @throws {RangeError} if there are no rows of corrupted images
+ * @throws {InputError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ export function robustnessCurves(
     ),
   ];
   if (groups.length === 0) {
-    throw new RangeError("robustnessCurves: expected rows of corrupted images, found none");
+    throw new InputError("robustnessCurves: expected rows of corrupted images, found none");
   }
   const note = "accuracy in % over severity";
   const noteStyle = { size: 11, colour: muted } as const;

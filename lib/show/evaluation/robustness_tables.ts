@@ -16,7 +16,7 @@ import { type Row, type Table, table } from "../table.ts";
  * the corruption that costs it most.
  *
  * @param rows what `robustness` returned
- * @throws {RangeError} if there are no rows of corrupted images
+ * @throws {InputError} if there are no rows of corrupted images
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
  *
  * @param rows what `robustness` returned
  * @param model which model; the first row's unless given
- * @throws {RangeError} if there are no rows of this model on corrupted images
+ * @throws {InputError} if there are no rows of this model on corrupted images
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ import type { Figure, FigureOptions } from "../figure.ts";
  * @param dataset the images that were evaluated
  * @param evaluations what `evaluate` made of each model's predictions, by model
  * @param options a title, if another is wanted
- * @throws {RangeError} if there is no evaluation, or they are not of these images
+ * @throws {InputError} if there is no evaluation, or they are not of these images
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 // The mistakes explorer: a confusion matrix in which each cell opens its images, without a script.
 
+import { InputError } from "../../io/input_error.ts";
 import { describe } from "../../io/schema.ts";
 import { checkDataset } from "../../data/check_dataset.ts";
 import { checkOptions } from "../../io/check_options.ts";
@@ -54,7 +55,7 @@ const mostBytes = 1_400_000;
  * @param dataset the images that were evaluated, of any size and with any number of classes
  * @param evaluation what `evaluate` made of them
  * @param options how many images
- * @throws {RangeError} if the evaluation is of another number of images, or an option is not a count
+ * @throws {InputError} if the evaluation is of another number of images, or an option is not a count
  *
  * @example
  * ```ts
@@ -135,6 +136,6 @@ function check(
   checkEvaluated("explore", dataset, evaluation);
   for (const [name, value] of Object.entries(counts)) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
-    throw new RangeError(`${name}: expected a whole number from 0 up, found ${describe(value)}`);
+    throw new InputError(`${name}: expected a whole number from 0 up, found ${describe(value)}`);
   }
 }

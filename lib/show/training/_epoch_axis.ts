@@ -9,7 +9,9 @@ export function epochAxis(first: number, last: number) {
   const step = steps.find((size) => (last - first) / size <= 7) ?? 2000;
   const ticks: number[] = [];
   for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) ticks.push(tick);
-  const domain = [first - 0.5, last + 0.5];
+  // Room for half of a label of four digits at the right.
+  const margin = Math.max(0.5, 0.025 * (last - first));
+  const domain = [first - margin, last + margin];
   return { label: null, domain, ticks, tickFormat: (epoch: number) => String(epoch) };
 }
 
@@ -17,6 +19,17 @@ export function epochAxis(first: number, last: number) {
 export function epochLabel({ width, height }: { readonly width: number; readonly height: number }) {
   return text(width - 12, height - 2, "epoch →", { size: 11, colour: muted, anchor: "end" });
 }
+
+/** A domain around accuracies that is wide enough for ticks to differ in {@linkcode accuracyTick}. */
+export function accuracyDomain(shares: readonly number[]): [low: number, high: number] {
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  if (most - least >= leastSpan) return [least, most];
+  const low = Math.min(Math.max(0, (least + most - leastSpan) / 2), 1 - leastSpan);
+  return [low, low + leastSpan];
+}
+
+/** Five ticks, each a hundredth of a per cent above the other. */
+const leastSpan = 0.0005;
 
 /** `0.9965` as `"99.65 %"`, `0.99` as `"99 %"`. */
 export function accuracyTick(share: number): string {

@@ -26,31 +26,35 @@ export interface TrainingState {
 
 /** The state as lines of text, the most important first. */
 export function progressLines(state: TrainingState): readonly string[] {
-  return state.end ? endLines(state.end) : [headline(state), speed(state), figures(state)]
-    .filter((line) => line !== "");
+  return state.end
+    ? endLines(state.end)
+    : [headline(state), speed(state), figures(state), bestSoFar(state)]
+      .filter((line) => line !== "");
 }
 
-/** Share of the run that is done, if it runs to its last epoch. */
+/** Share of the epoch that is done: when the run ends, nobody knows before it does. */
 export function progressShare({ plan, step, history, end }: TrainingState): number {
   if (end?.reason === "finished" || end?.reason === "early stopping") return 1;
-  const done = (history.at(-1)?.epoch ?? plan.startEpoch - 1) +
-    (step ? step.step / plan.steps : 0);
-  return Math.min(1, done / plan.epochs);
+  return step ? step.step / plan.steps : Number(history.length > 0);
+}
+
+/** How near early stopping is, as `1 of 10 epochs without improvement`; nothing where there is none. */
+export function waited(plan: TrainingPlan, { history, bestEpoch }: TrainingProgress): string {
+  if (plan.patience === undefined || history.length === bestEpoch) return "";
+  return `${history.length - bestEpoch} of ${plan.patience} epochs without improvement`;
 }
 
 /** One line for an epoch that is over. */
-export function epochLine(
-  row: Epoch,
-  epochs: number,
-  { bestEpoch, notes }: TrainingProgress,
-): string {
+export function epochLine(row: Epoch, plan: TrainingPlan, training: TrainingProgress): string {
+  const { epochs } = plan;
+  const state = training.bestEpoch === row.epoch ? "best" : waited(plan, training);
   return `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}  ` +
     `loss ${row.loss.toFixed(4)}  accuracy ${row.accuracy.toFixed(4)}  ` +
     (isValidated(row)
       ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  `
       : "") +
-    duration(row.seconds) + (bestEpoch === row.epoch ? "  best" : "") +
-    notes.map((note) => `  ${plain(note)}`).join("");
+    duration(row.seconds) + [state, ...training.notes].filter((note) => note !== "")
+    .map((note) => `  ${plain(note)}`).join("");
 }
 
 /** What the run came to. */
@@ -98,31 +102,34 @@ export function progressDisplay(state: TrainingState): Displayable {
 function headline({ plan, step, history }: TrainingState): string {
   const epoch = step?.epoch ?? history.at(-1)?.epoch ?? 0;
   if (epoch === 0) return `Training on ${plural(plan.images, "image")}`;
-  return `Epoch ${epoch} of at most ${plan.epochs}`;
+  return `Epoch ${epoch} of ${plan.patience === undefined ? "" : "at most "}${plan.epochs}`;
 }
 
-function speed({ plan, step, history }: TrainingState): string {
+function speed({ plan, step }: TrainingState): string {
   if (!step || !(step.imagesPerSecond > 0)) return "";
-  const epochSeconds = plan.images / step.imagesPerSecond;
-  const left = epochSeconds * (1 - step.step / plan.steps);
-  // Finished epochs include validation, which the speed of the steps does not.
-  const mean = history.length > 0
-    ? history.reduce((sum, row) => sum + row.seconds, 0) / history.length
-    : epochSeconds;
-  const most = left + (plan.epochs - step.epoch) * mean;
-  return `${count(Math.round(step.imagesPerSecond))} images/s · this epoch ${duration(left)} more` +
-    (plan.epochs > step.epoch ? `, all of them at most ${duration(most)}` : "");
+  const left = (plan.images / step.imagesPerSecond) * (1 - step.step / plan.steps);
+  return `${count(Math.round(step.imagesPerSecond))} images/s · ` +
+    (step.step < plan.steps ? `${duration(left)} left in this epoch` : "validating");
 }
 
-function figures({ step, history, after }: TrainingState): string {
-  const best = history.find((row) => row.epoch === after?.bestEpoch);
+function figures({ step, after }: TrainingState): string {
   return [
     step ? `training accuracy ${percent(step.accuracy)}, loss ${step.loss.toFixed(4)}` : "",
+    after ? after.notes.join(" · ") || `learning rate ${short(after.learningRate)}` : "",
+  ].filter((part) => part !== "").join(" · ");
+}
+
+function bestSoFar({ plan, history, after }: TrainingState): string {
+  const best = history.find((row) => row.epoch === after?.bestEpoch);
+  return [
     best
-      ? `best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
+      ? `best so far, epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "",
-    after ? after.notes.join(" · ") || `learning rate ${short(after.learningRate)}` : "",
+    plan.patience === undefined
+      ? ""
+      : `stops after ${plural(plan.patience, "epoch")} without improvement` +
+        (best ? `, ${history.length - best.epoch} so far` : ""),
   ].filter((part) => part !== "").join(" · ");
 }
 

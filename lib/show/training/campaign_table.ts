@@ -1,5 +1,6 @@
 // What a campaign's runs come to, in a table: a row for each configuration, with the spread over its seeds.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
@@ -21,7 +22,7 @@ export interface CampaignTableOptions {
  *
  * @param results what `campaignResults` read
  * @param options accuracy on which images, and a caption
- * @throws {RangeError} if no run was measured on these images
+ * @throws {InputError} if no run was measured on these images
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export function campaignTable(
   const { of = "validation", caption } = options;
   const summaries = summarise(results.filter((result) => result[of]));
   if (summaries.length === 0) {
-    throw new RangeError(`results: expected runs with ${of} figures, found none`);
+    throw new InputError(`results: expected runs with ${of} figures, found none`);
   }
   return table(
     summaries.map(({ configuration, runs, parameters, epochs, seconds, ...summary }) => {

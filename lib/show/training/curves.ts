@@ -1,5 +1,6 @@
 // How training went: accuracy and loss of every epoch, on training and validation images.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import { type Epoch, type History, isValidated } from "../../training/history.ts";
@@ -10,7 +11,7 @@ import { Plot, plotSvg } from "../drawing/plot.ts";
 import { at } from "../drawing/svg.ts";
 import { text, textWidth } from "../drawing/text.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** What `curves` marks. */
 export interface CurvesOptions extends FigureOptions {
@@ -31,7 +32,7 @@ const validationColour = colours.blue;
  *
  * @param history one row an epoch, at least one
  * @param options a title, and which epoch is the best
- * @throws {RangeError} if there is no epoch, or `bestEpoch` is not one of them
+ * @throws {InputError} if there is no epoch, or `bestEpoch` is not one of them
  *
  * @example
  * ```ts
@@ -49,12 +50,12 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
   checkKinds("history", "epoch", history);
   checkOptions("curves", options, ["bestEpoch", "title"]);
   const last = history.at(-1);
-  if (!last) throw new RangeError("curves: expected at least one epoch, found none");
+  if (!last) throw new InputError("curves: expected at least one epoch, found none");
   const best = options.bestEpoch === undefined
     ? history.reduce((a, b) => b.valLoss < a.valLoss ? b : a)
     : history.find(({ epoch }) => epoch === options.bestEpoch);
   if (!best) {
-    throw new RangeError(
+    throw new InputError(
       `curves: bestEpoch ${options.bestEpoch} is none of the ${history.length} epochs`,
     );
   }
@@ -97,9 +98,12 @@ function panel({ history, best, drops }: Marked, measure: "accuracy" | "loss"): 
     ...panelSize,
     ...{ marginLeft: 62, marginRight: 12, marginTop: 36, marginBottom: 36 },
     x: epochAxis(history[0]!.epoch, history.at(-1)!.epoch),
-    y: isLoss
-      ? { label: null, type: "log", grid: true, ...lossAxis(history) }
-      : { label: null, nice: 5, grid: true, ticks: 5, tickFormat: accuracyTick },
+    y: isLoss ? { label: null, type: "log", grid: true, ...lossAxis(history) } : {
+      ...{ label: null, nice: 5, grid: true, ticks: 5, tickFormat: accuracyTick },
+      domain: accuracyDomain(
+        history.flatMap((row) => [row.accuracy, ...(isValidated(row) ? [row.valAccuracy] : [])]),
+      ),
+    },
     marks: [
       Plot.ruleX(drops, { x, stroke: rule, strokeDasharray: "2,3" }),
       Plot.dot(drops, { x, ...pointed, fill: muted }),

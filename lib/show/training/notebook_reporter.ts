@@ -14,8 +14,8 @@ const barInterval = 250;
 const curvesInterval = 1000;
 
 /**
- * Reports training in a notebook: one output with a progress bar, speed and time left, one with the
- * curves of accuracy and loss. Saved notebooks keep the final state of both.
+ * Reports training in a notebook: one output with a progress bar for the epoch under way and how near
+ * early stopping is, one with the curves of accuracy and loss. Saved notebooks keep the final state of both.
  *
  * @throws {Error} if this is not a notebook
  *

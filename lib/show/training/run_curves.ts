@@ -1,5 +1,6 @@
 // The training curves of many runs in one chart, a colour for each configuration.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { History } from "../../training/history.ts";
@@ -8,7 +9,7 @@ import { short } from "../drawing/format.ts";
 import { seriesColour } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick, epochAxis, epochLabel } from "./_epoch_axis.ts";
 
 /** One run. */
 export interface RunHistory {
@@ -38,7 +39,7 @@ const names = {
  *
  * @param runs their histories
  * @param options a title, and what to draw
- * @throws {RangeError} if there is nothing to draw
+ * @throws {InputError} if there is nothing to draw
  *
  * @example
  * ```ts
@@ -57,7 +58,7 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
   const points = runs.flatMap(({ configuration, history }, run) =>
     history.map((row) => ({ run, configuration, epoch: row.epoch, value: row[measure] }))
   ).filter(({ value }) => Number.isFinite(value));
-  if (points.length === 0) throw new RangeError("runs: expected epochs to draw, found none");
+  if (points.length === 0) throw new InputError("runs: expected epochs to draw, found none");
   const epochs = points.map(({ epoch }) => epoch);
   const kept = runs.flatMap(({ configuration, history, bestEpoch }) => {
     const row = history.find(({ epoch }) => epoch === bestEpoch);
@@ -71,7 +72,9 @@ export function runCurves(runs: readonly RunHistory[], options: RunCurvesOptions
     x: epochAxis(Math.min(...epochs), Math.max(...epochs)),
     y: {
       ...{ label: null, grid: true, type: isLoss ? "log" : "linear", ticks: 5 },
-      tickFormat: isLoss ? (loss: number) => short(Number(loss.toPrecision(2))) : accuracyTick,
+      ...(isLoss
+        ? { tickFormat: (loss: number) => short(Number(loss.toPrecision(2))) }
+        : { tickFormat: accuracyTick, domain: accuracyDomain(points.map(({ value }) => value)) }),
     },
     marks: [
       Plot.line(points, {

@@ -1,5 +1,6 @@
 // Every run of a campaign as a dot, with the mean of each configuration and its interval.
 
+import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import { spread } from "../../evaluate/statistics/spread.ts";
@@ -8,7 +9,7 @@ import { colours, ink, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { fitted, text, widest } from "../drawing/text.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
-import { accuracyTick } from "./_epoch_axis.ts";
+import { accuracyDomain, accuracyTick } from "./_epoch_axis.ts";
 
 /** One run's figure. */
 export interface RunFigure {
@@ -31,7 +32,7 @@ const widestName = 220;
  *
  * @param runs the accuracy of each run
  * @param options a title, and an accuracy to compare with
- * @throws {RangeError} if there are no runs
+ * @throws {InputError} if there are no runs
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ const widestName = 220;
 export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions = {}): Figure {
   checkKinds("runs", "result", runs, ["configuration", "accuracy"]);
   checkOptions("runSpread", options, ["mark", "title"]);
-  if (runs.length === 0) throw new RangeError("runs: expected at least one, found none");
+  if (runs.length === 0) throw new InputError("runs: expected at least one, found none");
   const { title = "Accuracy, run by run", mark } = options;
   const rows = [...Map.groupBy(runs, ({ configuration }) => configuration)].map(
     ([configuration, group]) => ({
@@ -61,8 +62,8 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
     ...rows.flatMap(({ low, high }) => [low, high]).filter(Number.isFinite),
     ...(mark ? [mark.accuracy] : []),
   ];
-  const [left, right] = [Math.min(...drawn), Math.max(...drawn)];
-  const margin = 0.08 * (right - left) || 0.001;
+  const [left, right] = accuracyDomain(drawn);
+  const margin = 0.08 * (right - left);
   const chart = plotSvg({
     ...{ width: cardRoom, height, marginLeft: leftWidth, marginRight: rightWidth },
     ...{ marginTop: mark ? 26 : 8, marginBottom: 36 },

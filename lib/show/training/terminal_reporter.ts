@@ -3,7 +3,7 @@
 // @ts-types="@types/cli-progress"
 import cliProgress from "cli-progress";
 import { count } from "../drawing/format.ts";
-import { endLines, epochLine } from "./_training_progress.ts";
+import { endLines, epochLine, waited } from "./_training_progress.ts";
 import type { TrainingPlan, TrainingReporter } from "../../training/callback.ts";
 
 /** How `terminalReporter` writes. */
@@ -13,8 +13,8 @@ export interface TerminalReporterOptions {
 }
 
 /**
- * Reports training on standard error: a bar with speed and time left for the epoch under way, then
- * one line for it. In a log or a pipe there are only the lines.
+ * Reports training on standard error: a bar with speed and time left for the epoch under way, and how
+ * near early stopping is; then one line for it. In a log or a pipe there are only the lines.
  *
  * @param options whether to draw a bar
  *
@@ -30,6 +30,7 @@ export function terminalReporter(
   { bar: withBar = Deno.stderr.isTerminal() }: TerminalReporterOptions = {},
 ): TrainingReporter {
   let plan: TrainingPlan | undefined;
+  let state = "";
   let bar: InstanceType<typeof cliProgress.SingleBar> | undefined;
   const clear = () => {
     bar?.stop();
@@ -46,6 +47,7 @@ export function terminalReporter(
         loss: loss.toFixed(4),
         accuracy: accuracy.toFixed(4),
         speed: count(Math.round(imagesPerSecond)),
+        state,
       };
       if (!bar) {
         bar = newBar();
@@ -55,7 +57,10 @@ export function terminalReporter(
     },
     onEpochEnd(row, training) {
       clear();
-      console.error(epochLine(row, plan?.epochs ?? row.epoch, training));
+      if (!plan) return;
+      console.error(epochLine(row, plan, training));
+      state = [`  best epoch ${training.bestEpoch}`, waited(plan, training)].filter(Boolean)
+        .join(", ");
     },
     onTrainEnd(info) {
       clear();
@@ -67,7 +72,7 @@ export function terminalReporter(
 function newBar() {
   return new cliProgress.SingleBar({
     format: "epoch {epoch}  {bar}  {speed} images/s  {eta_formatted} left  " +
-      "loss {loss}  accuracy {accuracy}",
+      "loss {loss}  accuracy {accuracy}{state}",
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 24,

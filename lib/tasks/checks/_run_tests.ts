@@ -12,6 +12,8 @@ export interface TestSelection {
   /** A part of the tests' names. */
   readonly filter: string | undefined;
   readonly mnist: string | undefined;
+  /** Whether all types, the examples' too, were checked a moment ago. */
+  readonly checked: boolean;
 }
 
 /** @returns where the tests of a file or a folder in lib are */
@@ -54,7 +56,7 @@ function inTests(folders: readonly string[]): readonly string[] {
 
 async function denoTest(
   places: readonly string[],
-  { filter, mnist }: TestSelection,
+  { filter, mnist, checked }: TestSelection,
   show: (line: string) => void,
 ): Promise<TestCounts> {
   await Deno.mkdir(project.executed, { recursive: true });
@@ -63,6 +65,7 @@ async function denoTest(
     const runner = new Deno.Command(Deno.execPath(), {
       args: [
         ...["test", "-q", "-P=tests", "--no-prompt", "--doc", `--junit-path=${report}`],
+        ...(checked ? ["--no-check"] : []),
         ...(filter === undefined ? [] : [`--filter=${filter}`]),
         ...places,
       ],

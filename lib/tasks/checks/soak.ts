@@ -8,17 +8,20 @@ Usage: deno task soak [OPTIONS]
 
 Trains small networks, stops and resumes them, saves, loads and predicts, again and again in one process. Prints at each
 quarter of the time what the process holds: tensors, open files, threads and memory; fails when that grows.
-Before that it runs many fast cells in the kernel, by nbclient and in Chromium; fails when one loses an output.
+Before that it runs many fast cells in the kernel, by nbclient and in Chromium, and fails when one loses an output; and
+each notebook again and again in one kernel, half an hour for ten times, and fails when that grows by 100 MB.
 
   --minutes N  how long (10)
   --cells N    how many cells (1000)
+  --reruns N   how often each notebook, 0 for none (10)
 `;
 
 await runTask(async () => {
-  const { values: { minutes, cells } } = parseOptions(help, {
+  const { values: { minutes, cells, reruns } } = parseOptions(help, {
     options: {
       minutes: { type: "string", default: "10" },
       cells: { type: "string", default: "1000" },
+      reruns: { type: "string", default: "10" },
     },
   });
   if (!(Number.isFinite(Number(minutes)) && Number(minutes) > 0)) {
@@ -27,8 +30,17 @@ await runTask(async () => {
   if (!(Number.isInteger(Number(cells)) && Number(cells) > 0)) {
     throw new TaskError(`--cells takes a whole number above 0, not "${cells}".`);
   }
-  const watch = ["tests/tasks/kernel/watch_test.ts", "tests/browser/watch_test.ts"];
-  return await runTestFiles([...watch, "tests/trust/soak_test.ts"], {
+  if (!/^\d+$/.test(reruns)) {
+    throw new TaskError(`--reruns takes a whole number from 0 up, not "${reruns}".`);
+  }
+  const files = [
+    "tests/tasks/kernel/watch_test.ts",
+    ...(reruns === "0" ? [] : ["tests/tasks/kernel/reruns_test.ts"]),
+    "tests/browser/watch_test.ts",
+    "tests/trust/soak_test.ts",
+  ];
+  return await runTestFiles(files, {
+    RERUNS: reruns,
     SOAK_MINUTES: minutes,
     WATCH_CELLS: cells,
   });

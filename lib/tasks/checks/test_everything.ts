@@ -29,7 +29,10 @@ await runTask(async () => {
   if (kind === "rendered") console.log(`Without MNIST, which ${why}`);
   const checked = only === undefined ? await runChecks() : { passed: 0, failed: 0 };
   const mnist = namedFolders()["MNIST_DIR"] ?? join(project.root, "data");
-  const tested = await runTests({ places, filter, mnist: kind === "mnist" ? mnist : undefined });
+  const tested = await runTests({
+    ...{ places, filter, mnist: kind === "mnist" ? mnist : undefined },
+    checked: only === undefined,
+  });
   const passed = checked.passed + tested.passed;
   const failed = checked.failed + tested.failed;
   for (const name of tested.skipped) console.log(`skipped: ${name}`);

@@ -6,7 +6,7 @@ import queue
 import subprocess
 import threading
 
-from deno_process import dying_with_us
+from deno_lsp import read, start, write
 
 PATIENCE = 20  # seconds for an answer; the first loads the project
 
@@ -58,10 +58,11 @@ class LanguageServer:
     """A running `deno lsp` that knows one file, which is nowhere on disk, in the notebook's folder."""
 
     def __init__(self, deno):
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self.server = subprocess.Popen([deno, "lsp", "--quiet"], **pipes, **dying_with_us())
-        self.folder = pathlib.Path.cwd().as_uri()
-        self.file = f"{self.folder}/$inspected.ts"
+        self.server = start(deno, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        here = pathlib.Path.cwd()
+        # Deno looks for deno.json there and one folder up, no further.
+        project = next((at for at in (here, *here.parents) if (at / "deno.json").is_file()), here)
+        self.folder, self.file = project.as_uri(), f"{here.as_uri()}/$inspected.ts"
         self.count = 0
 
     def hover(self, text, line, character):
@@ -89,28 +90,20 @@ class LanguageServer:
         return "\n\n".join(markdown(part) for part in parts)
 
     def tell(self, method, params, **id):
-        body = json.dumps({"jsonrpc": "2.0", **id, "method": method, "params": params}).encode()
-        self.write(body)
-
-    def write(self, body):
-        self.server.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-        self.server.stdin.flush()
+        message = {"jsonrpc": "2.0", **id, "method": method, "params": params}
+        write(self.server.stdin, json.dumps(message).encode())
 
     def ask(self, method, params):
         self.count += 1
         self.tell(method, params, id=self.count)
-        while True:
-            length = 0
-            while (line := self.server.stdout.readline()).strip():
-                name, _, value = line.partition(b":")
-                length = int(value) if name.lower() == b"content-length" else length
-            if not length:
-                raise OSError("the language server has ended")
-            message = json.loads(self.server.stdout.read(length))
+        while body := read(self.server.stdout):
+            message = json.loads(body)
             if "method" not in message and message.get("id") == self.count:
                 return message.get("result")
             if "method" in message and "id" in message:  # asks for settings, of which we have none
-                self.write(json.dumps({"jsonrpc": "2.0", "id": message["id"], "result": None}).encode())
+                answer = {"jsonrpc": "2.0", "id": message["id"], "result": None}
+                write(self.server.stdin, json.dumps(answer).encode())
+        raise OSError("the language server has ended")
 
 
 def markdown(part):

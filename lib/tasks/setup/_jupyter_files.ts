@@ -5,10 +5,10 @@ import { project } from "../project.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
 import type { Steps } from "./steps.ts";
 
-const shim = join(import.meta.dirname ?? ".", "..", "kernel", "kernel_shim.py");
+const programs = join(import.meta.dirname ?? ".", "..", "kernel");
 
 const kernel = {
-  argv: [project.python, "-I", shim, "{connection_file}", project.deno],
+  argv: [project.python, "-I", join(programs, "kernel_shim.py"), "{connection_file}", project.deno],
   display_name: "Deno",
   language: "typescript",
   env: {
@@ -20,14 +20,33 @@ const kernel = {
   },
 };
 
-// JupyterLab need not ask other hosts for news and newer versions: ours is pinned.
 const labSettings = {
+  // JupyterLab need not ask other hosts for news and newer versions: ours is pinned.
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  // Milliseconds; while types are checked, completion takes a second.
+  "@jupyterlab/completer-extension:manager": { providerTimeout: 5000 },
+  "@jupyter-lsp/jupyterlab-lsp:plugin": {
+    language_servers: { deno: { serverSettings: { "deno.enable": true, "deno.lint": false } } },
+  },
+  "@jupyter-lsp/jupyterlab-lsp:highlights": { disable: true },
+  "@jupyter-lsp/jupyterlab-lsp:syntax_highlighting": { disable: true },
+  "@jupyter-lsp/jupyterlab-lsp:completion": { waitForBusyKernel: false },
+  "@jupyter-lsp/jupyterlab-lsp:hover": { autoActivate: true },
 };
+
+// How much memory there is, is asked when a server starts.
+const serverSettings = `# Written by deno task setup.
+import runpy
+lsp = runpy.run_path(${JSON.stringify(join(programs, "lsp_settings.py"))})
+c.LanguageServerManager.update(lsp["settings"](${JSON.stringify(project.python)}, ${
+  JSON.stringify(project.deno)
+}))
+`;
 
 const files: ReadonlyMap<string, string> = new Map([
   [join(project.kernel, "kernel.json"), text(kernel)],
   [join(project.jupyterData, "lab", "settings", "overrides.json"), text(labSettings)],
+  [join(project.venv, "etc", "jupyter", "jupyter_server_config.py"), serverSettings],
 ]);
 
 /** The key of the files as they should be. */

@@ -128,7 +128,9 @@ def tidied(text, page, folder):
         if re.match(r"https?:|mailto:|#", target):
             continue
         name = re.sub(r"^\./|\.ipynb$", "", file)
-        if name in pages:
+        if file == "../lib/README.md":
+            link["href"] = "docs/index.html"  # where the site has what that page leads to
+        elif name in pages:
             link["href"] = f"{name}.html" + (f"#{place}" if place else "")
         else:
             del link["href"]  # a file of the project, which the site does not have: its name is left

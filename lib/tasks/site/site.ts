@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { codeCells, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
+import { makeDocs } from "./make_docs.ts";
 
 const help = `
 Usage: deno task site
 
 Renders every notebook, as it was executed and lies in notebooks/, into pages in the folder site/, with
-an index. They are plain files without scripts, which ask nothing of other hosts: any static host serves
-them, from any path. What was in site/ before is replaced.
+an index, and the library's documentation into site/docs/, as deno task docs does. They are plain files,
+which ask nothing of other hosts, without scripts but for the documentation's search: any static host
+serves them, from any path. What was in site/ before is replaced.
 `;
 
 await runTask(async () => {
@@ -34,6 +36,7 @@ await runTask(async () => {
     ],
     cwd: project.root,
   }).spawn().status;
-  if (code === 0) console.log(`site: ${names.length + 1} pages, from site/index.html`);
-  return code;
+  if (code !== 0) return code;
+  await makeDocs(join(project.site, "docs"));
+  console.log(`site: ${names.length + 1} pages and the documentation, from site/index.html`);
 });

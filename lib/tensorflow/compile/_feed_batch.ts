@@ -1,7 +1,7 @@
 // Checks a batch and copies it into a program's inputs.
 
 import type { TensorValues } from "../data_type.ts";
-import type { Loss } from "./lower_loss.ts";
+import { type Loss, takesIndices } from "./lower_loss.ts";
 import type { Program } from "./program.ts";
 import type { Pixels } from "./step_source.ts";
 
@@ -41,7 +41,7 @@ export function feedBatch(
   // Class indices are int32, other truths float32.
   const memory = program.input("truths") as Exclude<TensorValues, BigInt64Array>;
   checkLength("truths", truths.length, memory.length);
-  if (loss === "sparseCategoricalCrossentropy") checkClasses(truths, classes);
+  if (takesIndices(loss)) checkClasses(truths, classes);
   memory.set(truths);
 }
 

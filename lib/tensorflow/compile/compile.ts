@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { CompiledModel } from "./compiled_model.ts";
 import { nativeApi } from "./compile_prediction.ts";
 import type { SessionOptions } from "./graph_session.ts";
-import type { Loss } from "./lower_loss.ts";
+import { type Loss, takesIndices } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { shardsFor } from "./_sharding.ts";
@@ -102,7 +102,7 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
 
 function checkClassWeights(weights: readonly number[], model: tf.LayersModel, loss: Loss): void {
   const classes = model.outputs[0]?.shape.at(-1);
-  const isFit = loss === "sparseCategoricalCrossentropy" && weights.length === classes &&
+  const isFit = takesIndices(loss) && weights.length === classes &&
     weights.every((weight) => weight >= 0 && weight < Infinity);
   if (isFit) return;
   throw new RangeError(

@@ -15,6 +15,8 @@ export type Loss =
   | "sparseCategoricalCrossentropy"
   /** Truths are a probability for each class. */
   | "categoricalCrossentropy"
+  /** Truths are class indices, each of which stands for a one-hot row; the mean is over the classes. */
+  | "sparseMeanSquaredError"
   /** Any other, written in tfjs; truths have the shape of the predictions. */
   | LossFunction;
 
@@ -51,9 +53,14 @@ export interface LossInputs {
  * @param shape The shape of the model's predictions.
  */
 export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): Output {
-  return loss === "sparseCategoricalCrossentropy"
+  return takesIndices(loss)
     ? graph.placeholder(DataType.INT32, shape.slice(0, 1), "truths")
     : graph.placeholder(DataType.FLOAT, shape, "truths");
+}
+
+/** Whether truths are class indices. */
+export function takesIndices(loss: Loss): boolean {
+  return typeof loss === "string" && loss.startsWith("sparse");
 }
 
 /**
@@ -62,7 +69,8 @@ export function feedTruths(graph: Graph, loss: Loss, shape: readonly number[]): 
  * @throws {NotCompilableError} if the loss does not fit the model's output, or cannot be traced.
  */
 export function lowerLoss(loss: Loss, inputs: LossInputs): LoweredLoss {
-  return typeof loss === "function" ? traceLoss(loss, inputs) : crossEntropy(loss, inputs);
+  if (typeof loss === "function") return traceLoss(loss, inputs);
+  return loss === "sparseMeanSquaredError" ? squaredError(inputs) : crossEntropy(loss, inputs);
 }
 
 function crossEntropy(
@@ -82,33 +90,56 @@ function crossEntropy(
   if (sparse && labelSmoothing === 0) {
     entropy = graph.op("SparseSoftmaxCrossEntropyWithLogits", { inputs: [logits, truths] });
   } else {
-    const off = labelSmoothing / classes;
-    const on = 1 - labelSmoothing + off;
     const targets = sparse
-      ? graph.op("OneHot", {
-        inputs: [truths, graph.ints(classes), graph.float(on), graph.float(off)],
-      })
-      : smooth(graph, truths, labelSmoothing, off);
+      ? oneHot(graph, truths, classes, labelSmoothing)
+      : smooth(graph, truths, labelSmoothing, labelSmoothing / classes);
     entropy = graph.op("SoftmaxCrossEntropyWithLogits", { inputs: [logits, targets] });
   }
   // The op's second output is its gradient with respect to the logits; that of the mean is divided by the batch size.
   const gradient = graph.op("Mul", { inputs: [outputOf(entropy, 1), graph.float(1 / batchSize)] });
   if (!classWeights) return { losses: entropy, start: { of: logits, gradient } };
-  // As in Keras, the mean is over images, not over their weights.
-  const weights = graph.op("GatherV2", {
-    inputs: [
-      graph.constant({
-        ...{ shape: [classes], type: DataType.FLOAT },
-        values: Float32Array.from(classWeights),
-      }),
-      ...[truths, graph.ints(0)],
-    ],
-  });
+  const weights = weightsOf(graph, truths, classWeights);
   const ofRows = graph.op("ExpandDims", { inputs: [weights, graph.ints(-1)] });
   return {
     losses: graph.op("Mul", { inputs: [entropy, weights] }),
     start: { of: logits, gradient: graph.op("Mul", { inputs: [gradient, ofRows] }) },
   };
+}
+
+/** The mean over the classes; TensorFlow differentiates it. */
+function squaredError(
+  { scope: { graph }, truths, predictions, labelSmoothing, classWeights, batchSize }: LossInputs,
+): LoweredLoss {
+  const [size = 0, classes = 0, ...rest] = graph.shapeOf(predictions) ?? [];
+  if (size === 0 || classes === 0 || rest.length > 0) {
+    throw new NotCompilableError(
+      "loss sparseMeanSquaredError",
+      "the model has no row for an image",
+    );
+  }
+  const targets = oneHot(graph, truths, classes, labelSmoothing);
+  const squares = graph.op("SquaredDifference", { inputs: [predictions, targets] });
+  const mean = graph.op("Mean", { inputs: [squares, graph.ints(1)] });
+  const losses = classWeights
+    ? graph.op("Mul", { inputs: [mean, weightsOf(graph, truths, classWeights)] })
+    : mean;
+  const gradient = graph.op("Fill", { inputs: [graph.ints([size]), graph.float(1 / batchSize)] });
+  return { losses, start: { of: losses, gradient } };
+}
+
+function oneHot(graph: Graph, truths: Output, classes: number, labelSmoothing: number): Output {
+  const off = labelSmoothing / classes;
+  const on = 1 - labelSmoothing + off;
+  return graph.op("OneHot", {
+    inputs: [truths, graph.ints(classes), graph.float(on), graph.float(off)],
+  });
+}
+
+/** The weight of each image; as in Keras, the mean of the losses is over images, not over their weights. */
+function weightsOf(graph: Graph, truths: Output, classWeights: readonly number[]): Output {
+  const values = Float32Array.from(classWeights);
+  const weights = graph.constant({ shape: [values.length], type: DataType.FLOAT, values });
+  return graph.op("GatherV2", { inputs: [weights, truths, graph.ints(0)] });
 }
 
 function smooth(graph: Graph, truths: Output, labelSmoothing: number, off: number): Output {

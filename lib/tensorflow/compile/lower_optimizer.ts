@@ -32,7 +32,13 @@ export interface WeightUpdate {
  */
 export function lowerOptimizer(optimizer: tf.Optimizer): LoweredOptimizer {
   const name = optimizer.getClassName();
-  const lowered = optimizers[name]?.(optimizer.getConfig() as Config);
+  // tfjs's Adadelta divides by the mean that was there before the step.
+  return lowerUpdate(name, optimizer.getConfig() as Config, name !== "Adadelta");
+}
+
+/** Finds the fused form by the name of tfjs's class and what its `getConfig` returns; Adadelta is Keras's. */
+export function lowerUpdate(name: string, config: Config, isSame = true): LoweredOptimizer {
+  const lowered = isSame && optimizers[name]?.(config);
   if (lowered) return lowered;
   throw new NotCompilableError(
     `optimizer ${name}`,
@@ -80,7 +86,7 @@ export function fusedAdam({ beta1, beta2, epsilonHat }: FusedAdamOptions): Lower
 }
 
 /** What `getConfig` returns: numbers, and a flag or two. */
-type Config = Readonly<Record<string, number | boolean>>;
+type Config = Readonly<Record<string, number | boolean | string>>;
 
 const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer | undefined>> = {
   SGD: () =>
@@ -90,7 +96,7 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
 
   Momentum: ({ momentum, useNesterov }) =>
     fused("ResourceApplyMomentum", {
-      slots: ["momentum"],
+      slots: { momentum: 0 },
       inputs: ({ graph, variable, gradient, slots }, rate) => [
         ...[variable, slots["momentum"]!, rate, gradient, graph.float(Number(momentum))],
       ],
@@ -107,26 +113,57 @@ const optimizers: Readonly<Record<string, (config: Config) => LoweredOptimizer |
   RMSProp: ({ decay, momentum, epsilon, centered }) =>
     // tfjs's centered form adds epsilon in another place than TensorFlow's.
     centered ? undefined : fused("ResourceApplyRMSProp", {
-      slots: ["rms", "momentum"],
+      slots: { rms: 0, momentum: 0 },
       inputs: ({ graph, variable, gradient, slots }, rate) => [
         ...[variable, slots["rms"]!, slots["momentum"]!, rate],
         ...[decay, momentum, epsilon].map((constant) => graph.float(Number(constant))),
         gradient,
       ],
     }),
+
+  // tfjs adds epsilon under the root and TensorFlow beside it: here it is in the sum of squares from the start.
+  Adagrad: ({ initialAccumulatorValue }) =>
+    fused("ResourceApplyAdagradV2", {
+      slots: { accumulator: Number(initialAccumulatorValue) + 1e-7 },
+      inputs: ({ graph, variable, gradient, slots }, rate) => [
+        ...[variable, slots["accumulator"]!, rate, graph.float(0), gradient],
+      ],
+    }),
+
+  Adadelta: ({ rho, epsilon }) =>
+    fused("ResourceApplyAdadelta", {
+      slots: { gradients: 0, updates: 0 },
+      inputs: ({ graph, variable, gradient, slots }, rate) => [
+        ...[variable, slots["gradients"]!, slots["updates"]!, rate],
+        ...[graph.float(Number(rho)), graph.float(Number(epsilon)), gradient],
+      ],
+    }),
+
+  Adamax: ({ beta1, beta2, epsilon, decay }) =>
+    decay ? undefined : {
+      ...fused("ResourceApplyAdaMax", {
+        slots: { m: 0, norm: 0 },
+        inputs: ({ graph, variable, gradient, slots, scalars }, rate) => [
+          ...[variable, slots["m"]!, slots["norm"]!, scalars["beta1Power"]!, rate],
+          ...[beta1, beta2, epsilon].map((constant) => graph.float(Number(constant))),
+          gradient,
+        ],
+      }),
+      scalars: (learningRate, t) => ({ learningRate, beta1Power: Number(beta1) ** t }),
+    },
 };
 
-/** An optimizer of which only the learning rate changes from step to step, and whose slots start at 0. */
+/** An optimizer of which only the learning rate changes from step to step. */
 function fused(
   type: string,
-  { slots = [], inputs, attributes = {} }: {
-    readonly slots?: readonly string[];
+  { slots = {}, inputs, attributes = {} }: {
+    readonly slots?: LoweredOptimizer["slots"];
     readonly inputs: (update: WeightUpdate, learningRate: Output) => Output[];
     readonly attributes?: NonNullable<OpOptions["attributes"]>;
   },
 ): LoweredOptimizer {
   return {
-    slots: Object.fromEntries(slots.map((slot) => [slot, 0])),
+    slots,
     scalars: (learningRate) => ({ learningRate }),
     update: (update) =>
       update.graph.op(type, {

@@ -3,38 +3,52 @@
 import type { Batch } from "../../model/batch.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compile, type CompiledModel, type StepOutput } from "../../tensorflow/compile/compile.ts";
-import { fusedAdam } from "../../tensorflow/compile/lower_optimizer.ts";
-import { classWeightList } from "./_cross_entropy.ts";
+import {
+  fusedAdam,
+  type LoweredOptimizer,
+  lowerUpdate,
+} from "../../tensorflow/compile/lower_optimizer.ts";
+import { kerasAdam, type OptimizerSettings, tfjsClass } from "../optimizer.ts";
+import { classWeightList } from "./_loss.ts";
 import { inputScale } from "../../model/input_scale.ts";
 import { averageShare } from "./_averaged_weights.ts";
-import {
-  type Engine,
-  type EngineSettings,
-  type EngineState,
-  kerasAdam,
-  type StepResult,
-} from "./engine.ts";
+import type { Engine, EngineSettings, EngineState, StepResult } from "./engine.ts";
 
 /**
  * Makes an engine that runs each step as one call of TensorFlow.
  *
  * @param model images of n x height x width x 1 in, n x classes probabilities out
- * @param settings the seed of its dropout, the precision, the optimizer's constants
+ * @param settings the seed of its dropout, the precision, optimizer and loss
  * @returns the engine; the model has the trained weights after `writeBack`
  * @throws {NotCompilableError} if a layer of the model cannot be part of a graph, with its name
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
   const { seed, precision = "float32", labelSmoothing = 0, averageWeights = false } = settings;
   const { classWeight = false } = settings;
-  const { adam: { beta1, beta2, epsilon } = kerasAdam } = settings;
+  const { loss = "categoricalCrossentropy", optimizer = kerasAdam } = settings;
   const compiled = compile(model, {
-    loss: "sparseCategoricalCrossentropy",
-    optimizer: fusedAdam({ beta1, beta2, epsilonHat: () => epsilon }),
+    loss: lossOfLabels[loss],
+    optimizer: lowered(optimizer),
     ...{ seed, precision, labelSmoothing, inputScale: inputScale(model) },
     classWeights: classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!),
     ...(averageWeights !== false && { average: (t: number) => averageShare(averageWeights, t) }),
   });
   return new CompiledEngine(compiled);
+}
+
+/** Labels are class indices. */
+const lossOfLabels = {
+  categoricalCrossentropy: "sparseCategoricalCrossentropy",
+  meanSquaredError: "sparseMeanSquaredError",
+} as const;
+
+/** Adam as Keras has it, not as tfjs does. */
+function lowered(optimizer: OptimizerSettings): LoweredOptimizer {
+  const { name, ...constants } = optimizer;
+  if (name !== "adam") return lowerUpdate(tfjsClass(optimizer), constants);
+  const { beta1, beta2, epsilon } = constants;
+  const epsilonHat = () => Number(epsilon);
+  return fusedAdam({ beta1: Number(beta1), beta2: Number(beta2), epsilonHat });
 }
 
 class CompiledEngine implements Engine {

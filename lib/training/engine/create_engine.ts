@@ -16,7 +16,7 @@ import { InputError } from "../../io/input_error.ts";
  * be it that TensorFlow lacks a kernel as it trains.
  *
  * @param model trained in place
- * @param settings the seed of its dropout, the batch size, the optimizer's constants
+ * @param settings the seed of its dropout, the batch size, optimizer and loss
  * @param kind `"eager"` for tfjs's own operations, which train whatever tfjs has gradients for
  * @returns the engine; the caller disposes it
  * @throws {RangeError} if steps of the batch size need more memory than there is

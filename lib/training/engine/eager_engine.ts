@@ -3,17 +3,12 @@
 import type { Batch } from "../../model/batch.ts";
 import "../../tensorflow/backend.ts";
 import * as tf from "@tensorflow/tfjs";
-import { Adam } from "./_adam.ts";
 import { brightnessOf } from "../../model/batches.ts";
 import { inputScale } from "../../model/input_scale.ts";
-import { classWeightList, crossEntropy } from "./_cross_entropy.ts";
-import {
-  type Engine,
-  type EngineSettings,
-  type EngineState,
-  kerasAdam,
-  type StepResult,
-} from "./engine.ts";
+import { kerasAdam, type LossName } from "../optimizer.ts";
+import type { Engine, EngineSettings, EngineState, StepResult } from "./engine.ts";
+import { classWeightList, meanLoss, type Weighing } from "./_loss.ts";
+import { Optimizer } from "./_optimizer.ts";
 import { SeededDropout } from "./_seeded_dropout.ts";
 import { AveragedWeights } from "./_averaged_weights.ts";
 import { weightsByName } from "../../model/weights_by_name.ts";
@@ -22,7 +17,7 @@ import { weightsByName } from "../../model/weights_by_name.ts";
  * Makes an engine that runs every operation as tfjs calls it.
  *
  * @param model images of n x height x width x 1 in, n x classes probabilities out; trained in place
- * @param settings the seed of its dropout, the optimizer's constants
+ * @param settings the seed of its dropout, optimizer and loss
  * @returns the engine; the model always has the weights of the last step, and after `writeBack` their mean if it is kept
  * @throws {TypeError} if two of the model's weights have one name, or one is no float32
  */
@@ -36,30 +31,31 @@ class EagerEngine implements Engine {
   readonly #scale: 1 | 255;
   readonly #weights: ReadonlyMap<string, tf.Variable>;
   readonly #trained: ReadonlyMap<string, tf.Variable>;
-  readonly #adam: Adam;
+  readonly #optimizer: Optimizer;
+  readonly #loss: LossName;
   readonly #dropout: SeededDropout;
-  readonly #labelSmoothing: number;
-  readonly #classWeights: readonly number[] | undefined;
+  readonly #weighing: Weighing;
   readonly #averaged: AveragedWeights | undefined;
 
   constructor(model: tf.LayersModel, settings: EngineSettings) {
-    const { seed, adam = kerasAdam, labelSmoothing = 0 } = settings;
-    const { classWeight = false, averageWeights = false } = settings;
+    const { seed, optimizer = kerasAdam, loss = "categoricalCrossentropy" } = settings;
+    const { classWeight = false, averageWeights = false, labelSmoothing = 0 } = settings;
     this.#model = model;
     this.#scale = inputScale(model);
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
-    this.#adam = new Adam(this.#trained, adam);
+    this.#optimizer = new Optimizer(this.#trained, optimizer);
+    this.#loss = loss;
     this.#dropout = new SeededDropout(model, seed);
-    this.#labelSmoothing = labelSmoothing;
-    this.#classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
+    const classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
+    this.#weighing = { labelSmoothing, classWeights };
     this.#averaged = averageWeights === false
       ? undefined
       : new AveragedWeights(this.#weights, averageWeights);
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
-    this.#dropout.choose(this.#adam.iterations);
+    this.#dropout.choose(this.#optimizer.iterations);
     const result = tf.tidy(() => {
       let correct = tf.scalar(0);
       const { value: loss, grads } = tf.variableGrads(() => {
@@ -73,8 +69,8 @@ class EagerEngine implements Engine {
         const gradient = byVariable.get(variable.name);
         if (gradient) gradients.set(name, gradient);
       }
-      this.#adam.apply(gradients, learningRate);
-      this.#averaged?.update(this.#adam.iterations);
+      this.#optimizer.apply(gradients, learningRate);
+      this.#averaged?.update(this.#optimizer.iterations);
       const both = tf.stack([loss, correct]);
       correct.dispose();
       return both;
@@ -92,7 +88,7 @@ class EagerEngine implements Engine {
   }
 
   async state(): Promise<EngineState> {
-    const state: Record<string, Float32Array> = { ...this.#adam.counters };
+    const state: Record<string, Float32Array> = { ...this.#optimizer.counters };
     for (const [name, variable] of this.#variables()) {
       state[name] = Float32Array.from(await variable.data());
     }
@@ -101,13 +97,13 @@ class EagerEngine implements Engine {
 
   restore(state: EngineState): Promise<void> {
     const variables = this.#variables();
-    checkNames(Object.keys(state), [...variables.keys(), ...Object.keys(this.#adam.counters)]);
+    checkNames(Object.keys(state), [...variables.keys(), ...Object.keys(this.#optimizer.counters)]);
     for (const [name, variable] of variables) checkSize(name, state[name]!, variable);
     for (const [name, variable] of variables) {
       // A copy: tfjs hands the array to TensorFlow only when it is first needed.
       tf.tidy(() => variable.assign(tf.tensor(state[name]!.slice(), variable.shape)));
     }
-    this.#adam.restore(state);
+    this.#optimizer.restore(state);
     return Promise.resolve();
   }
 
@@ -117,7 +113,7 @@ class EagerEngine implements Engine {
   }
 
   dispose(): void {
-    this.#adam.dispose();
+    this.#optimizer.dispose();
     this.#averaged?.dispose();
     this.#dropout.dispose();
   }
@@ -125,7 +121,7 @@ class EagerEngine implements Engine {
   #variables(): ReadonlyMap<string, tf.Variable> {
     return new Map([
       ...this.#weights,
-      ...this.#adam.variables,
+      ...this.#optimizer.variables,
       ...(this.#averaged?.variables ?? []),
     ]);
   }
@@ -142,9 +138,7 @@ class EagerEngine implements Engine {
     const penalties = this.#model.calculateLosses();
     const loss = penalties.reduce<tf.Scalar>(
       (sum, penalty) => sum.add(penalty),
-      training
-        ? crossEntropy(probabilities, truth, this.#labelSmoothing, this.#classWeights)
-        : crossEntropy(probabilities, truth),
+      meanLoss(this.#loss, probabilities, truth, training ? this.#weighing : {}),
     );
     const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
     return { loss, correct: correct as tf.Scalar };

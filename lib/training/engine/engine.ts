@@ -2,10 +2,11 @@
 
 import type { Batch } from "../../model/batch.ts";
 import type { Precision } from "../../tensorflow/compile/graph_session.ts";
+import type { LossName, OptimizerSettings } from "../optimizer.ts";
 
 /** What one step reports, as measured before its update. */
 export interface StepResult {
-  /** Mean loss of the batch, in nats. */
+  /** Mean loss of the batch, in nats for a cross-entropy. */
   readonly loss: number;
   /** How many of the batch were classified correctly. */
   readonly correct: number;
@@ -51,17 +52,8 @@ export interface EngineSettings {
   readonly classWeight?: Readonly<Record<string, number>> | false;
   /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */
   readonly averageWeights?: number | false;
-  /** The optimizer's constants; Keras's Adam unless given. */
-  readonly adam?: AdamSettings;
+  /** Keras's Adam unless given. */
+  readonly optimizer?: OptimizerSettings;
+  /** The cross-entropy unless given. */
+  readonly loss?: LossName;
 }
-
-/** Adam's constants (Kingma & Ba 2015), its epsilon added as Keras and TensorFlow add it. */
-export interface AdamSettings {
-  readonly beta1: number;
-  readonly beta2: number;
-  /** The "epsilon hat" of the paper's §2, added after the bias correction has been folded into the rate. */
-  readonly epsilon: number;
-}
-
-/** What Keras's `adam` and TensorFlow's `ResourceApplyAdam` have. */
-export const kerasAdam: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

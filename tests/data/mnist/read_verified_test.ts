@@ -57,6 +57,23 @@ for (const [claim, place] of layouts) {
 }
 
 Deno.test({
+  name: "loadMnist() again shares what is held already, and not what was written into",
+  ignore,
+  async fn() {
+    const directory = realMnist!; // else ignored
+    const load = () => loadMnist({ directory, ...options });
+    const [first, second] = [await load(), await load()];
+    assert.equal(second.train.images.buffer, first.train.images.buffer);
+    const byte = first.train.images[300]!;
+    first.train.images[300] = byte ^ 1;
+    const third = await load();
+    assert.equal(third.train.images[300], byte);
+    assert.equal(third.test.images.buffer, first.test.images.buffer);
+    first.train.images[300] = byte;
+  },
+});
+
+Deno.test({
   name: "loadMnist() reads files that another program compressed, and refuses any other content",
   ignore,
   async fn() {

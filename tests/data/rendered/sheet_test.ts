@@ -1,6 +1,8 @@
 // Many small images drawn on sheets: each comes back as itself.
 
 import assert from "node:assert/strict";
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import { Interruption } from "../../../lib/io/interruption.ts";
 import { drawPictures, svgPath } from "../../../lib/data/rendered/_sheet.ts";
 
 Deno.test("drawPictures() returns each picture in its own place, on the second sheet too", async () => {
@@ -12,13 +14,15 @@ Deno.test("drawPictures() returns each picture in its own place, on the second s
       .filter((_, bit) => index >> bit & 1),
     783,
   ];
-  const images = await drawPictures(Array.from({ length: size }, (_, index) => (context) => {
+  using interruption = new Interruption("draw");
+  const pictures = Array.from({ length: size }, (_, index) => (context: SKRSContext2D) => {
     context.fillStyle = "white";
     for (const at of inked(index)) {
       context.globalAlpha = at === 0 ? 0.2 : 1; // on black, in the sheet's first pixel too
       context.fillRect(at % 28, Math.floor(at / 28), 1, 1);
     }
-  }));
+  });
+  const images = await drawPictures(pictures, interruption);
   assert.equal(images.length, size * 784);
   for (let index = 0; index < size; index++) {
     const found = [...images.subarray(784 * index, 784 * (index + 1)).entries()]

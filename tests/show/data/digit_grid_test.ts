@@ -23,6 +23,20 @@ Deno.test("digitGrid() shows the images asked for, with what the model read", ()
   assert.match(grid.alt, /1 read wrongly \(truth → prediction\)\. Row by row: dog, cat → dog\./);
 });
 
+Deno.test("digitGrid() marks nothing where there are no labels", () => {
+  const unlabelled = { ...dataset, labels: new Uint8Array() };
+  const grid = digitGrid(unlabelled, { indices: [2, 1], evaluation });
+  assert.deepEqual(textsOf(grid), [
+    "2 images of shades/test",
+    "As the model read them; there are no labels",
+    ...["dog", "90.0 %"],
+    ...["dog", "70.0 %"],
+  ]);
+  assert.equal(grid.alt, "2 images of shades/test. Row by row: dog, dog.");
+  assert.doesNotMatch(grid.svg, /stroke-width="3"/);
+  assert.deepEqual(textsOf(digitGrid(unlabelled, { indices: [2, 1] })).slice(1), ["#2", "#1"]);
+});
+
 Deno.test("digitGrid() frames a wrong one", () => {
   const frames = (indices: number[]) =>
     digitGrid(dataset, { indices, evaluation }).svg.match(/stroke-width="3"/g)?.length ?? 0;

@@ -3,7 +3,7 @@
 import type { TrainingReporter } from "../../../lib/training/callback.ts";
 import { history } from "../_examples.ts";
 
-export const plan = { epochs: 8, steps: 4, images: 64, startEpoch: 1 };
+export const plan = { epochs: 8, steps: 4, images: 64, startEpoch: 1, patience: 5 };
 
 /** As `train` does: two epochs of four steps a second apart, then the end. */
 export async function runReporter(reporter: TrainingReporter, clock = { now: 0 }): Promise<void> {

@@ -44,7 +44,7 @@ Deno.test("campaignTable() of a single run has no spread, and refuses runs that 
     "–",
     "–",
   ]);
-  assert.throws(() => campaignTable(tested), /^RangeError: results: expected runs with validation/);
+  assert.throws(() => campaignTable(tested), /^InputError: results: expected runs with validation/);
   assert.throws(() => campaignTable(ablation, { of: "test" }), /expected runs with test figures/);
 });
 

@@ -54,3 +54,15 @@ Deno.test("curves() has room for shares of two decimals beside their axis", () =
   assert.ok(textsOf(curves(late)).includes("99.65 %"));
   assert.ok(!isCutOff(curves(late)));
 });
+
+Deno.test("curves() has ticks that differ for accuracies that hardly do, and room for a four-digit epoch", () => {
+  for (const accuracy of [0, 0.3, 0.99991, 1]) {
+    const flat = curves([epoch(1, { accuracy, valAccuracy: accuracy })]);
+    const ticks = textsOf(flat).filter((words) => /^[\d.]+ %$/.test(words));
+    assert.ok(ticks.length >= 4 && new Set(ticks).size === ticks.length, ticks.join());
+    assert.ok(ticks.every((tick) => Number.parseFloat(tick) <= 100), ticks.join());
+  }
+  const long = curves(Array.from({ length: 1200 }, (_, i) => epoch(i + 1)));
+  assert.ok(textsOf(long).includes("1200"));
+  assert.ok(!isCutOff(long));
+});

@@ -44,18 +44,35 @@ Deno.test("notebookReporter() says how far, how fast and how long while it runs"
   const { messages, reporter, clock } = notebook();
   await runReporter(reporter, clock);
   const texts = messages.map(({ content }) => content.data["text/plain"]);
-  assert.match(texts[0]!, /^Training on 64 images\n░{40} 0 %$/);
-  // One of four steps: 48 of 64 images at 16 a second, then seven epochs like it.
+  assert.match(
+    texts[0]!,
+    /^Training on 64 images\n░{40} 0 %\nstops after 5 epochs without improvement$/,
+  );
+  // One of four steps: 48 of 64 images at 16 a second are left.
   assert.match(
     texts[1]!,
-    /^Epoch 1 of at most 8\n█░{39} 3 %\n16 images\/s · this epoch 3\.0 s more, all of them at most 31 s\n/,
+    /^Epoch 1 of at most 8\n█{10}░{30} 25 %\n16 images\/s · 3\.0 s left in this epoch\n/,
   );
-  assert.match(texts[1]!, /training accuracy 91\.00 %, loss 0\.3000$/);
-  // Finished epochs took 10 s with their validation, so six more take 60.
-  assert.ok(
-    texts.some((line) => line.includes("this epoch 3.0 s more, all of them at most 1 min 3 s")),
+  assert.match(texts[1]!, /\ntraining accuracy 91\.00 %, loss 0\.3000\nstops after 5 epochs/);
+  assert.match(texts[4]!, /^Epoch 1 of at most 8\n█{40} 100 %\n16 images\/s · validating\n/);
+  // The second epoch has a bar of its own.
+  assert.match(
+    texts.find((text) => text.startsWith("Epoch 2"))!,
+    /\n█{10}░{30} 25 %\n.*\n.*\nbest so far, epoch 1: validation accuracy 97\.80 %, loss 0\.1200 · stops after 5 epochs without improvement, 0 so far$/,
   );
-  assert.ok(texts.some((line) => line.includes("best epoch 1: validation accuracy 97.80 %")));
+});
+
+Deno.test("notebookReporter() counts the epochs since the best, and names the last epoch where none stops early", async () => {
+  const [patient, endless] = await Promise.all([5, undefined].map(async (patience) => {
+    const { outputs, reporter } = notebook();
+    reporter.onTrainBegin({ ...plan, patience });
+    const progress = { history: history.slice(0, 3), bestEpoch: 1, learningRate: 1e-3, notes: [] };
+    await reporter.onEpochEnd(history[2]!, progress);
+    return [...outputs.values()][0]!.data["text/plain"];
+  }));
+  assert.match(patient!, /^Epoch 3 of at most 8\n.*100 %\n.*\nbest so far, epoch 1: .*, 2 so far$/);
+  assert.match(endless!, /^Epoch 3 of 8\n/);
+  assert.doesNotMatch(endless!, /stops after/);
 });
 
 Deno.test("notebookReporter() speaks of no validation where all images train", async () => {

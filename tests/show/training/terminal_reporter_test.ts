@@ -16,13 +16,13 @@ Deno.test("terminalReporter() with a bar leaves one line an epoch, of its number
        for (let step = 1; step <= 4; step++) {
          reporter.onStepEnd({ epoch: 1, step, loss: 1, accuracy: 0, imagesPerSecond: 10 });
        }
-       await reporter.onEpochEnd(row, { history: [row], bestEpoch: 2, learningRate: 1e-3, notes: [] });`,
+       await reporter.onEpochEnd(row, { history: [row], bestEpoch: 1, learningRate: 1e-3, notes: [] });`,
     ],
     env: { NO_COLOR: "1" },
   }).output();
   assert.equal(code, 0);
   assert.equal(
     new TextDecoder().decode(stderr).trimEnd(),
-    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s",
+    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s  best",
   );
 });

@@ -20,6 +20,11 @@ export type Faulty = Figure;
 /**
  * @throws {RangeError} when it is low
  * @throws if it is high
+ *
+ * @example
+ * \`\`\`ts
+ * const text: string = 1;
+ * \`\`\`
  */
 export const MOST_BYTES = 1;
 export const fine = 1; // @throws {RangeError} if not
@@ -43,7 +48,7 @@ export const fine = 1; // @throws {RangeError} if not
         'error[style/throws-tags]: Expected "@throws {Type} if ...", found "@throws"',
         "faulty.ts:5:4",
       ],
-      ["error[style/constant-names]: The constant MOST_BYTES is in capitals", "faulty.ts:7:14"],
+      ["error[style/constant-names]: The constant MOST_BYTES is in capitals", "faulty.ts:12:14"],
     ],
   );
   assert.match(
@@ -54,6 +59,7 @@ export const fine = 1; // @throws {RangeError} if not
     found("types of the notebooks' cells"),
     /TS2322 .*'number' is not assignable to type 'string'[^]*at notebooks\/faulty\.ipynb, code cell 2, line 2, column 7\n/,
   );
+  assert.match(found("types"), /TS2322 .*'number' is not assignable to type 'string'/);
   assert.match(
     found("imports"),
     /^lib\/io\/faulty\.ts:1 imports lib\/show\/figure\.ts: imports go/m,

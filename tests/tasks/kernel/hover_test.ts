@@ -25,3 +25,15 @@ kernel.end()
   assert.deepEqual(found.map(({ found }) => found), [true, true, true, false]);
   assert.equal(found[0]!.data["text/plain"], said[0]);
 });
+
+Deno.test("mnist is known in notebooks of deeper folders too", async () => {
+  const [found] = await client<{ data: Record<string, string> }[]>(`
+os.makedirs(os.path.join(folder, ".executed"), exist_ok=True)
+with tempfile.TemporaryDirectory(dir=os.path.join(folder, ".executed")) as folder:
+    kernel = Kernel()
+    code = 'import { train } from "mnist";'
+    tell(kernel.reply(kernel.client.inspect(code, code.index("train") + 2)))
+    kernel.end()
+`);
+  assert.match(found!.data["text/markdown"]!, /function train\(model: LayersModel/);
+});

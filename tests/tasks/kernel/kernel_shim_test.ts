@@ -26,8 +26,8 @@ kernel.end()
 });
 
 Deno.test("heartbeat, prompt(), comms, completion and updates of a display pass through", async () => {
-  const [beats, asked, greeted, comm, matches, updated] = await client<
-    [boolean, string, unknown, string, string[], unknown]
+  const [beats, asked, greeted, comm, matches, meanwhile, updated] = await client<
+    [boolean, string, unknown, string, string[], unknown, unknown]
   >(`
 kernel = Kernel()
 kernel.client.hb_channel.unpause()
@@ -43,6 +43,13 @@ while (message := kernel.client.get_shell_msg(timeout=30))["parent_header"].get(
     pass
 tell(message["msg_type"])
 tell(kernel.reply(kernel.client.complete("Deno.readTextFi"))["matches"])
+running = kernel.client.execute("await new Promise((done) => setTimeout(done, 2000))")
+while kernel.client.get_iopub_msg(timeout=30)["parent_header"].get("msg_id") != running:
+    pass
+asked = time.monotonic()
+meanwhile = kernel.reply(kernel.client.complete("Deno.readTextFi"))
+tell([meanwhile["status"], meanwhile["matches"], time.monotonic() - asked < 1])
+kernel.finish(running)
 show = lambda text, update: (f'await Deno.jupyter.display({{"text/plain": "{text}"}}, '
     f'{{raw: true, display_id: "one", update: {update}}});')
 tell(kernel.run(show("old", "false") + show("new", "true")))
@@ -53,6 +60,7 @@ kernel.end()
   assert.deepEqual(greeted, [['"hello Ann"'], "ok"]);
   assert.equal(comm, "comm_close"); // no front end has anything to talk to in Deno
   assert.deepEqual(matches, ["readTextFile", "readTextFileSync"]);
+  assert.deepEqual(meanwhile, ["ok", [], true], "no front end waits until a cell has ended");
   assert.deepEqual(updated, [["old", "new"], "ok"]);
 });
 

@@ -60,6 +60,50 @@ kernel.end()
   for (const [, , seconds] of told) assert.ok(seconds < 1.5, `${seconds} s`);
 });
 
+Deno.test("a loop of trainings ends as a cell at Stop, its runs stay, and the kernel goes on, a picture decoded or not", async () => {
+  const [decoded, [outputs, status, seconds, kept], runs, predicting, next, [said], after] =
+    await client<
+      [string[], Stopped, string[], Stopped, string[], string[][], string[]]
+    >(`${stopping}
+decode = """
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { predict, renderedDigits, silentReporter, train } from "mnist";
+import * as tf from "@tensorflow/tfjs";
+const drawn = createCanvas(28, 28);
+drawn.getContext("2d").fillRect(3, 0, 9, 28);
+const decoded = await loadImage(drawn.toBuffer("image/png"));
+const { train: digits, test: many } = await renderedDigits({ train: 300, test: 2000 });
+const small = () => tf.sequential({ layers: [
+  tf.layers.flatten({ inputShape: [28, 28, 1] }),
+  tf.layers.dense({ units: 10, activation: "softmax" }),
+] });
+const runs: { reason: string }[] = [];
+\`\${decoded.width} x \${decoded.height}\`"""
+tell(kernel.run(decode)[0])
+stopped("""
+for (const seed of [1, 2, 3]) {
+  const epochs = seed === 1 ? 1 : 1e6;
+  const options = { epochs, seed, earlyStopping: false, reduceLr: false, reporter: silentReporter } as const;
+  runs.push(await train(small(), digits, options));
+}""", before=4)
+tell(kernel.run("runs.map(({ reason }) => reason).join()")[0])
+time.sleep(1.5)
+stopped("const one = small(); while (true) await predict(one, many, { batchSize: 1 })", before=1)
+tell(kernel.run("(await predict(small(), many)).size")[0])
+tell(kernel.run("await loadImage(drawn.toBuffer('image/png')).then(({ width }) => width)"))
+tell(kernel.run("kept + 1")[0])
+kernel.end()
+`);
+  assert.deepEqual(decoded, ['"28 x 28"']);
+  assert.match(outputs.join(), /train: not started, as training was stopped a moment ago/);
+  assert.deepEqual([status, kept], ["error", ["7"]]);
+  assert.ok(seconds < 2, `${seconds} s`);
+  assert.deepEqual(runs, ['"finished,interrupted"']);
+  assert.match(predicting[0].join(), /predict: stopped after [\d,]+ of 2,000 images/);
+  assert.ok(predicting[1] === "error" && predicting[2] < 2, `${predicting[2]} s`);
+  assert.deepEqual([next, said, after], [["2000"], ["28"], ["8"]]);
+});
+
 Deno.test("Stop reaches a program that a cell waits for", async () => {
   const [[outputs, status, seconds]] = await client<[Stopped]>(`${stopping}
 stopped('const { signal } = await new Deno.Command("sleep", { args: ["60"] }).output(); signal')

@@ -25,11 +25,16 @@ Deno.test("site makes a page of every notebook there is, and replaces only a sit
   for (let time = 0; time < 2; time++) {
     const { code, stdout, stderr } = await make();
     assert.equal(code, 0, stderr);
-    assert.equal(stdout, `site: ${names.length + 1} pages, from site/index.html\n`);
+    assert.equal(
+      stdout,
+      `site: ${names.length + 1} pages and the documentation, from site/index.html\n`,
+    );
   }
   const made = await Array.fromAsync(Deno.readDir(clone.path("site")), ({ name }) => name);
   const pages = ["index", ...names].map((name) => `${name}.html`);
-  assert.deepEqual(made.sort(), [...pages, "pictures", "style"].sort());
+  assert.deepEqual(made.sort(), [...pages, "docs", "pictures", "style"].sort());
+
+  assert.ok((await Deno.stat(clone.path("site", "docs", "mod.ts", "~", "train.html"))).isFile);
 
   await Deno.writeTextFile(
     clone.path("notebooks", "idle.ipynb"),
@@ -54,12 +59,16 @@ Deno.test("site links only to what it has, describes each picture, and asks noth
     for (const link of page.querySelectorAll("a[href]")) {
       const href = link.getAttribute("href") ?? "";
       if (/^https:/.test(href)) continue;
+      if (href === "docs/index.html") continue; // made by another program, and tested beside it
       const [file, place] = href.split("#");
       const target = pages.get(file || path);
       assert.ok(target, `${path} links to ${href}`);
       if (place) assert.ok(target.getElementById(place), `${path} links to ${href}`);
     }
-    for (const other of names) {
+    if (!/^(index|hosted)/.test(path)) {
+      assert.ok(page.querySelector('main a[href="docs/index.html"]'), `${path} to the library`);
+    }
+    for (const other of [...names, "docs/index"]) {
       assert.ok(page.querySelector(`header a[href="${other}.html"]`), `${path} to ${other}`);
     }
     for (const image of page.querySelectorAll("img")) {

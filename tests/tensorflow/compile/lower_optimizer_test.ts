@@ -29,6 +29,8 @@ const optimizers: Record<string, { rate: number; optimizer: (rate: number) => tf
     rate: 5e-4,
     optimizer: (rate) => train.rmsprop(rate, 0.95, 0.5, 1e-4),
   },
+  "Adagrad": { rate: 0.02, optimizer: (rate) => train.adagrad(rate, 0.05) },
+  "Adamax": { rate: 2e-3, optimizer: (rate) => train.adamax(rate, 0.8, 0.95, 1e-4) },
 };
 
 for (const [name, options] of Object.entries(optimizers)) {
@@ -106,8 +108,7 @@ Deno.test("an optimizer that TensorFlow computes otherwise is refused by name", 
   const refused = {
     "optimizer RMSProp": train.rmsprop(1e-3, 0.9, 0, 1e-7, true),
     "optimizer Adadelta": train.adadelta(1e-3),
-    "optimizer Adagrad": train.adagrad(1e-3),
-    "optimizer Adamax": train.adamax(1e-3),
+    "optimizer Adamax": train.adamax(1e-3, 0.9, 0.999, 1e-7, 0.1),
   };
   const model = smallCnn();
   for (const [subject, optimizer] of Object.entries(refused)) {

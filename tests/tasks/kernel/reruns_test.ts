@@ -1,0 +1,56 @@
+// A notebook run again and again in one kernel, as learners do: what that leaves behind is bounded.
+//
+// RERUNS=10 runs each notebook so often, as `deno task soak` does, on the real images; trainings and maps are cut short
+// by the notebooks' own parameters. Without it, the notebook that needs no images is run again ten times.
+
+import assert from "node:assert/strict";
+import {
+  codeCells,
+  joined,
+  languageOf,
+  notebookNames,
+  notebookPath,
+  readNotebook,
+} from "../../../lib/tasks/notebooks/notebook.ts";
+import { setParameters } from "../../../lib/tasks/notebooks/set_parameters.ts";
+import { temporaryFolder } from "../../_temporary_folder.ts";
+import { client } from "./_python.ts";
+
+const asked = Number(Deno.env.get("RERUNS") ?? 0);
+const reruns = asked || 10;
+const names = asked
+  ? (await notebookNames()).filter((name) => languageOf(name) === "typescript")
+  : ["5_batch_sizes"];
+const short: Readonly<Record<string, readonly string[]>> = {
+  "2_train": ["epochs=1", "batchSize=256"],
+  "4_mistakes": ["rounds=1"],
+  "7_robustness": ["images=100"],
+};
+
+for (const name of names) {
+  Deno.test(`${name} run again ${reruns} times in one kernel grows by less than 100 MB`, async () => {
+    await using folder = await temporaryFolder();
+    const settings = [
+      ...short[name] ?? [],
+      ...(name === "2_train" ? [`folder=${folder.path}`] : []),
+    ];
+    const notebook = setParameters(await readNotebook(notebookPath(name)), settings);
+    const cells = codeCells(notebook).map(({ source }) => joined(source));
+    const megabytes = await client<number[]>(`
+kernel = Kernel(DENO_V8_FLAGS="--expose-gc")
+for rerun in range(${reruns} + 2):
+    for cell in json.loads(${JSON.stringify(JSON.stringify(cells))}):
+        outputs, status = kernel.finish(kernel.client.execute(cell), timeout=600)
+        assert status == "ok", outputs
+    kernel.run("gc(); await new Promise((done) => setTimeout(done, 100)); gc()")
+    status = open(f"/proc/{kernel.deno}/status").read()
+    tell(int(status.split("VmRSS:")[1].split()[0]) / 1000)
+kernel.end()
+`);
+    if (asked) console.log(`${name}: ${megabytes.map(Math.round).join(", ")} MB`);
+    // What is kept, that is: garbage, of which V8 lets 200 MB and more come together, is collected before each look.
+    const [, warm = NaN] = megabytes;
+    const last = megabytes.slice(-3).toSorted((a, b) => a - b)[1]!;
+    assert.ok(last - warm < 100, megabytes.join(", "));
+  });
+}
