@@ -68,6 +68,7 @@ export { writeSubmission } from "./evaluate/write_submission.ts";
 
 // Reading pictures.
 export { type Box, readDigits, type ReadDigit, type ReadDigitsOptions, type Reading } from "./handwriting/read_digits.ts";
+export { datasetFromPictures, type DatasetFromPicturesOptions } from "./handwriting/dataset_from_pictures.ts";
 export type { PictureSource } from "./handwriting/open_picture.ts";
 
 // Figures and tables.
@@ -98,6 +99,7 @@ export { confusionMatrix } from "./show/evaluation/confusion_matrix.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/evaluation/mistake_grid.ts";
 export { reliabilityDiagram } from "./show/evaluation/reliability_diagram.ts";
 export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
+export { readingFigure } from "./show/handwriting/reading_figure.ts";
 export { explanationCard } from "./show/evaluation/explanation_card.ts";
 export {
   correctedAccuracyTable,
