@@ -11,7 +11,8 @@ function inkOf(width: number, height: number, bytes: Uint8Array, pixels: readonl
   const mask = new Uint8Array(bytes.length);
   for (const at of pixels) mask[at] = 1;
   const values = Float32Array.from(bytes, (byte) => byte / 255);
-  const ink: Ink = { width, height, values, mask, dark: true, contrast: 1, grain: 0 };
+  const found = { mask, strokes: mask, dark: true, contrast: 1, grain: 0 };
+  const ink: Ink = { width, height, values, ...found };
   return { ink, digit: pieceOf(pixels, width) };
 }
 

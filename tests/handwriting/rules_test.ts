@@ -53,7 +53,7 @@ const digits = masked((context) => {
 
 const united = (one: Uint8Array, other: Uint8Array) => one.map((here, i) => here | other[i]!);
 const count = (mask: Uint8Array) => mask.reduce((sum, here) => sum + here, 0);
-const without = (mask: Uint8Array) => withoutRules({ mask, width, height });
+const without = (mask: Uint8Array) => withoutRules(mask, width, height);
 
 const papers: readonly (readonly [string, number, number, number, boolean])[] = [
   ["ruled paper", 60, 2, 0, false],
@@ -119,6 +119,6 @@ Deno.test("a frame along the picture's edges goes, a line that is hidden in part
 Deno.test("an empty mask stays empty, whatever its size", () => {
   for (const [width, height] of [[1, 1], [300, 1], [1, 300], [112, 112]] as const) {
     const mask = new Uint8Array(width * height);
-    assert.deepEqual(withoutRules({ mask, width, height }), mask);
+    assert.deepEqual(withoutRules(mask, width, height), mask);
   }
 });
