@@ -38,6 +38,10 @@ const corrupted = {
   ...{ correct: 3, accuracy: 0.1, interval: { low: 0, high: 1 } },
 };
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
+const reading = {
+  ...{ name: "picture", text: "", digits: [], unsure: true, width: 28, height: 28 },
+  ...{ dataset: { ...test, size: 0 }, predictions },
+};
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
 /** What an argument may be. */
@@ -54,6 +58,9 @@ const good = {
   idx,
   testResult,
   text: "a text",
+  written: "31",
+  picture: { width: 28, height: 28, pixels: new Uint8Array(4 * 784).fill(255) },
+  reading,
   number: 3,
   function: () => model,
   bytes: test.images,
@@ -120,10 +127,12 @@ const functions: Readonly<Record<string, string>> = {
   corruptionSheet: "dataset options?",
   curves: "history options?",
   datasetFromIdx: "idx idx options",
+  datasetFromPictures: "text options?",
   deepCnn: "options?",
   digitGrid: "dataset options?",
   disputedGrid: "dataset judgement options?",
   distorted: "dataset augmentation options?",
+  drawPage: "written options?",
   embed: "model dataset options?",
   ensemble: "readings",
   evaluate: "predictions dataset",
@@ -155,7 +164,9 @@ const functions: Readonly<Record<string, string>> = {
   pixelStatistics: "dataset",
   predict: "model dataset options?",
   probabilityBars: "dataset predictions numbers? options?",
+  readDigits: "picture model? options?",
   readIdx: "bytes text?",
+  readingFigure: "picture reading options?",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",
