@@ -300,3 +300,12 @@ Deno.test("a folder in the place of loadMnist's options is named as one", async 
     'loadMnist: expected options, found "/my/dir"; give { directory: "/my/dir" }',
   );
 });
+
+Deno.test("readDigits refuses a temperature and a threshold that make no sense, naming them", async () => {
+  const told = async (options: object) =>
+    (await refusal(() => face.readDigits(good.picture, model, options)) as Error).message;
+  assert.match(await told({ temperature: 0 }), /^readDigits.temperature: expected .*, found 0$/);
+  assert.match(await told({ temperature: "1" }), /^readDigits.temperature: .*, found "1"$/);
+  assert.match(await told({ threshold: 1.1 }), /^readDigits.threshold: .* 0 to 1, found 1.1$/);
+  assert.match(await told({ threshold: NaN }), /^readDigits.threshold: .* 0 to 1, found NaN$/);
+});

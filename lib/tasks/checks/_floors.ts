@@ -23,7 +23,7 @@ const floors: readonly (readonly string[])[] = [
   ["model"],
   ["training"],
   ["store"],
-  ["campaign"],
+  ["campaign", "handwriting"],
   ["show"],
   ["tasks"],
 ];
