@@ -108,6 +108,7 @@ export { confusionMatrix } from "./show/evaluation/confusion_matrix.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/evaluation/mistake_grid.ts";
 export { reliabilityDiagram } from "./show/evaluation/reliability_diagram.ts";
 export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
+export { readingFigure } from "./show/handwriting/reading_figure.ts";
 export { explanationCard } from "./show/evaluation/explanation_card.ts";
 export {
   correctedAccuracyTable,

@@ -37,6 +37,7 @@ const corrupted = {
   ...{ model: "a", corruption: "blur", severity: 1, size: 30, right: new Uint8Array(30) },
   ...{ correct: 3, accuracy: 0.1, interval: { low: 0, high: 1 } },
 };
+const reading = { name: "a", text: "7", digits: [], unsure: true, dataset: test };
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
@@ -49,6 +50,7 @@ const good = {
   embedding,
   landscape,
   judgement,
+  reading,
   explanation,
   card,
   idx,
@@ -160,6 +162,7 @@ const functions: Readonly<Record<string, string>> = {
   probabilityBars: "dataset predictions numbers? options?",
   readDigits: "bytes model? options?",
   readIdx: "bytes text?",
+  readingFigure: "bytes reading options?",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",

@@ -63,30 +63,44 @@ function along(from: Plane, length: number, columns = false): Plane {
 /** @returns each place's highest value within a square of `reach` to every side; the lowest if `lowest` */
 export function extreme(from: Plane, reach: number, lowest = false): Plane {
   const { width, height } = from;
-  const better = lowest ? Math.min : Math.max;
-  const rows = plane(width, height);
+  const sign = lowest ? -1 : 1;
   const out = plane(width, height);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      let best = from.values[i]!;
-      const end = Math.min(width - 1, x + reach);
-      for (let k = Math.max(0, x - reach); k <= end; k++) {
-        best = better(best, from.values[y * width + k]!);
-      }
-      rows.values[i] = best;
-    }
+  for (let i = 0; i < out.values.length; i++) out.values[i] = sign * from.values[i]!;
+  const room = new Float32Array(2 * (Math.max(width, height) + 4 * reach + 2));
+  for (let y = 0; y < height; y++) {
+    slidingMaximum(out.values, { start: y * width, step: 1, length: width }, reach, room);
   }
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      let best = rows.values[i]!;
-      const end = Math.min(height - 1, y + reach);
-      for (let k = Math.max(0, y - reach); k <= end; k++) {
-        best = better(best, rows.values[k * width + x]!);
-      }
-      out.values[i] = best;
-    }
+  for (let x = 0; x < width; x++) {
+    slidingMaximum(out.values, { start: x, step: width, length: height }, reach, room);
   }
+  if (lowest) { for (let i = 0; i < out.values.length; i++) out.values[i]! *= -1; }
   return out;
+}
+
+/** In place, with three comparisons a value whatever the reach (van Herk 1992; Gil & Werman 1993). */
+function slidingMaximum(
+  values: Float32Array,
+  { start, step, length }: Line,
+  reach: number,
+  room: Float32Array,
+) {
+  const window = 2 * reach + 1;
+  const blocks = Math.ceil((length + 2 * reach) / window) * window;
+  const fromLeft = room.subarray(0, blocks);
+  const fromRight = room.subarray(blocks, 2 * blocks);
+  const at = (i: number) =>
+    i < reach || i >= length + reach ? -Infinity : values[start + (i - reach) * step]!;
+  for (let i = 0; i < blocks; i++) {
+    const value = at(i);
+    fromLeft[i] = i % window === 0 ? value : Math.max(fromLeft[i - 1]!, value);
+  }
+  for (let i = blocks - 1; i >= 0; i--) {
+    const value = at(i);
+    fromRight[i] = i % window === window - 1 ? value : Math.max(fromRight[i + 1]!, value);
+  }
+  for (let i = 0; i < length; i++) {
+    values[start + i * step] = Math.max(fromRight[i]!, fromLeft[i + 2 * reach]!);
+  }
 }
 
 /** @returns each place's mean of a square of `reach` to every side; at the edges, of what there is of it */

@@ -1,7 +1,5 @@
 // Takes the lines of ruled and squared paper, and straight frames, out of the ink.
 
-import type { Ink } from "./ink.ts";
-
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
 const steepest = 0.12;
 
@@ -14,12 +12,12 @@ const mostGaps = 0.45;
 /**
  * Finds straight thin lines from edge to edge.
  *
- * @param ink as found
- * @returns a mask without them; strokes that cross them stay whole
+ * @param mask 1 where there is ink
+ * @param width pixels a row
+ * @param height rows
+ * @returns a mask without the lines; strokes that cross them stay whole
  */
-export function withoutRules(
-  { mask, width, height }: Pick<Ink, "mask" | "width" | "height">,
-): Uint8Array {
+export function withoutRules(mask: Uint8Array, width: number, height: number): Uint8Array {
   const left = mask.slice();
   // One after the other, so that the second finds the places where lines crossed.
   erase(left, { length: width, across: height, step: 1, stride: width });

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { type Dataset, digitNames } from "../data/dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkValue } from "../io/check_argument.ts";
+import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import * as is from "../io/schema.ts";
@@ -65,12 +66,10 @@ export async function datasetFromPictures(
   const truths: number[] = [];
   for (const [at, { path, label }] of wanted.entries()) {
     await interruption.breathe(() => after(at, wanted.length, "pictures"));
-    const { digits } = await readDigits(path, model, signal && { signal });
+    const { digits, dataset } = await readDigits(path, model, signal && { signal });
     if (digits.length === label.length) {
-      digits.forEach(({ image }, i) => {
-        images.push(image);
-        truths.push(Number(label[i]));
-      });
+      images.push(dataset.images);
+      truths.push(...[...label].map(Number));
     } else {
       console.warn(
         `${relative(folder, path)}: left out; its name says ${label}, and ${digits.length} ` +
@@ -83,13 +82,12 @@ export async function datasetFromPictures(
       `${folder}: expected digits in its pictures, found none that could be used`,
     );
   }
-  const bytes = new Uint8Array(images.length * frameSide * frameSide);
-  images.forEach((image, at) => bytes.set(image, at * image.length));
-  return {
-    ...{ name, images: bytes, labels: Uint8Array.from(truths), size: images.length },
+  const bytes = new Uint8Array(await new Blob(images as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  return displayed({
+    ...{ name, images: bytes, labels: Uint8Array.from(truths), size: truths.length },
     ...{ height: frameSide, width: frameSide, classNames: digitNames },
     source: { kind: "custom", sha256: { [name]: sha256(bytes) } },
-  };
+  });
 }
 
 /** @returns paths of the pictures in a folder and in those in it, sorted */

@@ -2,7 +2,6 @@
 
 import type { Ink } from "./ink.ts";
 import { joined, type Piece, pieceOf, piecesOf } from "./_pieces.ts";
-import { withoutRules } from "./_rules.ts";
 
 /** One way to read a part of a row as a digit. */
 export interface Candidate {
@@ -30,7 +29,7 @@ const mostPieces = 1500;
 export function findRows(ink: Ink): Row[] {
   const { width, height } = ink;
   const ruled = piecesOf(ink.mask, width, height);
-  const unruled = piecesOf(withoutRules(ink), width, height);
+  const unruled = piecesOf(ink.strokes, width, height);
   const pieces = withoutEdges(unruled.length > 0 ? unruled : ruled, ink);
   if (pieces.length === 0) return [];
   const usual = usualHeight(pieces);

@@ -10,6 +10,7 @@ import {
   quantile,
   resized,
 } from "./_plane.ts";
+import { withoutRules } from "./_rules.ts";
 
 /** A picture's pixels. */
 export interface Picture {
@@ -25,6 +26,8 @@ export interface Ink extends Plane {
   readonly values: Float32Array;
   /** 1 where there is ink. */
   readonly mask: Uint8Array;
+  /** 1 where there is ink of no line of ruled or squared paper, nor of a straight frame. */
+  readonly strokes: Uint8Array;
   /** Whether the ink is darker than the paper. */
   readonly dark: boolean;
   /** How far ink stands out from paper, 0 to 1 of the picture's range. */
@@ -46,39 +49,122 @@ const widestStroke = 0.3;
  * @returns ink at each of them
  */
 export function findInk(picture: Picture): Ink {
-  const channels = channelsOf(picture);
   const { width, height } = picture;
-  const scale = Math.max(1, Math.max(width, height) / cells);
-  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side / scale)));
-  const coarse = channels.map((channel) => resized(channel, across!, down!));
+  const colours = onGround(picture);
+  const coarse = [0, 1, 2].map((channel) => averaged(colours, picture, channel));
   const dark = isInkDark(coarse);
-  const reach = Math.max(1, Math.round(widestStroke * Math.min(across!, down!) / 2));
-  const papers = coarse.map((channel) => {
-    // Closing removes what is dark and thin (opening, what is bright and thin) and keeps a shadow's edge.
-    const closed = extreme(extreme(channel, reach, !dark), reach, dark);
-    return resized(blurred(closed, Math.max(1, reach >> 2)), width, height);
-  });
-  const darkest = darkestPaper *
-    Math.max(...papers.flatMap(({ values }) => quantile(values, 0.98)));
-  const found = plane(width, height);
-  for (let i = 0; i < found.values.length; i++) {
-    let most = 0;
-    for (let c = 0; c < channels.length; c++) {
-      const [value, paper] = [channels[c]!.values[i]!, papers[c]!.values[i]!];
-      // Under a shadow, ink and paper are darker by the same factor.
-      const ink = dark ? (paper - value) / Math.max(paper, darkest) : value - paper;
-      if (ink > most) most = ink;
-    }
-    found.values[i] = most;
-  }
-  const { smooth, contrast, grain } = smoothed(found);
+  const papers = coarse.map((channel) => paperOf(channel, dark));
+  const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers, dark));
   const values = smooth.values.map((value) =>
-    Math.min(1, Math.max(0, value - grain) / (contrast - grain))
+    Math.min(1, Math.max(0, value - grain) / (contrast - grain || 1))
   );
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
-  return { width, height, values, mask, dark, contrast, grain };
+  const strokes = withoutRules(mask, width, height);
+  return { width, height, values, mask, strokes, dark, contrast, grain };
+}
+
+/** Pixels laid on white where they are transparent; on black if all would be white then. */
+function onGround({ pixels }: Picture): Uint8Array | Uint8ClampedArray {
+  let [opaque, darkest, brightest] = [true, 255, 0];
+  for (let i = 0; i < pixels.length; i += 4) {
+    const alpha = pixels[i + 3]!;
+    if (alpha < 255) opaque = false;
+    if (alpha <= 127) continue;
+    const grey = (pixels[i]! + pixels[i + 1]! + pixels[i + 2]!) / 3;
+    if (grey < darkest) darkest = grey;
+    if (grey > brightest) brightest = grey;
+  }
+  if (opaque) return pixels;
+  const ground = darkest > 127 ? 0 : 255;
+  const laid = new Uint8Array(pixels.length);
+  for (let i = 0; i < pixels.length; i += 4) {
+    const alpha = pixels[i + 3]! / 255;
+    for (let c = 0; c < 3; c++) laid[i + c] = alpha * pixels[i + c]! + (1 - alpha) * ground;
+  }
+  return laid;
+}
+
+/** Averages one colour, from 0 to 1, over the cells in which the paper is estimated. */
+function averaged(
+  colours: Uint8Array | Uint8ClampedArray,
+  { width, height }: Picture,
+  channel: number,
+): Plane {
+  const scale = Math.max(1, Math.max(width, height) / cells);
+  // The cells of the last column and row.
+  const [across, down] = [width, height].map((side) => Math.floor((side - 1) / scale) + 1) as [
+    number,
+    number,
+  ];
+  const sums = plane(across, down);
+  const counts = new Uint32Array(across * down);
+  for (let y = 0, i = channel; y < height; y++) {
+    const row = Math.floor(y / scale) * across;
+    for (let x = 0; x < width; x++, i += 4) {
+      const cell = row + Math.floor(x / scale);
+      sums.values[cell]! += colours[i]!;
+      counts[cell]!++;
+    }
+  }
+  counts.forEach((count, cell) => sums.values[cell]! /= 255 * count);
+  return sums;
+}
+
+/** Closing takes away what is dark and thin (opening, what is bright and thin), and keeps a shadow's edge. */
+function paperOf(coarse: Plane, dark: boolean): Plane {
+  const { width, height } = coarse;
+  const reach = Math.max(1, Math.round(widestStroke * Math.min(width, height) / 2));
+  const closed = extreme(extreme(coarse, reach, !dark), reach, dark);
+  return blurred(closed, Math.max(1, reach >> 2));
+}
+
+/** How far each pixel stands out from the paper, in the colour in which it does so most. */
+function standingOut(
+  colours: Uint8Array | Uint8ClampedArray,
+  { width, height }: Picture,
+  papers: readonly Plane[],
+  dark: boolean,
+): Plane {
+  const least = darkestPaper * Math.max(...papers.map(({ values }) => quantile(values, 0.98)));
+  const found = plane(width, height);
+  const [{ width: across, height: down }] = papers as [Plane];
+  const scale = Math.max(1, Math.max(width, height) / cells);
+  const columns = places(width, scale, across);
+  const rows = places(height, scale, down);
+  const row = new Float32Array(across);
+  for (const [channel, { values }] of papers.entries()) {
+    for (let y = 0, i = 0; y < height; y++) {
+      const [above, dy] = [rows.before[y]! * across, rows.share[y]!];
+      const below = Math.min(above + across, (down - 1) * across);
+      for (let k = 0; k < across; k++) {
+        row[k] = values[above + k]! + dy * (values[below + k]! - values[above + k]!);
+      }
+      for (let x = 0; x < width; x++, i++) {
+        const left = row[columns.before[x]!]!;
+        const right = row[Math.min(across - 1, columns.before[x]! + 1)]!;
+        const paper = left + columns.share[x]! * (right - left);
+        const value = colours[4 * i + channel]! / 255;
+        // Under a shadow, ink and paper are darker by the same factor.
+        const ink = dark ? (paper - value) / Math.max(paper, least) : value - paper;
+        if (ink > found.values[i]!) found.values[i] = ink;
+      }
+    }
+  }
+  return found;
+}
+
+/** Between which cells each pixel of a side lies, and how far on the way from the first to the next. */
+function places(length: number, scale: number, cells: number) {
+  const before = new Uint16Array(length);
+  const share = new Float32Array(length);
+  for (let at = 0; at < length; at++) {
+    const place = Math.min(cells - 1, Math.max(0, (at + 0.5) / scale - 0.5));
+    before[at] = Math.floor(place);
+    share[at] = place - before[at]!;
+  }
+  return { before, share };
 }
 
 /** Where a shadow leaves less light than this, beside the brightest paper, there is more noise than ink. */
@@ -96,29 +182,6 @@ function smoothed(found: Plane) {
     if (grain <= coarsest * contrast || pass === 4) return { smooth, contrast, grain };
     smooth = blurred(smooth, 1);
   }
-}
-
-/** Red, green and blue from 0 to 1, laid on white where they are transparent; on black if all would be white then. */
-function channelsOf({ width, height, pixels }: Picture): readonly Plane[] {
-  let [opaque, whitest, blackest] = [true, 255, 0];
-  for (let i = 0; i < pixels.length; i += 4) {
-    const alpha = pixels[i + 3]!;
-    if (alpha < 255) opaque = false;
-    if (alpha > 127) {
-      const grey = (pixels[i]! + pixels[i + 1]! + pixels[i + 2]!) / 3;
-      whitest = Math.min(whitest, grey);
-      blackest = Math.max(blackest, grey);
-    }
-  }
-  const ground = !opaque && whitest > 127 && blackest > 127 ? 0 : 255;
-  return [0, 1, 2].map((channel) => {
-    const values = new Float32Array(width * height);
-    for (let i = 0; i < values.length; i++) {
-      const alpha = pixels[4 * i + 3]! / 255;
-      values[i] = (alpha * pixels[4 * i + channel]! + (1 - alpha) * ground) / 255;
-    }
-    return { width, height, values };
-  });
 }
 
 /** Windows in which paper is what there is most of: cells along the longer side, and of them to every side. */
@@ -151,14 +214,17 @@ function isInkDark([red, green, blue]: readonly Plane[]): boolean {
 }
 
 function median(from: Plane, reach: number): Plane {
-  return plane(from.width, from.height, (x, y) => {
-    const near: number[] = [];
-    for (let v = Math.max(0, y - reach); v <= Math.min(from.height - 1, y + reach); v++) {
-      for (let u = Math.max(0, x - reach); u <= Math.min(from.width - 1, x + reach); u++) {
-        near.push(from.values[v * from.width + u]!);
+  const { width, height, values } = from;
+  const step = reach > 4 ? 2 : 1; // of a wide window, every second value tells as much
+  const near = new Float32Array((2 * reach + 1) ** 2);
+  return plane(width, height, (x, y) => {
+    let count = 0;
+    for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v += step) {
+      for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u += step) {
+        near[count++] = values[v * width + u]!;
       }
     }
-    return Float32Array.from(near).sort()[near.length >> 1]!;
+    return near.subarray(0, count).sort()[count >> 1]!;
   });
 }
 

@@ -2,13 +2,14 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { type Dataset, digitNames } from "../data/dataset.ts";
+import type { Predictions } from "../evaluate/predictions.ts";
 import { withTemperature } from "../evaluate/temperature.ts";
+import { displayed } from "../io/displayable.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkModel } from "../model/check_model.ts";
 import { predict } from "../model/predict.ts";
 import { loadModel } from "../store/load_model.ts";
 import { chooseDigits } from "./_choose_digits.ts";
-import type { Piece } from "./_pieces.ts";
 import { findRows } from "./find_digits.ts";
 import { frameDigit, frameSide } from "./frame_digit.ts";
 import { findInk } from "./ink.ts";
@@ -36,8 +37,6 @@ export interface ReadDigit {
   readonly probabilities: Float32Array;
   /** Where it is, in the original picture's pixels. */
   readonly box: Box;
-  /** 28 x 28 bytes, as the network saw it: 0 paper, 255 full ink. */
-  readonly image: Uint8Array;
 }
 
 /** What a picture says. */
@@ -50,9 +49,13 @@ export interface Reading {
   readonly digits: readonly ReadDigit[];
   /** Whether any digit is unsure, or there is nothing to read. */
   readonly unsure: boolean;
-  /** The picture's size. */
+  /** The picture's size in pixels. */
   readonly width: number;
   readonly height: number;
+  /** The digits as 28 x 28 images without labels, to explain, to embed or to show. */
+  readonly dataset: Dataset;
+  /** How likely each of them is each digit. */
+  readonly predictions: Predictions;
 }
 
 /** Options of {@linkcode readDigits}. */
@@ -124,62 +127,66 @@ export async function readerOf(
 }
 
 async function readOpened(opened: OpenedPicture, reader: Reader): Promise<Reading> {
-  const { name, scale } = opened;
-  const { threshold } = reader;
+  const { name, scale, width, height } = opened;
   const ink = findInk(opened);
   const rows = findRows(ink);
   const candidates = rows.flatMap(({ candidates }) => candidates);
   const images = candidates.map(({ ink: piece }) => frameDigit(ink, piece));
-  const probabilities = await probabilitiesOf(images, reader);
+  const all = await predicted(datasetOf(name, images), reader);
+  const probabilitiesOf = (at: number) => all.slice(at * classes, (at + 1) * classes);
+  const confidence = candidates.map((_, at) => Math.max(...probabilitiesOf(at)));
   let before = 0;
-  const digits = rows.flatMap((row) => {
-    const own = probabilities.slice(before, before + row.candidates.length);
-    const places = chooseDigits(row, own.map((of) => Math.max(...of))).map((at) => before + at);
-    before += row.candidates.length;
-    return places.map((at) =>
-      digitOf(probabilities[at]!, candidates[at]!.ink, images[at]!, { scale, threshold })
-    );
+  const chosen = rows.flatMap((row) => {
+    const end = before + row.candidates.length;
+    const places = chooseDigits(row, confidence.slice(before, end)).map((at) => before + at);
+    before = end;
+    return places;
   });
-  return {
+  const digits = chosen.map((at): ReadDigit => {
+    const probabilities = probabilitiesOf(at);
+    const { left, top, right, bottom } = candidates[at]!.ink;
+    return {
+      digit: probabilities.indexOf(confidence[at]!),
+      ...{ confidence: confidence[at]!, unsure: confidence[at]! < reader.threshold, probabilities },
+      box: {
+        ...{ x: Math.round(left * scale), y: Math.round(top * scale) },
+        width: Math.round((right - left) * scale),
+        height: Math.round((bottom - top) * scale),
+      },
+    };
+  });
+  return displayed({
     ...{ name, digits, text: digits.map(({ digit }) => digit).join("") },
     unsure: digits.length === 0 || digits.some(({ unsure }) => unsure),
-    ...{ width: Math.round(opened.width * scale), height: Math.round(opened.height * scale) },
-  };
+    ...{ width: Math.round(width * scale), height: Math.round(height * scale) },
+    dataset: displayed(datasetOf(name, chosen.map((at) => images[at]!))),
+    predictions: displayed({
+      probabilities: Float32Array.from(digits.flatMap(({ probabilities }) => [...probabilities])),
+      ...{ size: digits.length, classes },
+    }),
+  });
 }
 
-/** @returns each image's probabilities */
-async function probabilitiesOf(
-  images: readonly Uint8Array[],
-  { model, temperature, signal }: Reader,
-): Promise<Float32Array[]> {
-  if (images.length === 0) return [];
+const { length: classes } = digitNames;
+
+/** @returns framed digits as a data set without labels */
+function datasetOf(name: string, framed: readonly Uint8Array[]): Dataset {
   const area = frameSide * frameSide;
-  const bytes = new Uint8Array(images.length * area);
-  images.forEach((image, at) => bytes.set(image, at * area));
-  const dataset: Dataset = {
-    ...{ name: "picture", images: bytes, labels: new Uint8Array(0), size: images.length },
+  const images = new Uint8Array(framed.length * area);
+  framed.forEach((image, at) => images.set(image, at * area));
+  return {
+    ...{ name, images, labels: new Uint8Array(0), size: framed.length },
     ...{ height: frameSide, width: frameSide, classNames: digitNames },
     source: { kind: "custom", sha256: {} },
   };
-  const predictions = await predict(model, dataset, signal && { signal });
-  const { probabilities, classes } = withTemperature(predictions, temperature);
-  return images.map((_, at) => probabilities.slice(at * classes, (at + 1) * classes));
 }
 
-function digitOf(
-  probabilities: Float32Array,
-  { left, top, right, bottom }: Piece,
-  image: Uint8Array,
-  { scale, threshold }: { readonly scale: number; readonly threshold: number },
-): ReadDigit {
-  const confidence = Math.max(...probabilities);
-  return {
-    digit: probabilities.indexOf(confidence),
-    ...{ confidence, unsure: confidence < threshold, probabilities, image },
-    box: {
-      ...{ x: Math.round(left * scale), y: Math.round(top * scale) },
-      width: Math.round((right - left) * scale),
-      height: Math.round((bottom - top) * scale),
-    },
-  };
+/** @returns each image's probabilities, one after the other */
+async function predicted(
+  dataset: Dataset,
+  { model, temperature, signal }: Reader,
+): Promise<Float32Array> {
+  if (dataset.size === 0) return new Float32Array(0);
+  const predictions = await predict(model, dataset, signal && { signal });
+  return withTemperature(predictions, temperature).probabilities;
 }

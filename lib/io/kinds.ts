@@ -27,6 +27,10 @@ const table = {
     plural: "models",
     fields: ["predict", "layers", "inputs", "outputs"],
   },
+  reading: {
+    ...{ called: "a reading", plural: "readings", from: "readDigits" },
+    fields: ["text", "digits", "unsure", "dataset"],
+  },
   explanation: {
     ...{ called: "an explanation", plural: "explanations", from: "explain" },
     fields: ["saliency", "probabilities", "pixels"],

@@ -17,13 +17,14 @@ import type { LabelQuality } from "../evaluate/label_quality.ts";
 import type { Landscape } from "../evaluate/landscape.ts";
 import type { CorruptedAccuracy } from "../evaluate/mean_corruption_accuracy.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
+import type { Reading } from "../handwriting/read_digits.ts";
 import { layerRows } from "../model/layer_rows.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import type { ModelCard } from "../store/model_card.ts";
 import { type History, isValidated } from "../training/history.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { digitGrid } from "./data/digit_grid.ts";
-import { count, percent, plural } from "./drawing/format.ts";
+import { confidencePercent, count, percent, plural } from "./drawing/format.ts";
 import { summaryTable } from "./evaluation/evaluation_tables.ts";
 import { explanationCard } from "./evaluation/explanation_card.ts";
 import { robustnessSummary } from "./evaluation/robustness_tables.ts";
@@ -80,9 +81,24 @@ const explanation: Look<Explanation> = {
   picture: (value) => explanationCard(value),
 };
 
+const reading: Look<Reading> = {
+  sentence: ({ name, text, digits }) =>
+    digits.length === 0 ? `${name}: nothing to read` : `${name}: ${text}` + doubts(digits),
+  picture: ({ dataset, digits }, title) =>
+    digits.length > 0 ? digitGrid(dataset, { count: most, title }) : undefined,
+};
+
+function doubts(digits: Reading["digits"]): string {
+  const unsure = digits.filter((digit) => digit.unsure);
+  if (unsure.length === 0) return "";
+  const said = unsure.map(({ digit, confidence }) => `${digit}, ${confidencePercent(confidence)}`);
+  return ` (unsure: ${said.join("; ")})`;
+}
+
 /** The kinds not named here are lists of their fields. */
 const looks = {
   dataset,
+  reading,
   card,
   model,
   explanation,
