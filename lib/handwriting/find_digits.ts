@@ -104,22 +104,36 @@ function rowsOf(pieces: readonly Piece[], usual: number): Piece[][] {
     } else rows.push([piece]);
   }
   if (rows.length === 0) return [[...pieces]];
-  const large = rows.map((row) => [...row]);
-  for (const piece of pieces.filter((piece) => !isLarge(piece))) {
-    // In heights of what they are near to.
-    const distances = large.map((row) =>
-      Math.min(...row.map((one) =>
-        Math.hypot(
-          gap(one.left, one.right, piece.left, piece.right),
-          gap(one.top, one.bottom, piece.top, piece.bottom),
-        ) / Math.max(usual, heightOf(one))
-      ))
+  // The nearest first, as a piece may be near only to another small one.
+  let waiting = pieces.filter((piece) => !isLarge(piece)).map((piece) => {
+    const distances = rows.map((row) =>
+      Math.min(...row.map((one) => distanceOf(piece, one, usual)))
     );
-    const nearest = distances.indexOf(Math.min(...distances));
-    if (distances[nearest]! < 0.5) rows[nearest]!.push(piece);
+    const distance = Math.min(...distances);
+    return { piece, row: rows[distances.indexOf(distance)]!, distance };
+  });
+  while (waiting.length > 0) {
+    const nearest = waiting.reduce((best, one) => one.distance < best.distance ? one : best);
+    if (nearest.distance > farthest) break;
+    const { piece, row } = nearest;
+    row.push(piece);
+    waiting = waiting.filter((one) => one !== nearest).map((one) => {
+      const distance = distanceOf(one.piece, piece, usual);
+      return distance < one.distance ? { ...one, row, distance } : one;
+    });
   }
   return rows.sort((a, b) => middle(a) - middle(b))
     .map((row) => row.sort((a, b) => a.left + a.right - b.left - b.right));
+}
+
+/** A piece that is farther from a row, in heights of what is nearest, is none of it. */
+const farthest = 0.8;
+
+function distanceOf(piece: Piece, other: Piece, usual: number): number {
+  return Math.hypot(
+    gap(other.left, other.right, piece.left, piece.right),
+    gap(other.top, other.bottom, piece.top, piece.bottom),
+  ) / Math.max(usual, heightOf(other));
 }
 
 function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
@@ -128,6 +142,9 @@ function gap(from: number, to: number, otherFrom: number, otherTo: number): numb
 
 /** At most so many atoms make a digit. */
 const mostAtoms = 4;
+
+/** What each end of a part that was cut off a piece costs. */
+const cutting = 1.2;
 
 function readable(row: readonly Piece[], ink: Ink): Row {
   const whole = joined(row);
@@ -147,21 +164,21 @@ function readable(row: readonly Piece[], ink: Ink): Row {
   });
   const candidates: Candidate[] = [];
   for (let from = 0; from < atoms.length; from++) {
-    for (let to = from + 1; to <= Math.min(atoms.length, from + mostAtoms); to++) {
-      const parts = atoms.slice(from, to);
-      const whole = joined(parts);
-      if (to - from > 1 && (widthOf(whole) > 1.8 * height || heightOf(whole) > 1.8 * height)) {
-        continue;
-      }
+    for (let to = from + 1; to <= atoms.length; to++) {
+      const isPiece = origins[from] === origins[to - 1] && origins[from] !== origins[from - 1] &&
+        origins[to] !== origins[from];
+      if (to - from > mostAtoms && !isPiece) continue;
+      const whole = joined(atoms.slice(from, to));
+      if (!isPiece && (widthOf(whole) > 1.8 * height || heightOf(whole) > 1.8 * height)) continue;
       let prior = 0;
       for (let i = from + 1; i < to; i++) {
         if (origins[i] !== origins[i - 1]) prior += apart(atoms[i - 1]!, atoms[i]!, height);
       }
       // A piece that is cut within is less likely than one that is left whole.
-      if (from > 0 && origins[from] === origins[from - 1]) prior -= 0.7;
-      if (to < atoms.length && origins[to] === origins[to - 1]) prior -= 0.7;
-      // Lying bars and what is much lower than its row are hardly digits.
-      if (widthOf(whole) > 1.5 * heightOf(whole)) prior -= 2;
+      if (from > 0 && origins[from] === origins[from - 1]) prior -= cutting;
+      if (to < atoms.length && origins[to] === origins[to - 1]) prior -= cutting;
+      // What is wider than high, or much lower than its row, is hardly a digit.
+      prior -= 2.5 * Math.max(0, widthOf(whole) / heightOf(whole) - 0.95);
       if (heightOf(whole) < 0.45 * height) prior -= 2;
       candidates.push({ from, to, ink: whole, prior });
     }
@@ -191,19 +208,27 @@ function cut(piece: Piece, height: number, { width }: Ink): Piece[] {
   const cuts: number[] = [];
   const room = Math.max(2, Math.round(0.25 * height));
   for (let x = room; x < wide - room; x++) {
-    const near = columns.subarray(Math.max(0, x - room >> 1), x + room);
+    const near = columns.subarray(x - (room >> 1), x + (room >> 1) + 1);
     if (columns[x]! > 0.3 * height || columns[x]! > Math.min(...near)) continue;
     if (cuts.length > 0 && x - cuts.at(-1)! < room) continue;
     cuts.push(x);
   }
   if (cuts.length === 0 || cuts.length > 6) return [piece];
-  const bounds = [0, ...cuts, wide];
-  return bounds.slice(1).flatMap((end, i) => {
-    const start = bounds[i]!;
+  const parts: Piece[] = [];
+  let start = 0;
+  for (const end of [...cuts, wide]) {
     const pixels = piece.pixels.filter((at) => {
       const x = at % width - piece.left;
       return x >= start && x < end;
     });
-    return pixels.length > 0 ? [pieceOf(pixels, width)] : [];
-  });
+    start = end;
+    if (pixels.length === 0) continue;
+    const part = pieceOf(pixels, width);
+    const before = parts.at(-1);
+    // A foot or a bar is no digit of its own.
+    const isLow = (one: Piece) => heightOf(one) < 0.35 * height;
+    if (before && (isLow(part) || isLow(before))) parts[parts.length - 1] = joined([before, part]);
+    else parts.push(part);
+  }
+  return parts;
 }

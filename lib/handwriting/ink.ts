@@ -30,6 +30,8 @@ export interface Ink extends Plane {
   readonly strokes: Uint8Array;
   /** Whether the ink is darker than the paper. */
   readonly dark: boolean;
+  /** How certain that is, 0 to 1. */
+  readonly certainty: number;
   /** How far ink stands out from paper, 0 to 1 of the picture's range. */
   readonly contrast: number;
   /** What the paper's own grain comes to on the same scale. */
@@ -46,13 +48,15 @@ const widestStroke = 0.3;
  * Finds the ink.
  *
  * @param picture pixels
+ * @param isDark whether the ink is darker than the paper; as it looks unless given
  * @returns ink at each of them
  */
-export function findInk(picture: Picture): Ink {
+export function findInk(picture: Picture, isDark?: boolean): Ink {
   const { width, height } = picture;
   const colours = onGround(picture);
   const coarse = [0, 1, 2].map((channel) => averaged(colours, picture, channel));
-  const dark = isInkDark(coarse);
+  const balance = darkness(coarse);
+  const dark = isDark ?? balance >= 0;
   const papers = coarse.map((channel) => paperOf(channel, dark));
   const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers, dark));
   const values = smooth.values.map((value) =>
@@ -62,7 +66,7 @@ export function findInk(picture: Picture): Ink {
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
   const strokes = withoutRules(mask, width, height);
-  return { width, height, values, mask, strokes, dark, contrast, grain };
+  return { width, height, values, mask, strokes, dark, certainty: Math.abs(balance), contrast, grain };
 }
 
 /** Pixels laid on white where they are transparent; on black if all would be white then. */
@@ -168,7 +172,7 @@ function places(length: number, scale: number, cells: number) {
 }
 
 /** Where a shadow leaves less light than this, beside the brightest paper, there is more noise than ink. */
-const darkestPaper = 0.25;
+const darkestPaper = 0.3;
 
 /** Paper whose grain comes to more than this share of the ink is smoothed. */
 const coarsest = 0.12;
@@ -190,8 +194,12 @@ const windows = [{ cells: 48, reach: 2 }, { cells: 48, reach: 5 }, {
   reach: 8,
 }] as const;
 
-/** What differs from the paper nearby is ink. A window votes; a wide one alone would take a shadow for ink. */
-function isInkDark([red, green, blue]: readonly Plane[]): boolean {
+/**
+ * What differs from the paper nearby is ink. Each window votes; a wide one alone would take a shadow for ink.
+ *
+ * @returns 1 if all of it is darker than the paper, to -1 if all of it is brighter
+ */
+function darkness([red, green, blue]: readonly Plane[]): number {
   const { width, height } = red!;
   const grey = plane(width, height);
   grey.values.forEach((_, i) => {
@@ -210,7 +218,7 @@ function isInkDark([red, green, blue]: readonly Plane[]): boolean {
     });
     return (darker - brighter) / (darker + brighter || 1);
   });
-  return votes.reduce((sum, vote) => sum + vote, 0) >= 0;
+  return votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
 }
 
 function median(from: Plane, reach: number): Plane {

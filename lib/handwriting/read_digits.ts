@@ -12,7 +12,7 @@ import { loadModel } from "../store/load_model.ts";
 import { chooseDigits } from "./_choose_digits.ts";
 import { findRows } from "./find_digits.ts";
 import { frameDigit, frameSide } from "./frame_digit.ts";
-import { findInk } from "./ink.ts";
+import { findInk, type Ink } from "./ink.ts";
 import { type OpenedPicture, openPicture, type PictureSource } from "./open_picture.ts";
 
 /** A rectangle of a picture, in its pixels. */
@@ -126,9 +126,25 @@ export async function readerOf(
   };
 }
 
+/** Pictures in which ink is less certainly darker, or brighter, than paper are read both ways. */
+const certain = 0.5;
+
 async function readOpened(opened: OpenedPicture, reader: Reader): Promise<Reading> {
-  const { name, scale, width, height } = opened;
   const ink = findInk(opened);
+  const reading = await readInk(opened, ink, reader);
+  if (ink.certainty >= certain) return reading;
+  const other = await readInk(opened, findInk(opened, !ink.dark), reader);
+  return legibility(other) > legibility(reading) ? other : reading;
+}
+
+/** The mean confidence; one digit of many that is unsure counts against all. */
+function legibility({ digits }: Reading): number {
+  const sum = digits.reduce((total, { confidence, unsure }) => total + confidence - Number(unsure), 0);
+  return digits.length === 0 ? -1 : sum / digits.length;
+}
+
+async function readInk(opened: OpenedPicture, ink: Ink, reader: Reader): Promise<Reading> {
+  const { name, scale, width, height } = opened;
   const rows = findRows(ink);
   const candidates = rows.flatMap(({ candidates }) => candidates);
   const images = candidates.map(({ ink: piece }) => frameDigit(ink, piece));
