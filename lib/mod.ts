@@ -67,9 +67,18 @@ export {
 export { writeSubmission } from "./evaluate/write_submission.ts";
 
 // Reading pictures.
-export { type Box, readDigits, type ReadDigit, type ReadDigitsOptions, type Reading } from "./handwriting/read_digits.ts";
-export { datasetFromPictures, type DatasetFromPicturesOptions } from "./handwriting/dataset_from_pictures.ts";
+export {
+  type Box,
+  type ReadDigit,
+  readDigits,
+  type ReadDigitsOptions,
+  type Reading,
+} from "./handwriting/read_digits.ts";
 export type { PictureSource } from "./handwriting/open_picture.ts";
+export {
+  datasetFromPictures,
+  type DatasetFromPicturesOptions,
+} from "./handwriting/dataset_from_pictures.ts";
 
 // Figures and tables.
 export { show } from "./show/show.ts";

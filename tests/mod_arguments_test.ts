@@ -37,6 +37,7 @@ const corrupted = {
   ...{ model: "a", corruption: "blur", severity: 1, size: 30, right: new Uint8Array(30) },
   ...{ correct: 3, accuracy: 0.1, interval: { low: 0, high: 1 } },
 };
+const reading = { name: "a", text: "7", digits: [], unsure: true, dataset: test };
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
@@ -49,11 +50,13 @@ const good = {
   embedding,
   landscape,
   judgement,
+  reading,
   explanation,
   card,
   idx,
   testResult,
   text: "a text",
+  digits: "2026",
   number: 3,
   function: () => model,
   bytes: test.images,
@@ -120,10 +123,12 @@ const functions: Readonly<Record<string, string>> = {
   corruptionSheet: "dataset options?",
   curves: "history options?",
   datasetFromIdx: "idx idx options",
+  datasetFromPictures: "text options?",
   deepCnn: "options?",
   digitGrid: "dataset options?",
   disputedGrid: "dataset judgement options?",
   distorted: "dataset augmentation options?",
+  drawPage: "digits options?",
   embed: "model dataset options?",
   ensemble: "readings",
   evaluate: "predictions dataset",
@@ -155,7 +160,9 @@ const functions: Readonly<Record<string, string>> = {
   pixelStatistics: "dataset",
   predict: "model dataset options?",
   probabilityBars: "dataset predictions numbers? options?",
+  readDigits: "bytes model? options?",
   readIdx: "bytes text?",
+  readingFigure: "bytes reading options?",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",

@@ -11,6 +11,8 @@ const names = {
     IdxError corrupt corruptionNames corruptions datasetFromIdx distorted labelVotes loadMnist
     outOfDistribution pixelStatistics readIdx renderedDigits splitLast subset
 
+    datasetFromPictures drawPage readDigits readingFigure
+
     DivergenceError baselineCnn deepCnn loadModel modelName modelNames originOf saveModel
     silentReporter train
 

@@ -98,7 +98,10 @@ function averaged(
 ): Plane {
   const scale = Math.max(1, Math.max(width, height) / cells);
   // The cells of the last column and row.
-  const [across, down] = [width, height].map((side) => Math.floor((side - 1) / scale) + 1) as [number, number];
+  const [across, down] = [width, height].map((side) => Math.floor((side - 1) / scale) + 1) as [
+    number,
+    number,
+  ];
   const sums = plane(across, down);
   const counts = new Uint32Array(across * down);
   for (let y = 0, i = channel; y < height; y++) {

@@ -80,6 +80,14 @@ export const readingModel = "deep_cnn_39e_128b_photographs_seed_1";
  * @returns the digits in reading order; none if there is nothing to read
  * @throws {InputError} if the picture cannot be opened, or the model does not read 28 x 28 digits
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
+ *
+ * @example
+ * ```ts
+ * import { drawPage, readDigits } from "mnist";
+ *
+ * const { text, digits } = await readDigits(await drawPage("2026"));
+ * console.log(text, digits[0]?.confidence);
+ * ```
  */
 export async function readDigits(
   picture: PictureSource,

@@ -33,9 +33,7 @@ export async function startProgram(
   const [torn] = named.filter(([, path]) => path.includes(","));
   if (torn) {
     throw new TaskError(
-      `${
-        torn[0]
-      }: expected a path without a comma, which Deno's permissions cannot name, ` +
+      `${torn[0]}: expected a path without a comma, which Deno's permissions cannot name, ` +
         `found ${torn[1]}; link to it under another name.`,
     );
   }

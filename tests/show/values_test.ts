@@ -35,6 +35,10 @@ const results = await study.campaignResults("batch_sizes");
 const looks = results.filter(({ test }) => test).map(({ test }) => test);
 const bytes = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 28, 0, 0, 0, 28, ...test.images);
 const idx = mnist.readIdx(bytes);
+const page = await mnist.drawPage("407");
+const reading = await mnist.readDigits(page, model);
+await Deno.mkdir(folder + "/pictures");
+await Deno.writeFile(folder + "/pictures/407.png", page);
 const idxLabels = mnist.readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 60, ...test.labels));
 `;
 
@@ -52,10 +56,12 @@ const cells: Readonly<Record<string, string>> = {
   corruptionSheet: "mnist.corruptionSheet(test)",
   curves: "mnist.curves(run.history)",
   datasetFromIdx: "mnist.datasetFromIdx(idx, idxLabels)",
+  datasetFromPictures: "await mnist.datasetFromPictures(folder + '/pictures', { model })",
   deepCnn: "mnist.deepCnn()",
   digitGrid: "mnist.digitGrid(test)",
   disputedGrid: "mnist.disputedGrid(test, judgement)",
   distorted: "mnist.distorted(test, { shift: 1 })",
+  drawPage: "page",
   embed: "embedding",
   ensemble: "mnist.ensemble([predictions, predictions])",
   evaluate: "evaluation",
@@ -87,7 +93,9 @@ const cells: Readonly<Record<string, string>> = {
   pixelStatistics: "mnist.pixelStatistics(test)",
   predict: "predictions",
   probabilityBars: "mnist.probabilityBars(test, predictions)",
+  readDigits: "reading",
   readIdx: "idx",
+  readingFigure: "await mnist.readingFigure(page, reading)",
   reliabilityDiagram: "mnist.reliabilityDiagram(evaluation)",
   renderedDigits: "await mnist.renderedDigits({ train: 20, test: 20 })",
   robustness: "rows",

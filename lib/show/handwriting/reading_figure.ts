@@ -3,7 +3,11 @@
 import { checkKind } from "../../io/check_argument.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { findInk } from "../../handwriting/ink.ts";
-import { type OpenedPicture, openPicture, type PictureSource } from "../../handwriting/open_picture.ts";
+import {
+  type OpenedPicture,
+  openPicture,
+  type PictureSource,
+} from "../../handwriting/open_picture.ts";
 import type { Reading } from "../../handwriting/read_digits.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { confidencePercent, plural } from "../drawing/format.ts";
@@ -66,7 +70,9 @@ export async function readingFigure(
           text(tile / 2, tile + 31, confidencePercent(confidence), note),
       );
     }).join("");
-  const surely = digits.map(({ digit, confidence }) => `${digit} (${confidencePercent(confidence)})`);
+  const surely = digits.map(({ digit, confidence }) =>
+    `${digit} (${confidencePercent(confidence)})`
+  );
   return card({
     title: options.title ?? (digits.length === 0 ? `${name}: nothing to read` : `${name}: ${said}`),
     body,

@@ -23,6 +23,7 @@ const floors: readonly (readonly string[])[] = [
   ["model"],
   ["training"],
   ["store"],
+  ["handwriting"],
   ["campaign"],
   ["show"],
   ["tasks"],
