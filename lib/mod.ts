@@ -74,11 +74,11 @@ export {
   type ReadDigitsOptions,
   type Reading,
 } from "./handwriting/read_digits.ts";
+export type { PictureSource } from "./handwriting/open_picture.ts";
 export {
   datasetFromPictures,
   type DatasetFromPicturesOptions,
 } from "./handwriting/dataset_from_pictures.ts";
-export type { PictureSource } from "./handwriting/open_picture.ts";
 
 // Figures and tables.
 export { show } from "./show/show.ts";

@@ -66,7 +66,9 @@ function placeOf(path: v.BaseIssue<unknown>["path"], at: string): string {
 export function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value instanceof Promise) return "a Promise (is an `await` missing?)";
-  if (typeof value === "function") return `a function ${value.name}`.trimEnd();
+  if (typeof value === "function") {
+    return `a function ${value.name.replace(/__op$/, "")}`.trimEnd(); // tfjs's suffix of its own
+  }
   if (ArrayBuffer.isView(value)) {
     return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
   }

@@ -39,7 +39,8 @@ Deno.test(`${minutes > 0 ? `${minutes} minutes` : `${rounds} rounds`} ${claim}`,
   let [round, steps] = [0, 0];
   const all: Held[] = [];
   let memory: number[] = [];
-  while (share(round) < 1) {
+  // On a busy machine the time can be up before the fourth look.
+  while (share(round) < 1 || all.length < 4) {
     steps += await live(folder.path, round++);
     memory.push(megabytes());
     // By then whatever is made once is made: graphs, threads, the allocator's arenas.

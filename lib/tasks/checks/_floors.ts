@@ -23,7 +23,8 @@ const floors: readonly (readonly string[])[] = [
   ["model"],
   ["training"],
   ["store"],
-  ["campaign", "handwriting"],
+  ["handwriting"],
+  ["campaign"],
   ["show"],
   ["tasks"],
 ];
