@@ -125,6 +125,12 @@ Deno.test("shadow darkens one end by its share, grain scatters as told, blur sof
   assert.ok(Math.abs(darkerThan(turned.grey, 150) / darkerThan(bright.grey, 150) - 1) < 0.1);
 });
 
+Deno.test("a page that is turned by 180 degrees stands on its head", async () => {
+  const [upright, turned] = [await drawn("7", plain), await drawn("7", { ...plain, turn: 180 })];
+  const errors = turned.grey.toReversed().map((value, i) => Math.abs(value - upright.grey[i]!));
+  assert.ok(mean(errors) < 0.2, `${mean(errors)}`);
+});
+
 Deno.test("drawPage() refuses what is no row of digits, and options that make no sense, by name", async () => {
   const refused = (text: unknown, options: unknown, message: RegExp) =>
     assert.rejects(drawPage(text as string, options as DrawPageOptions), {
