@@ -66,7 +66,17 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
   const strokes = withoutRules(mask, width, height);
-  return { width, height, values, mask, strokes, dark, certainty: Math.abs(balance), contrast, grain };
+  return {
+    width,
+    height,
+    values,
+    mask,
+    strokes,
+    dark,
+    certainty: Math.abs(balance),
+    contrast,
+    grain,
+  };
 }
 
 /** Pixels laid on white where they are transparent; on black if all would be white then. */

@@ -139,7 +139,10 @@ async function readOpened(opened: OpenedPicture, reader: Reader): Promise<Readin
 
 /** The mean confidence; one digit of many that is unsure counts against all. */
 function legibility({ digits }: Reading): number {
-  const sum = digits.reduce((total, { confidence, unsure }) => total + confidence - Number(unsure), 0);
+  const sum = digits.reduce(
+    (total, { confidence, unsure }) => total + confidence - Number(unsure),
+    0,
+  );
   return digits.length === 0 ? -1 : sum / digits.length;
 }
 
