@@ -37,8 +37,11 @@ const corrupted = {
   ...{ model: "a", corruption: "blur", severity: 1, size: 30, right: new Uint8Array(30) },
   ...{ correct: 3, accuracy: 0.1, interval: { low: 0, high: 1 } },
 };
-const reading = { name: "a", text: "7", digits: [], unsure: true, dataset: test };
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
+const reading = {
+  ...{ name: "picture", text: "", digits: [], unsure: true, width: 28, height: 28 },
+  ...{ dataset: { ...test, size: 0 }, predictions },
+};
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
 /** What an argument may be. */
@@ -50,13 +53,14 @@ const good = {
   embedding,
   landscape,
   judgement,
-  reading,
   explanation,
   card,
   idx,
   testResult,
   text: "a text",
-  digits: "2026",
+  written: "31",
+  picture: { width: 28, height: 28, pixels: new Uint8Array(4 * 784).fill(255) },
+  reading,
   number: 3,
   function: () => model,
   bytes: test.images,
@@ -128,7 +132,7 @@ const functions: Readonly<Record<string, string>> = {
   digitGrid: "dataset options?",
   disputedGrid: "dataset judgement options?",
   distorted: "dataset augmentation options?",
-  drawPage: "digits options?",
+  drawPage: "written options?",
   embed: "model dataset options?",
   ensemble: "readings",
   evaluate: "predictions dataset",
@@ -160,9 +164,9 @@ const functions: Readonly<Record<string, string>> = {
   pixelStatistics: "dataset",
   predict: "model dataset options?",
   probabilityBars: "dataset predictions numbers? options?",
-  readDigits: "bytes model? options?",
+  readDigits: "picture model? options?",
   readIdx: "bytes text?",
-  readingFigure: "bytes reading options?",
+  readingFigure: "picture reading options?",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",

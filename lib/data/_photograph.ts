@@ -97,7 +97,7 @@ function thicken({ ink, scratch, height, width }: Plate, limit: number, random: 
   const change = random.uniform(-1, limit);
   const sign = change < 0 ? -1 : 1; // the least ink nearby is the paper's dilation
   const radius = Math.abs(change);
-  const reach = Math.ceil(radius);
+  const reach = Math.min(Math.ceil(radius), Math.max(height, width));
   scratch.set(ink);
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
@@ -127,7 +127,7 @@ function cover({ ink, height, width }: Plate, limit: number, random: Random) {
 
 function lines({ ink, height, width }: Plate, limit: number, random: Random) {
   // Half of the time they are parallel, as ruled paper's, or lie along an edge, as a frame's.
-  const number = 1 + random.integer(Math.round(limit));
+  const number = 1 + random.integer(Math.max(1, Math.round(limit)));
   const ruled = random.next() < 0.3;
   const direction = ruled ? random.integer(2) * Math.PI / 2 : 0;
   for (let line = 0; line < number; line++) {

@@ -22,7 +22,9 @@ export function scramble(
       random.shuffle(image);
       break;
     case 1: {
-      const side = 2 + random.integer(6);
+      // Of a small image too there are tiles enough that they hardly all stay.
+      const largest = Math.max(1, Math.floor(Math.min(height, width) / 3));
+      const side = Math.min(2 + random.integer(6), largest);
       shuffleTiles(image, { height, width, side }, random);
       break;
     }

@@ -42,6 +42,8 @@ const otherNames: OtherNames = {
   shearRange: "give shear, in degrees",
   zoomRange: "give zoom",
   horizontalFlip: "mirrored digits are other signs",
+  verticalFlip: "mirrored digits are other signs",
+  brightnessRange: "give shadow or fade, 0 to 1",
 };
 
 /** A geometric augmentation with every limit given. */
@@ -278,7 +280,8 @@ function checkAugmentation(augmentation: Augmentation): void {
   for (const [name, limit] of Object.entries(augmentation)) {
     const most = bounds[name] ?? Infinity;
     const closed = closedBounds.has(name);
-    if (!(limit >= 0 && (closed ? limit <= most : limit < most))) {
+    const isWithin = closed ? limit <= most : limit < most;
+    if (typeof limit !== "number" || !(limit >= 0 && isWithin)) {
       const range = most === Infinity
         ? "a number from 0 up"
         : `a number from 0 to ${closed ? "" : "below "}${most}`;

@@ -1,9 +1,9 @@
 // Makes a data set of pictures of one's own handwriting: each digit framed as MNIST's are, labelled by the file's name.
 
 import type * as tf from "@tensorflow/tfjs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Dataset, digitNames } from "../data/dataset.ts";
-import { checkOptions } from "../io/check_options.ts";
+import { checkOptions, meant } from "../io/check_options.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
@@ -37,7 +37,8 @@ export interface DatasetFromPicturesOptions {
  * @param folder where the pictures are
  * @param options the name, and labels that file names do not tell
  * @returns a 28 x 28 image of each digit, ready to evaluate, to explain or to train on
- * @throws {InputError} if there is no such folder, no picture in it can be used, or a file's name tells no digit
+ * @throws {InputError} if there is no such folder, no picture in it can be used, one is damaged, a file's name tells no digit, or
+ * a label is of no picture
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
@@ -56,10 +57,12 @@ export async function datasetFromPictures(
 ): Promise<Dataset> {
   checkValue("folder", is.text, folder);
   checkOptions("datasetFromPictures", options, ["name", "labels", "model", "signal"]);
-  const { name = basename(folder), labels = {}, model, signal } = options;
+  const { name = basename(resolve(folder)), labels = {}, model, signal } = options;
+  checkValue("name", is.text, name);
   checkValue("labels", is.mapOf(is.text), labels);
   if (model !== undefined) checkModel(model);
   const pictures = await picturesIn(folder);
+  checkPlaces(labels, pictures.map((path) => placeOf(path, folder)));
   const wanted = pictures.map((path) => ({ path, label: labelOf(path, folder, labels) }));
   using interruption = new Interruption("datasetFromPictures", { signal });
   const images: Uint8Array[] = [];
@@ -114,8 +117,24 @@ export async function picturesIn(folder: string): Promise<string[]> {
   return paths.sort();
 }
 
+/** A picture's path in the folder, as `labels` name it. */
+function placeOf(path: string, folder: string): string {
+  return relative(folder, path).replaceAll("\\", "/");
+}
+
+/** Each label is a picture's: one whose path is misspelt would have no say. */
+function checkPlaces(labels: Readonly<Record<string, string>>, places: readonly string[]) {
+  const stray = Object.keys(labels).find((place) => !places.includes(place));
+  if (stray === undefined) return;
+  const near = meant(stray, places);
+  throw new InputError(
+    `labels: expected paths of pictures in the folder, found ${is.describe(stray)}` +
+      (near ? `; did you mean ${is.describe(near)}?` : ""),
+  );
+}
+
 function labelOf(path: string, folder: string, labels: Readonly<Record<string, string>>): string {
-  const place = relative(folder, path).replaceAll("\\", "/");
+  const place = placeOf(path, folder);
   const given = labels[place];
   const parent = basename(dirname(path));
   const [told] = given !== undefined

@@ -61,7 +61,9 @@ function isSpeck(piece: Piece, usual: number): boolean {
 }
 
 /** Leaves out what is no writing though it is dark: the desk beyond the paper, a finger, a frame. */
-function withoutEdges(pieces: readonly Piece[], { width, height }: Ink): readonly Piece[] {
+function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly Piece[] {
+  const clear = all.filter((piece) => !fillsCorner(piece, { width, height }));
+  const pieces = clear.length > 0 ? clear : all;
   const isLong = (piece: Piece) => {
     const { left, top, right, bottom } = piece;
     return (left <= 1 || right >= width - 1) && heightOf(piece) > height / 2 ||
@@ -81,6 +83,12 @@ function withoutEdges(pieces: readonly Piece[], { width, height }: Ink): readonl
     return !isWriting && !across && near < 0.6 * pixels.length;
   });
   return kept.length > 0 ? kept : pieces;
+}
+
+/** Whether a piece reaches into a corner of the picture, as darkness from outside does, and writing hardly. */
+function fillsCorner({ pixels }: Piece, { width, height }: Pick<Ink, "width" | "height">): boolean {
+  const near = (at: number, length: number) => Math.min(at, length - 1 - at) <= 0.01 * length;
+  return pixels.some((at) => near(at % width, width) && near(Math.floor(at / width), height));
 }
 
 /** Large pieces make the rows; small ones join the nearest. */

@@ -67,8 +67,8 @@ function fromPixels(given: Picture | CanvasPixels): OpenedPicture {
   const { width, height } = given;
   const pixels = "data" in given ? given.data : given.pixels;
   const isSide = (side: unknown) => Number.isInteger(side) && (side as number) > 0;
-  const fits = isSide(width) && isSide(height) && ArrayBuffer.isView(pixels) &&
-    pixels.length === 4 * width * height;
+  const areBytes = pixels instanceof Uint8Array || pixels instanceof Uint8ClampedArray;
+  const fits = isSide(width) && isSide(height) && areBytes && pixels.length === 4 * width * height;
   if (!fits) {
     throw new InputError(
       `picture: expected width x height x 4 bytes, red, green, blue and opacity of each pixel, found ` +
@@ -107,16 +107,23 @@ async function bytesOf(
       : kind === "NotCapable"
       ? "that this program may not read it"
       : `one that cannot be read (${(error as Error).message})`;
-    throw new InputError(`${path}: expected a picture, found ${found}`, { cause: error });
+    throw new InputError(`${path || '""'}: expected a picture, found ${found}`, { cause: error });
   }
 }
 
 function pathOf(source: string | URL): string {
-  const [, scheme] = /^([a-z]{2,}):\/\//i.exec(String(source)) ?? [];
-  if (scheme === undefined) return String(source);
-  if (scheme.toLowerCase() === "file") return fileURLToPath(source);
+  const text = String(source);
+  const pattern = source instanceof URL ? /^[^:]+/ : /^[a-z]{2,}(?=:\/\/)|^(?:data|blob)(?=:)/i;
+  const scheme = pattern.exec(text)?.[0].toLowerCase();
+  if (scheme === undefined) return text;
+  try {
+    if (scheme === "file") return fileURLToPath(source);
+  } catch (cause) {
+    throw new InputError(`${text}: expected a file's address, found none (${cause})`, { cause });
+  }
+  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
   throw new InputError(
-    `${source}: expected a file, found an address of ${scheme}; fetch it, and give its bytes`,
+    `${shown}: expected a file, found an address of ${scheme}; fetch it, and give its bytes`,
   );
 }
 
@@ -173,7 +180,7 @@ function isWhole(format: string, bytes: Uint8Array): boolean {
       }
       return false;
     case "GIF":
-      return bytes.subarray(-16).includes(0x3b);
+      return hasFrame(bytes);
     case "WebP":
       return 8 + view.getUint32(4, true) <= length;
     case "BMP":
@@ -188,6 +195,20 @@ function isWhole(format: string, bytes: Uint8Array): boolean {
       }
       return false;
   }
+}
+
+/** Whether a GIF's first frame is there to its end: a chain of blocks, each with its length before it. */
+function hasFrame(bytes: Uint8Array): boolean {
+  const colours = (flags = 0) => flags & 0x80 ? 3 << (flags & 7) + 1 : 0;
+  let at = 13 + colours(bytes[10]);
+  for (let isImage = false; !isImage;) {
+    isImage = bytes[at] === 0x2c;
+    if (!isImage && bytes[at] !== 0x21) return false;
+    at += isImage ? 11 + colours(bytes[at + 9]) : 2;
+    while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!;
+    at++;
+  }
+  return at <= bytes.length;
 }
 
 /** @returns where the last marker of a JPEG of this kind is; -1 if there is none */
@@ -206,33 +227,68 @@ function damaged(name: string, format: string, cause?: unknown): InputError {
 }
 
 async function decodeHeic(name: string, bytes: Uint8Array): Promise<OpenedPicture> {
-  const { HeifDecoder } = (await import("libheif-js/wasm-bundle.js")).default as Libheif;
-  const [image] = new HeifDecoder().decode(bytes);
-  if (!image) throw damaged(name, "HEIC");
+  const libheif = (await import("libheif-js/wasm-bundle.js")).default as Libheif;
+  const images = withoutLog(() => new libheif.HeifDecoder().decode(bytes));
   try {
-    const [width, height] = [image.get_width(), image.get_height()];
+    const [first] = images;
+    if (!first) throw damaged(name, "HEIC");
+    // What its own `display` does, where an error would end the program.
+    const decoded = await libheif.heif_js_decode_image2(
+      first.handle,
+      libheif.heif_colorspace.heif_colorspace_RGB,
+      libheif.heif_chroma.heif_chroma_interleaved_RGBA,
+    );
+    const [channel] = decoded?.channels ?? [];
+    if (!channel) throw damaged(name, "HEIC");
+    const { width, height, stride, data } = channel;
     checkArea(name, width, height);
     const canvas = createCanvas(width, height);
     const context = canvas.getContext("2d");
-    const data = context.createImageData(width, height);
-    const drawn = await new Promise((resolve) => image.display(data, resolve));
-    if (!drawn) throw damaged(name, "HEIC");
-    context.putImageData(data, 0, 0);
+    const pixels = context.createImageData(width, height);
+    for (let y = 0; y < height; y++) {
+      pixels.data.set(data.subarray(y * stride, y * stride + 4 * width), 4 * y * width);
+    }
+    libheif.heif_image_release(decoded.image);
+    context.putImageData(pixels, 0, 0);
     return sized(name, canvas, width, height);
   } finally {
-    image.free();
+    for (const image of images) image.free();
+  }
+}
+
+/** libheif-js also says on the console what is wrong, which may be where results are expected. */
+function withoutLog<Result>(work: () => Result): Result {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return work();
+  } finally {
+    console.log = log;
   }
 }
 
 /** What is used of libheif-js, which has no types of its own for this. */
 interface Libheif {
   readonly HeifDecoder: new () => { decode(bytes: Uint8Array): readonly HeifImage[] };
+  heif_js_decode_image2(handle: unknown, colorspace: unknown, chroma: unknown): Promise<Decoded>;
+  heif_image_release(image: unknown): void;
+  readonly heif_colorspace: { readonly heif_colorspace_RGB: unknown };
+  readonly heif_chroma: { readonly heif_chroma_interleaved_RGBA: unknown };
 }
 interface HeifImage {
-  get_width(): number;
-  get_height(): number;
-  display<Data>(data: Data, done: (data: Data | null) => void): void;
+  readonly handle: unknown;
   free(): void;
+}
+interface Decoded {
+  readonly image: unknown;
+  /** None if it failed. */
+  readonly channels?: readonly {
+    readonly width: number;
+    readonly height: number;
+    /** Bytes from one row to the next. */
+    readonly stride: number;
+    readonly data: Uint8Array;
+  }[];
 }
 
 function sized(

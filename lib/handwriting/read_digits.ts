@@ -5,7 +5,9 @@ import { type Dataset, digitNames } from "../data/dataset.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { withTemperature } from "../evaluate/temperature.ts";
 import { displayed } from "../io/displayable.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
+import * as is from "../io/schema.ts";
 import { checkModel } from "../model/check_model.ts";
 import { predict } from "../model/predict.ts";
 import { loadModel } from "../store/load_model.ts";
@@ -78,15 +80,15 @@ export const readingModel = "deep_cnn_39e_128b_photographs_seed_1";
  * @param model a network of 28 x 28 digits; the project's own for handwriting unless given
  * @param options when a digit is unsure
  * @returns the digits in reading order; none if there is nothing to read
- * @throws {InputError} if the picture cannot be opened, or the model does not read 28 x 28 digits
+ * @throws {InputError} if the picture cannot be opened, the model does not read 28 x 28 digits, or an option makes no sense
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
  * ```ts
  * import { drawPage, readDigits } from "mnist";
  *
- * const { text, digits } = await readDigits(await drawPage("2026"));
- * console.log(text, digits[0]?.confidence);
+ * const { text, unsure, digits } = await readDigits(await drawPage("31")); // or a photo's path
+ * console.log(text, unsure, digits[0]?.confidence); // 31, false, 0.99 or more
  * ```
  */
 export async function readDigits(
@@ -95,11 +97,18 @@ export async function readDigits(
   options: ReadDigitsOptions = {},
 ): Promise<Reading> {
   checkOptions("readDigits", options, ["temperature", "threshold", "signal"]);
+  const { temperature, threshold } = options;
+  checkValue("readDigits", certainty, { temperature, threshold });
   if (model !== undefined) checkModel(model);
   const opened = await openPicture(picture);
   const reader = await readerOf(model, options);
   return await readOpened(opened, reader);
 }
+
+const certainty = is.object<Pick<ReadDigitsOptions, "temperature" | "threshold">>({
+  temperature: is.optional(is.positive),
+  threshold: is.optional(is.share),
+});
 
 /** A network with what tells how sure it is. */
 export interface Reader {

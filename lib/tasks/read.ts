@@ -1,6 +1,6 @@
 // Reads the digits of pictures, as `deno task read`.
 
-import { resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { InputError } from "../io/input_error.ts";
 import type { Reading } from "../handwriting/read_digits.ts";
 import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
       if (!(error instanceof InputError)) throw error;
       failed++;
       clearStatus();
-      console.error(error.message);
+      console.error(inUsersWords(error.message, file, path));
     }
   }
   return failed > 0 ? 1 : 0;
@@ -53,12 +53,22 @@ async function picturesNamed(named: readonly string[]) {
   const { picturesIn } = await import("../handwriting/dataset_from_pictures.ts");
   const files: { file: string; path: string }[] = [];
   for (const file of named) {
-    const path = resolve(from, file);
+    const isAddress = /^[a-z]{2,}:\/\//i.test(file);
+    const path = isAddress ? file : resolve(from, file);
     const isFolder = await Deno.stat(path).then((found) => found.isDirectory, () => false);
     const paths = isFolder ? await picturesIn(path) : [path];
-    for (const one of paths) files.push({ file: file + one.slice(path.length), path: one });
+    if (paths.length === 0) throw new TaskError(`${file}: expected pictures in it, found none.`);
+    for (const one of paths) {
+      files.push({ file: isFolder ? join(file, relative(path, one)) : file, path: one });
+    }
   }
   return files;
+}
+
+/** An error names a file by its whole path or by its own name; the user did by another. */
+function inUsersWords(message: string, file: string, path: string): string {
+  const named = [path, basename(path)].find((name) => message.startsWith(`${name}: `));
+  return named === undefined ? message : file + message.slice(named.length);
 }
 
 function asText(file: string, { text, digits, unsure }: Reading): string {

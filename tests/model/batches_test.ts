@@ -1,6 +1,8 @@
 // Batches: pixels as fractions, in the order asked for.
 
 import assert from "node:assert/strict";
+import { Augmenter, augmenterOf } from "../../lib/data/augment.ts";
+import { Random } from "../../lib/data/random.ts";
 import { Batches, brightnessOf } from "../../lib/model/batches.ts";
 import { bars } from "../_bars.ts";
 
@@ -50,4 +52,38 @@ Deno.test("bytesAt() has the bytes of what at() has as numbers", () => {
     assert.deepEqual(bytes.labels, numbers.labels);
     assert.equal(bytes.size, numbers.size);
   }
+});
+
+Deno.test("Batches gives scrambled images labels at random, and leaves the others theirs", () => {
+  const many = bars(300);
+  const augmenter = augmenterOf({ scramble: 0.5 }, many);
+  const { images, labels } = new Batches(many, 300)
+    .at(0, undefined, { augmenter, random: new Random(1) });
+  const plain = new Batches(many, 300).at(0).images;
+  const given = [0, 0, 0];
+  let [scrambled, other] = [0, 0];
+  for (let i = 0; i < many.size; i++) {
+    const own = (pixels: Float32Array) => pixels.subarray(i * 144, (i + 1) * 144);
+    if (own(images).every((value, p) => value === own(plain)[p])) {
+      assert.equal(labels[i], many.labels[i]);
+      continue;
+    }
+    scrambled++;
+    given[labels[i]!]!++;
+    other += Number(labels[i] !== many.labels[i]);
+  }
+  assert.ok(scrambled > 120 && scrambled < 180, `${scrambled} of 300`);
+  // One of three is right by chance, and all three are as likely.
+  assert.ok(other > 0.5 * scrambled && other < 0.83 * scrambled, `${other} of ${scrambled}`);
+  assert.ok(given.every((count) => count > 0.2 * scrambled), String(given));
+});
+
+Deno.test("Batches draws no labels if no image is scrambled", () => {
+  const [random, alike] = [new Random(1), new Random(1)];
+  const augmenter = new Augmenter({ shift: 1, blur: 1 }, data);
+  const { labels } = new Batches(data, 4).at(0, undefined, { augmenter, random });
+  assert.deepEqual(labels, data.labels.subarray(0, 4));
+  const out = new Float32Array(144);
+  for (let i = 0; i < 4; i++) augmenter.draw(data.images, i * 144, out, 0, alike);
+  assert.deepEqual(random.state, alike.state);
 });

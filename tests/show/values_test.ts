@@ -35,10 +35,12 @@ const results = await study.campaignResults("batch_sizes");
 const looks = results.filter(({ test }) => test).map(({ test }) => test);
 const bytes = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 28, 0, 0, 0, 28, ...test.images);
 const idx = mnist.readIdx(bytes);
-const page = await mnist.drawPage("407");
-const reading = await mnist.readDigits(page, model);
-await Deno.mkdir(folder + "/pictures");
-await Deno.writeFile(folder + "/pictures/407.png", page);
+const page = await mnist.drawPage("31");
+const { model: reader } = await mnist.loadModel("deep_cnn_27e_128b_seed_1");
+const reading = await mnist.readDigits(page, reader);
+const pictures = folder + "/pictures";
+await Deno.mkdir(pictures);
+await Deno.writeFile(pictures + "/31.png", page);
 const idxLabels = mnist.readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 60, ...test.labels));
 `;
 
@@ -56,7 +58,7 @@ const cells: Readonly<Record<string, string>> = {
   corruptionSheet: "mnist.corruptionSheet(test)",
   curves: "mnist.curves(run.history)",
   datasetFromIdx: "mnist.datasetFromIdx(idx, idxLabels)",
-  datasetFromPictures: "await mnist.datasetFromPictures(folder + '/pictures', { model })",
+  datasetFromPictures: "await mnist.datasetFromPictures(pictures, { model: reader })",
   deepCnn: "mnist.deepCnn()",
   digitGrid: "mnist.digitGrid(test)",
   disputedGrid: "mnist.disputedGrid(test, judgement)",

@@ -1,6 +1,7 @@
 // train(): schedules, distorted images, smoothed labels, and all images to train on.
 
 import assert from "node:assert/strict";
+import type * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { predict } from "../../lib/model/predict.ts";
@@ -27,28 +28,37 @@ Deno.test("train() follows a schedule step by step, whatever interrupts it", asy
   assert.notEqual(whole.history[0]!.loss, constant.history[0]!.loss);
 });
 
+const ways = {
+  distorted: { shift: 2, elastic: 1 },
+  "photographed and scrambled": [{ shift: 2, blur: 1, noise: 0.2, lines: 2 }, { scramble: 0.5 }],
+} as const;
 for (const engine of ["fastest", "eager"] as const) {
-  Deno.test(`train() draws distorted images anew each epoch, the same after a break, ${engine}`, async () => {
-    const options = { ...base, ...scheduled, augment: { shift: 2, elastic: 1 }, epochs: 3, engine };
-    const whole = await train(barsModel(), data, options);
-    const plain = await train(barsModel(), data, { ...options, augment: false });
-    assert.notEqual(whole.history[0]!.loss, plain.history[0]!.loss);
-    const controller = new AbortController();
-    const broken = await train(barsModel(), data, {
-      ...options,
-      signal: controller.signal,
-      reporter: {
-        ...silentReporter,
-        onStepEnd: ({ epoch, step }) => void (epoch === 2 && step === 2 && controller.abort()),
-      },
+  for (const [what, augment] of Object.entries(ways)) {
+    Deno.test(`train() draws ${what} images anew each epoch, the same after a break, ${engine}`, async () => {
+      const options = { ...base, ...scheduled, augment, epochs: 3, engine };
+      const whole = await train(barsModel(), data, options);
+      const plain = await train(barsModel(), data, { ...options, augment: false });
+      assert.notEqual(whole.history[0]!.loss, plain.history[0]!.loss);
+      const controller = new AbortController();
+      const broken = await train(barsModel(), data, {
+        ...options,
+        signal: controller.signal,
+        reporter: {
+          ...silentReporter,
+          onStepEnd: ({ epoch, step }) => void (epoch === 2 && step === 2 && controller.abort()),
+        },
+      });
+      assert.equal(broken.reason, "aborted");
+      const resumed = await train(broken.model, data, { ...options, resume: broken });
+      assert.deepEqual(
+        resumed.history.map(({ loss }) => loss),
+        whole.history.map(({ loss }) => loss),
+      );
+      const weights = (model: tf.LayersModel) =>
+        model.getWeights().map((weight) => weight.dataSync());
+      assert.deepEqual(weights(resumed.model), weights(whole.model));
     });
-    assert.equal(broken.reason, "aborted");
-    const resumed = await train(broken.model, data, { ...options, resume: broken });
-    assert.deepEqual(
-      resumed.history.map(({ loss }) => loss),
-      whole.history.map(({ loss }) => loss),
-    );
-  });
+  }
 }
 
 Deno.test("train() tells what share of its steps' time made batches, before and after a break", async () => {

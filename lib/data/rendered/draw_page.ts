@@ -31,7 +31,7 @@ export interface DrawPageOptions {
 const optionsSchema = is.object<DrawPageOptions>({
   paper: is.optional(is.oneOf("plain", "ruled", "squared", "blackboard")),
   tool: is.optional(is.oneOf("pen", "pencil", "brush")),
-  shadow: is.optional(is.between0And1),
+  shadow: is.optional(is.share),
   grain: is.optional(is.notNegative),
   blur: is.optional(is.notNegative),
   turn: is.optional(is.number),

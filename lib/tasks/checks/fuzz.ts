@@ -6,15 +6,15 @@ import { parseOptions, runTask, wholeNumber } from "../task.ts";
 const help = `
 Usage: deno task fuzz [OPTIONS]
 
-Gives generated files to the readers of IDX, gzip, CSV, models, checkpoints and results, and generated networks
-to the compiler, for as long as is asked for. Prints how many inputs each property was tried with, and what became of them; one that fails
+Gives generated files to the readers of IDX, gzip, CSV, pictures, models, checkpoints and results, and generated
+networks to the compiler, for as long as is asked for. Prints how many inputs each property was tried with, and what became of them; one that fails
 is printed with the smallest input that fails.
 
   --seconds N  how long each property is tried (60)
   --seed N     seeds the generators (1)
 `;
 
-const properties = ["data", "models", "records", "compile"].map((of) =>
+const properties = ["data", "pictures", "models", "records", "compile"].map((of) =>
   `tests/trust/fuzz_${of}_test.ts`
 );
 
