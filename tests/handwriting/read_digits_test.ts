@@ -37,7 +37,9 @@ Deno.test("readDigits says where each digit is, in the pixels of the picture it 
   assert.equal(text, "47");
   assert.ok(Math.abs(width - canvas.width) <= 2 && Math.abs(height - canvas.height) <= 2);
   const [four, seven] = digits.map(({ box }) => box);
-  for (const box of [four!, seven!]) assert.ok(box.height > 900 && box.height < 1350, `${box.height}`);
+  for (const box of [four!, seven!]) {
+    assert.ok(box.height > 900 && box.height < 1350, `${box.height}`);
+  }
   // Two places apart, each 0.85 of a digit's height.
   assert.ok(Math.abs(seven!.x - four!.x - 2 * 0.85 * 1200) < 400, `${seven!.x - four!.x}`);
 });
