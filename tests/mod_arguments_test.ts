@@ -37,11 +37,8 @@ const corrupted = {
   ...{ model: "a", corruption: "blur", severity: 1, size: 30, right: new Uint8Array(30) },
   ...{ correct: 3, accuracy: 0.1, interval: { low: 0, high: 1 } },
 };
+const reading = { name: "a", text: "7", digits: [], unsure: true, dataset: test };
 const testResult = { wrong: [], size: 30, source: { kind: "mnist", sha256: {} } };
-const reading = {
-  ...{ name: "picture", text: "", digits: [], unsure: true, width: 28, height: 28 },
-  ...{ dataset: { ...test, size: 0 }, predictions },
-};
 const idx = { type: "u8", shape: [30, 28, 28], data: test.images };
 
 /** What an argument may be. */
@@ -53,14 +50,13 @@ const good = {
   embedding,
   landscape,
   judgement,
+  reading,
   explanation,
   card,
   idx,
   testResult,
   text: "a text",
-  written: "31",
-  picture: { width: 28, height: 28, pixels: new Uint8Array(4 * 784).fill(255) },
-  reading,
+  digits: "2026",
   number: 3,
   function: () => model,
   bytes: test.images,
@@ -132,7 +128,7 @@ const functions: Readonly<Record<string, string>> = {
   digitGrid: "dataset options?",
   disputedGrid: "dataset judgement options?",
   distorted: "dataset augmentation options?",
-  drawPage: "written options?",
+  drawPage: "digits options?",
   embed: "model dataset options?",
   ensemble: "readings",
   evaluate: "predictions dataset",
@@ -164,9 +160,9 @@ const functions: Readonly<Record<string, string>> = {
   pixelStatistics: "dataset",
   predict: "model dataset options?",
   probabilityBars: "dataset predictions numbers? options?",
-  readDigits: "picture model? options?",
+  readDigits: "bytes model? options?",
   readIdx: "bytes text?",
-  readingFigure: "picture reading options?",
+  readingFigure: "bytes reading options?",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",
@@ -299,4 +295,13 @@ Deno.test("a folder in the place of loadMnist's options is named as one", async 
     message,
     'loadMnist: expected options, found "/my/dir"; give { directory: "/my/dir" }',
   );
+});
+
+Deno.test("readDigits refuses a temperature and a threshold that make no sense, naming them", async () => {
+  const told = async (options: object) =>
+    (await refusal(() => face.readDigits(good.bytes, model, options)) as Error).message;
+  assert.match(await told({ temperature: 0 }), /^readDigits.temperature: expected .*, found 0$/);
+  assert.match(await told({ temperature: "1" }), /^readDigits.temperature: .*, found "1"$/);
+  assert.match(await told({ threshold: 1.1 }), /^readDigits.threshold: .* 0 to 1, found 1.1$/);
+  assert.match(await told({ threshold: NaN }), /^readDigits.threshold: .* 0 to 1, found NaN$/);
 });

@@ -8,18 +8,16 @@ import { project } from "../lib/tasks/project.ts";
 
 const names = {
   mnist: `
-    IdxError corrupt corruptionNames corruptions datasetFromIdx datasetFromPictures distorted drawPage
-    labelVotes loadMnist
+    IdxError corrupt corruptionNames corruptions datasetFromIdx distorted labelVotes loadMnist
     outOfDistribution pixelStatistics readIdx renderedDigits splitLast subset
 
-    readDigits readingFigure
+    datasetFromPictures drawPage readDigits readingFigure
 
     DivergenceError baselineCnn deepCnn loadModel modelName modelNames originOf saveModel
     silentReporter train
 
     atTemperatures confidenceSummary embed ensemble evaluate explain fitTemperature judgeMistakes
-    labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf
-    writeSubmission
+    labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf writeSubmission
 
     calibrationComparison classBalance confidenceTable confusionMatrix correctedAccuracyTable
     corruptionSheet curves digitGrid disputedGrid explanationCard explore figure labelIssueGrid landscapeMap

@@ -1,6 +1,5 @@
 // Frames ink as MNIST's makers did: its longer side 20 pixels, its centre of mass in the middle of 28 x 28.
 
-import type { Ink } from "./ink.ts";
 import { extreme, type Plane, plane, resized } from "./_plane.ts";
 import type { Piece } from "./_pieces.ts";
 
@@ -22,7 +21,7 @@ const strokeShare = 1 / 9;
  * @returns 28 x 28 bytes, 255 full ink
  */
 export function frameDigit(
-  ink: Ink,
+  ink: Plane,
   digit: Piece,
   { thicken = true }: { readonly thicken?: boolean } = {},
 ): Uint8Array {
@@ -43,7 +42,7 @@ interface Stencil {
   readonly mask: Uint8Array;
 }
 
-function stencilOf({ width }: Ink, { left, top, right, bottom, pixels }: Piece): Stencil {
+function stencilOf({ width }: Plane, { left, top, right, bottom, pixels }: Piece): Stencil {
   const [across, down] = [right - left + 2 * margin, bottom - top + 2 * margin];
   const mask = new Uint8Array(across * down);
   for (const at of pixels) {
@@ -54,7 +53,7 @@ function stencilOf({ width }: Ink, { left, top, right, bottom, pixels }: Piece):
 }
 
 /** The ink of a digit and of the pixels next to it, which the pen left grey. */
-function cropOf({ width, height, values }: Ink, { left, top }: Piece, stencil: Stencil): Plane {
+function cropOf({ width, height, values }: Plane, { left, top }: Piece, stencil: Stencil): Plane {
   const { width: across, height: down, mask } = stencil;
   const near = (x: number, y: number) => {
     for (let v = Math.max(0, y - 1); v <= Math.min(down - 1, y + 1); v++) {

@@ -87,8 +87,8 @@ export const readingModel = "deep_cnn_39e_128b_photographs_seed_1";
  * ```ts
  * import { drawPage, readDigits } from "mnist";
  *
- * const { text, unsure, digits } = await readDigits(await drawPage("31")); // or a photo's path
- * console.log(text, unsure, digits[0]?.confidence); // 31, false, 0.99 or more
+ * const { text, digits } = await readDigits(await drawPage("2026"));
+ * console.log(text, digits[0]?.confidence);
  * ```
  */
 export async function readDigits(

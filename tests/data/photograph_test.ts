@@ -53,6 +53,15 @@ Deno.test("Photographer told of no effect, or only of effects of 0, draws nothin
   }
 });
 
+Deno.test("noise reaches every pixel of an image, whether they are even or odd in number", () => {
+  for (const width of [3, 4]) {
+    const grey = new Float32Array(width).fill(0.5);
+    new Photographer({ noise: 0.1 }, { height: 1, width }).expose(grey, 0, new Random(1));
+    assert.ok(grey.every((value) => value !== 0.5), String(grey));
+    assert.equal(new Set(grey).size, width);
+  }
+});
+
 Deno.test("Photographer changes one image of several, whatever it exposed before", () => {
   const augmentation = { blur: 1, noise: 0.1 };
   const three = Float32Array.of(...image, ...image, ...image);

@@ -85,3 +85,14 @@ Deno.test("scramble() changes one image of several, and draws the same for the s
   assert.deepEqual(three.subarray(area, 2 * area), draws[3]!.out);
   assert.deepEqual(three.subarray(2 * area), image);
 });
+
+Deno.test("scramble() leaves no small image as it is, of which a large tile would be half", () => {
+  for (const side of [4, 6, 8, 12]) {
+    const small = Float32Array.from({ length: side * side }, (_, i) => (i + 1) / 200);
+    for (let seed = 0; seed < 400; seed++) {
+      const out = small.slice();
+      scramble(out, 0, { height: side, width: side }, new Random(seed));
+      assert.notDeepEqual(out, small, `side ${side}, seed ${seed}`);
+    }
+  }
+});

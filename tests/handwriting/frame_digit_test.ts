@@ -3,24 +3,12 @@
 import assert from "node:assert/strict";
 import { pieceOf } from "../../lib/handwriting/_pieces.ts";
 import { frameDigit, frameSide } from "../../lib/handwriting/frame_digit.ts";
-import type { Ink } from "../../lib/handwriting/ink.ts";
 import cases from "./fixtures/frame.json" with { type: "json" };
 
 /** Ink of bytes, and what of it is a digit. */
 function inkOf(width: number, height: number, bytes: Uint8Array, pixels: readonly number[]) {
-  const mask = new Uint8Array(bytes.length);
-  for (const at of pixels) mask[at] = 1;
   const values = Float32Array.from(bytes, (byte) => byte / 255);
-  const found = {
-    certainty: 1,
-    mask,
-    strokes: mask,
-    dark: true,
-    contrast: 1,
-    grain: 0,
-  };
-  const ink: Ink = { width, height, values, ...found };
-  return { ink, digit: pieceOf(pixels, width) };
+  return { ink: { width, height, values }, digit: pieceOf(pixels, width) };
 }
 
 const decoded = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

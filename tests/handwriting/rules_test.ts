@@ -122,3 +122,44 @@ Deno.test("an empty mask stays empty, whatever its size", () => {
     assert.deepEqual(withoutRules(mask, width, height), mask);
   }
 });
+
+Deno.test("a rule may end a little before the picture does, or far before it on one side", () => {
+  const isRule = (from: number, to: number) =>
+    count(
+      without(masked((context) => context.fillRect(from * width, 100, (to - from) * width, 2))),
+    ) ===
+      0;
+  const found = ([[0.04, 0.96], [0.07, 0.96], [0, 0.75], [0.25, 1], [0, 0.45], [0.2, 0.8]] as const)
+    .map(([from, to]) => isRule(from, to));
+  assert.deepEqual(found, [true, false, true, true, false, false]);
+});
+
+Deno.test("a rule may cut off a corner of a turned page", () => {
+  const turned = masked((context) => {
+    context.lineWidth = 2;
+    context.moveTo(0, 20);
+    context.lineTo(width * 0.7, -10);
+    context.stroke();
+  });
+  const inside = count(turned);
+  assert.ok(inside > 300 && count(without(turned)) < 0.05 * inside);
+});
+
+Deno.test("a rule goes no steeper than paper is held", () => {
+  const sloped = (slope: number) =>
+    masked((context) => {
+      context.lineWidth = 2;
+      context.moveTo(0, height / 2 - slope * width / 2);
+      context.lineTo(width, height / 2 + slope * width / 2);
+      context.stroke();
+    });
+  const left = [0.1, 0.115, 0.16, -0.115, -0.16].map((slope) => {
+    const line = sloped(slope);
+    return count(without(line)) / count(line);
+  });
+  assert.deepEqual(
+    left.map((share) => share < 0.05),
+    [true, true, false, true, false],
+    String(left),
+  );
+});

@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import * as face from "mnist";
 import * as study from "mnist/study";
-import { type Displayable, displayMethod, type MediaBundle } from "../../lib/io/displayable.ts";
+import {
+  type Displayable,
+  displayed,
+  displayMethod,
+  type MediaBundle,
+} from "../../lib/io/displayable.ts";
 import { client } from "../tasks/kernel/_python.ts";
 
 /** Before the cells: small values of every kind. */
@@ -210,6 +215,26 @@ Deno.test("data sets and histories show a picture, other values a sentence or a 
     shown(face.mostDoubtful({ scores: new Float32Array(1012) }))["text/plain"],
     /^0, 1, 2, .*, 9, and 1,002 more$/,
   );
+});
+
+Deno.test("a reading shows its digits, and says what was read and what of it is unsure", async () => {
+  const { test } = await face.renderedDigits({ train: 10, test: 10 });
+  const digit = (digit: number, confidence: number) => ({
+    ...{ digit, confidence, unsure: confidence < 0.7, probabilities: new Float32Array(10) },
+    box: { x: 0, y: 0, width: 1, height: 1 },
+  });
+  const reading = (...digits: readonly ReturnType<typeof digit>[]) =>
+    shown(displayed({
+      ...{ name: "a.png", text: digits.map(({ digit }) => digit).join(""), digits, unsure: true },
+      dataset: face.subset(test, digits.length),
+    }));
+  assert.deepEqual(Object.keys(reading(digit(3, 1), digit(1, 0.9))), ["image/png", "text/plain"]);
+  assert.equal(reading(digit(3, 1), digit(1, 0.9))["text/plain"], "a.png: 31");
+  assert.equal(
+    reading(digit(3, 0.5), digit(1, 0.9), digit(7, 0.62))["text/plain"],
+    "a.png: 317 (unsure: 3, 50.0 %; 7, 62.0 %)",
+  );
+  assert.equal(reading()["text/plain"], "a.png: nothing to read");
 });
 
 Deno.test("a model shows its layers, and summary() prints them where no width is asked for", () => {
