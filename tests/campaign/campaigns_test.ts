@@ -24,7 +24,7 @@ for (const [name, campaign] of Object.entries(campaigns)) {
       assert.equal(lowered && lowered.patience, reduceLr ?? 5, id);
       assert.equal(training.data.validation.size, 60_000 * validationFraction, id);
       const origin = training.settings.startedFrom;
-      if (origin) assert.match(origin.name, new RegExp(`_seed_${seed}$`));
+      if (origin) assert.match(origin.name, new RegExp(`(_seed_${seed}|_half)$`));
       else {
         const network = await configuration.network(seed);
         assert.ok(!("card" in network));

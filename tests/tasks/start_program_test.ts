@@ -48,7 +48,10 @@ Deno.test("start says what to do where a permission cannot name the folder", asy
     { MNIST_DIR: "/data/with, a comma", LIBTENSORFLOW_DIR: "" },
   ));
   assert.equal(code, 1);
-  assert.match(stderr, /^MNIST_DIR: .* without a comma .* found \/data\/with, a comma; link to it/);
+  assert.match(
+    stderr,
+    /^MNIST_DIR: .* without a comma, .* found \/data\/with, a comma; link to it/,
+  );
 });
 
 Deno.test("a task starts programs with the Deno that runs it, if none or another is on PATH", async () => {

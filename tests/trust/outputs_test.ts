@@ -36,7 +36,8 @@ for (const [name, make] of Object.entries(displayed)) {
         }
       }
       for (const [, url] of markup.matchAll(/url\(\s*['"]?([^)'"]*)/g)) {
-        assert.match(url!, /^(data:image\/png;base64,|#|https:\/\/example)/);
+        // In a table's text, which may break there.
+        assert.match(url!, /^(data:image\/png;base64,|#|https:\/\/(<wbr>)?example)/);
       }
     }
   });

@@ -41,7 +41,9 @@ Deno.test(`a run that is killed ${kills} times at random moments ends with the u
     const errors = child.stderr.cancel();
     const lines = linesOf(child.stdout);
     await lines.next(); // it trains from now on
-    if (kill % 2 === 0) await pause(random.integer(600));
+    // First when there is a checkpoint to go on from, then at any moment, or while one is written.
+    if (kill === 0) { while (!folder.names().includes("checkpoint.bin")) await pause(0); }
+    else if (kill % 2 === 0) await pause(random.integer(600));
     else while (partials() <= before) await pause(0);
     child.kill("SIGKILL");
     assert.equal((await child.status).signal, "SIGKILL", "it was still training");

@@ -1,0 +1,125 @@
+// Reading pictures: pages drawn by this project, what has nothing to read, and real handwriting where it is at hand.
+
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { distance } from "fastest-levenshtein";
+import { drawPage, type DrawPageOptions } from "../../lib/data/rendered/draw_page.ts";
+import { Random } from "../../lib/data/random.ts";
+import { readDigits } from "../../lib/handwriting/read_digits.ts";
+import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
+
+const pages: Readonly<Record<string, DrawPageOptions>> = {
+  "plain paper": {},
+  "ruled paper": { paper: "ruled" },
+  "ruled paper held askew": { paper: "ruled", turn: 6 },
+  "a blackboard": { paper: "blackboard" },
+  "grainy paper": { grain: 0.1 },
+  "a picture out of focus": { blur: 3 },
+  "paper in a shadow": { shadow: 0.7 },
+};
+for (const [name, options] of Object.entries(pages)) {
+  Deno.test(`readDigits reads two rows on ${name}`, async () => {
+    const { text, unsure } = await readDigits(
+      await drawPage("31415\n92653", { ...options, seed: 3 }),
+    );
+    assert.equal(text, "3141592653");
+    assert.equal(unsure, false);
+  });
+}
+
+Deno.test("readDigits says where each digit is, in the pixels of the picture it was given", async () => {
+  // Four times as large as ink is looked for in.
+  const page = await loadImage(await drawPage("4 7", { digitHeight: 300 }));
+  const canvas = createCanvas(4 * page.width, 4 * page.height);
+  canvas.getContext("2d").drawImage(page, 0, 0, canvas.width, canvas.height);
+  const { text, digits, width, height } = await readDigits(canvas.toBuffer("image/jpeg"));
+  assert.equal(text, "47");
+  assert.ok(Math.abs(width - canvas.width) <= 2 && Math.abs(height - canvas.height) <= 2);
+  const [four, seven] = digits.map(({ box }) => box);
+  for (const box of [four!, seven!]) {
+    assert.ok(box.height > 900 && box.height < 1350, `${box.height}`);
+  }
+  // Two places apart, each 0.85 of a digit's height.
+  assert.ok(Math.abs(seven!.x - four!.x - 2 * 0.85 * 1200) < 400, `${seven!.x - four!.x}`);
+});
+
+Deno.test("readDigits gives the digits as data that the other functions take", async () => {
+  const { digits, dataset, predictions } = await readDigits(await drawPage("28"));
+  assert.equal(dataset.size, 2);
+  assert.deepEqual(predictions.probabilities.slice(10), digits[1]!.probabilities);
+  assert.equal(digits[1]!.probabilities.indexOf(digits[1]!.confidence), 8);
+});
+
+for (const [ground, colour] of [["white", "black"], ["black", "white"]] as const) {
+  Deno.test(`readDigits reads ${colour} ink on nothing at all, which is taken for ${ground}`, async () => {
+    const canvas = createCanvas(120, 120);
+    const context = canvas.getContext("2d");
+    context.strokeStyle = colour;
+    context.lineWidth = 9;
+    context.stroke(new (await import("@napi-rs/canvas")).Path2D("M35 25H85L55 100"));
+    assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "7");
+  });
+}
+
+Deno.test("readDigits finds nothing to read on blank paper, and is not sure of noise", async () => {
+  const side = 200;
+  const random = new Random(1);
+  const of = (grey: () => number) => ({
+    ...{ width: side, height: side },
+    pixels: Uint8Array.from({ length: 4 * side * side }, (_, i) => i % 4 === 3 ? 255 : grey()),
+  });
+  const blank = await readDigits(of(() => 255));
+  assert.deepEqual([blank.text, blank.digits, blank.unsure], ["", [], true]);
+  assert.equal((await readDigits(of(() => random.integer(256)))).unsure, true);
+});
+
+Deno.test("readDigits is unsure of every digit when its network is", async () => {
+  const { digits, unsure } = await readDigits(await drawPage("28"), baselineCnn({ seed: 1 }));
+  assert.ok(unsure && digits.every((digit) => digit.unsure && digit.confidence < 0.7));
+});
+
+Deno.test("readDigits has a digit sure or unsure by the threshold", async () => {
+  const page = await drawPage("3");
+  const sure = async (threshold: number) =>
+    !(await readDigits(page, undefined, { threshold })).unsure;
+  assert.deepEqual([await sure(0.5), await sure(1)], [true, false]);
+});
+
+/** Pictures of people's handwriting, with what they say: beside MNIST's folder, on machines that have them. */
+const real = join(dirname(Deno.env.get("MNIST_DIR") ?? "none/none"), "handwriting");
+const labels = await Deno.readTextFile(join(real, "labels.jsonl")).catch(() => undefined);
+
+Deno.test({
+  name: "readDigits reads other people's handwriting (skipped where there is none beside MNIST)",
+  ignore: labels === undefined,
+  async fn() {
+    const counts = { single: [0, 0], photo: [0, 0], digits: [0, 0], pages: [0, 0] };
+    const add = (to: number[], right: number, of: number) => {
+      to[0]! += right;
+      to[1]! += of;
+    };
+    const wrong: string[] = [];
+    for (const line of labels!.trim().split("\n")) {
+      const { file, digits, kind } = JSON.parse(line);
+      const { text } = await readDigits(join(real, file));
+      const mistakes = distance(text, digits);
+      if (mistakes > 0) wrong.push(`${file}: ${digits} read as ${text}`);
+      if (digits.length > 1) {
+        add(counts.digits, digits.length - mistakes, digits.length);
+        add(counts.pages, Number(mistakes === 0), 1);
+      } else {
+        add(counts.single, Number(mistakes === 0), 1);
+        if (kind === "photo") add(counts.photo, Number(mistakes === 0), 1);
+      }
+    }
+    console.log(
+      Object.entries(counts).map(([name, [right, of]]) => `${name} ${right}/${of}`).join(", "),
+    );
+    const least = { single: 0.99, photo: 0.98, digits: 0.98, pages: 0.88 };
+    for (const [name, floor] of Object.entries(least)) {
+      const [right, of] = counts[name as keyof typeof counts] as [number, number];
+      assert.ok(right / of >= floor, `${name}: ${right} of ${of}; ${wrong.join("; ")}`);
+    }
+  },
+});
