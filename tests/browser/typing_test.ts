@@ -45,7 +45,7 @@ Deno.test({
 
     await t.step("the pointer over train shows its documentation", async () => {
       await named.locator(".cm-line").hover({ position: { x: 20, y: 8 } });
-      await page.locator(".lsp-hover").getByText("Trains a model with Adam").waitFor();
+      await page.locator(".lsp-hover").getByText("Trains a model in place, with Adam").waitFor();
       await picture(view, "hover");
       await page.mouse.move(5, 5);
       await page.locator(".lsp-hover").waitFor({ state: "detached" });

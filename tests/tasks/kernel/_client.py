@@ -21,6 +21,7 @@ class Kernel:
 
     def __init__(self, argv=None, **env):
         self.manager = KernelManager(kernel_name="deno", kernel_spec_manager=kernels)
+        self.replies = {}
         if argv:
             self.manager.kernel_spec.argv = argv
         self.log = tempfile.TemporaryFile("w+")
@@ -75,10 +76,11 @@ class Kernel:
                 found.append(content["data"].get("text/plain"))
 
     def reply(self, asked, client=None, channel="shell"):
-        while True:
+        # A cell may end before what was asked meanwhile is answered.
+        while (channel, asked) not in self.replies:
             message = getattr(client or self.client, f"get_{channel}_msg")(timeout=60)
-            if message["parent_header"].get("msg_id") == asked:
-                return message["content"]
+            self.replies[channel, message["parent_header"].get("msg_id")] = message["content"]
+        return self.replies.pop((channel, asked))
 
     def stop(self):
         """As JupyterLab's Stop."""
