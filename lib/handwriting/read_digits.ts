@@ -129,10 +129,20 @@ export async function readerOf(
   { temperature, threshold = 0.7, signal }: ReadDigitsOptions = {},
 ): Promise<Reader> {
   return {
-    model: model ?? await (own ??= loadModel(readingModel).then(({ model }) => model)),
+    model: model ?? await ownModel(),
     temperature: temperature ?? (model ? 1 : defaultTemperature),
     ...{ threshold, signal },
   };
+}
+
+async function ownModel(): Promise<tf.LayersModel> {
+  own ??= loadModel(readingModel).then(({ model }) => model);
+  try {
+    return await own;
+  } catch (error) {
+    own = undefined; // so that a model put back into its place is found
+    throw error;
+  }
 }
 
 /** Pictures in which ink is less certainly darker, or brighter, than paper are read both ways. */
