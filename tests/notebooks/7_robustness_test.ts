@@ -26,7 +26,7 @@ Deno.test(
       [figure],
       [figure],
       [table],
-      [table, table],
+      [table, table, table],
       [figure],
       [table],
       ["stdout"],
@@ -48,6 +48,13 @@ Deno.test(
     const line = new RegExp(`calibration error ${(100 * error).toFixed(2)} -> 0\\.\\d+ %, mean`);
     assert.match(printed(notebook, -1), line);
     assert.match(printed(await readNotebook(notebookPath("7_robustness")), -1), line);
+
+    // Trained on what the others fail at, the third reads it, and passes no noise for a digit.
+    const [, mended] = printed(notebook, -1).match(/-> (\S+) % \(100 mnist images\)/) ?? [];
+    assert(Number(mended) >= 92, `mean corruption accuracy ${mended} %`);
+    for (const images of ["blank", "uniform noise", "gaussian noise", "shuffled"]) {
+      assert.match(textOf(notebook, 12), new RegExp(`^${images} +mended .* 0\\.0 %$`, "m"));
+    }
   },
 );
 
