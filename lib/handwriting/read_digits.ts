@@ -54,7 +54,7 @@ export interface Reading {
   /** The picture's size in pixels. */
   readonly width: number;
   readonly height: number;
-  /** The digits as 28 x 28 images without labels, to explain, to embed or to show. */
+  /** The digits as 28 x 28 images without labels, to predict, to embed or to show. */
   readonly dataset: Dataset;
   /** How likely each of them is each digit. */
   readonly predictions: Predictions;
