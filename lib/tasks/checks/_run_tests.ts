@@ -21,11 +21,12 @@ export function mirrorOf(place: string): string {
   return place.replace(/^lib\b/, "tests").replace(/_?(\w+)\.ts$/, "$1_test.ts");
 }
 
-/** Folders whose tests mostly wait for programs that they start; all others compute meanwhile. */
-const startingPrograms = ["notebooks", "tasks", "trust"];
+/** Folders whose tests mostly wait for programs that they start, the longest first; all others compute meanwhile. */
+const startingPrograms = ["notebooks", "tasks", "trust"] as const;
 
 /**
- * Runs the tests with their output shown. All of them run in two processes at once, one of which is shown after the other.
+ * Runs the tests with their output shown. All of them run in two processes at a time, whose output is shown one after the
+ * other.
  *
  * @param selection what to run
  * @returns the counts; a runner that breaks down is one failure
@@ -34,24 +35,35 @@ export async function runTests(selection: TestSelection): Promise<TestCounts> {
   if (selection.places.length > 0) {
     return await denoTest(selection.places, selection, console.log);
   }
-  const kept: string[] = [];
-  let show: (line: string) => void = (line) => kept.push(line);
+  const isOther = (name: string) => !startingPrograms.some((one) => one === name);
   const others = (await Array.fromAsync(Deno.readDir(join(project.root, "tests"))))
-    .map(({ name }) => name).filter((name) => !startingPrograms.includes(name)).toSorted();
-  const computing = denoTest(["lib", ...inTests(others)], selection, (line) => show(line));
-  const first = await denoTest(inTests(startingPrograms), selection, console.log);
-  kept.forEach((line) => console.log(line));
-  show = console.log;
-  const second = await computing;
-  return {
-    passed: first.passed + second.passed,
-    failed: first.failed + second.failed,
-    skipped: [...first.skipped, ...second.skipped],
+    .map(({ name }) => name).filter(isOther).toSorted();
+  const [first, ...later] = startingPrograms.map((name) => [`tests/${name}`]);
+  const parts = [first!, ["lib", ...others.map((name) => `tests/${name}`)], ...later];
+  const counts: TestCounts[] = [];
+  const kept: string[][] = parts.map(() => []);
+  let shown = 0;
+  let next = 0;
+  const work = async () => {
+    while (next < parts.length) {
+      const part = next++;
+      counts[part] = await denoTest(parts[part]!, selection, (line) => {
+        if (part === shown) console.log(line);
+        else kept[part]!.push(line);
+      });
+      // What has ended is shown whole; what goes on, as far as it came.
+      while (shown < parts.length && counts[shown]) {
+        shown++;
+        kept[shown]?.splice(0).forEach((line) => console.log(line));
+      }
+    }
   };
-}
-
-function inTests(folders: readonly string[]): readonly string[] {
-  return folders.map((name) => `tests/${name}`);
+  await Promise.all([work(), work()]);
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: counts.flatMap(({ skipped }) => skipped),
+  };
 }
 
 async function denoTest(
