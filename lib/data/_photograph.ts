@@ -126,7 +126,7 @@ function cover({ ink, height, width }: Plate, limit: number, random: Random) {
 }
 
 function lines({ ink, height, width }: Plate, limit: number, random: Random) {
-  // Half of the time they are parallel, as ruled paper's, or lie along an edge, as a frame's.
+  // Some are nearly upright or level and parallel, as ruled paper's and a frame's are.
   const number = 1 + random.integer(Math.max(1, Math.round(limit)));
   const ruled = random.next() < 0.3;
   const direction = ruled ? random.integer(2) * Math.PI / 2 : 0;

@@ -100,14 +100,19 @@ function onGround({ pixels }: Picture): Uint8Array | Uint8ClampedArray {
   return laid;
 }
 
+/** Pixels along a cell's side. */
+function cellSide({ width, height }: Pick<Picture, "width" | "height">): number {
+  return Math.max(1, Math.max(width, height) / cells);
+}
+
 /** Averages one colour, from 0 to 1, over the cells in which the paper is estimated. */
 function averaged(
   colours: Uint8Array | Uint8ClampedArray,
   { width, height }: Picture,
   channel: number,
 ): Plane {
-  const scale = Math.max(1, Math.max(width, height) / cells);
-  // The cells of the last column and row.
+  const scale = cellSide({ width, height });
+  // The last cells of a row and of a column are those of its last pixels.
   const [across, down] = [width, height].map((side) => Math.floor((side - 1) / scale) + 1) as [
     number,
     number,
@@ -144,7 +149,7 @@ function standingOut(
   const least = darkestPaper * Math.max(...papers.map(({ values }) => quantile(values, 0.98)));
   const found = plane(width, height);
   const [{ width: across, height: down }] = papers as [Plane];
-  const scale = Math.max(1, Math.max(width, height) / cells);
+  const scale = cellSide({ width, height });
   const columns = places(width, scale, across);
   const rows = places(height, scale, down);
   const row = new Float32Array(across);
