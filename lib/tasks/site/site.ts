@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { codeCells, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
+import { startProgram } from "../start_program.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 import { makeDocs } from "./make_docs.ts";
 
@@ -10,9 +11,10 @@ const help = `
 Usage: deno task site
 
 Renders every notebook, as it was executed and lies in notebooks/, into pages in the folder site/, with
-an index, and the library's documentation into site/docs/, as deno task docs does. They are plain files,
-which ask nothing of other hosts, without scripts but for the documentation's search: any static host
-serves them, from any path. What was in site/ before is replaced.
+an index, the library's documentation into site/docs/, as deno task docs does, and into site/draw/ a page
+that reads what is drawn in it, as deno task ship does. They are plain files, which ask nothing of other
+hosts; only that page and the documentation's search have scripts. Any static host serves them, from any
+path. What was in site/ before is replaced.
 `;
 
 await runTask(async () => {
@@ -38,5 +40,13 @@ await runTask(async () => {
   }).spawn().status;
   if (code !== 0) return code;
   await makeDocs(join(project.site, "docs"));
-  console.log(`site: ${names.length + 1} pages and the documentation, from site/index.html`);
+  const draw = join(project.site, "draw");
+  const ship = await startProgram("ship", ["--out", draw, "--home", "../index.html"], {
+    ...{ alsoWrite: [draw], stdout: "null" },
+  });
+  const { code: shipped } = await ship.status;
+  if (shipped !== 0) return shipped;
+  console.log(
+    `site: ${names.length + 1} pages, one to draw in and the documentation, from site/index.html`,
+  );
 });

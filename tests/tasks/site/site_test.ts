@@ -27,13 +27,17 @@ Deno.test("site makes a page of every notebook there is, and replaces only a sit
     assert.equal(code, 0, stderr);
     assert.equal(
       stdout,
-      `site: ${names.length + 1} pages and the documentation, from site/index.html\n`,
+      `site: ${
+        names.length + 1
+      } pages, one to draw in and the documentation, from site/index.html\n`,
     );
   }
   const made = await Array.fromAsync(Deno.readDir(clone.path("site")), ({ name }) => name);
   const pages = ["index", ...names].map((name) => `${name}.html`);
-  assert.deepEqual(made.sort(), [...pages, "docs", "pictures", "style"].sort());
+  assert.deepEqual(made.sort(), [...pages, "docs", "draw", "pictures", "style"].sort());
 
+  const draw = await Deno.readTextFile(clone.path("site", "draw", "index.html"));
+  assert.match(draw, /<a href="\.\.\/index\.html">/);
   assert.ok((await Deno.stat(clone.path("site", "docs", "mod.ts", "~", "train.html"))).isFile);
 
   await Deno.writeTextFile(
@@ -59,7 +63,8 @@ Deno.test("site links only to what it has, describes each picture, and asks noth
     for (const link of page.querySelectorAll("a[href]")) {
       const href = link.getAttribute("href") ?? "";
       if (/^https:/.test(href)) continue;
-      if (href === "docs/index.html") continue; // made by another program, and tested beside it
+      // Made by other programs, and tested beside them.
+      if (["docs/index.html", "draw/index.html"].includes(href)) continue;
       const [file, place] = href.split("#");
       const target = pages.get(file || path);
       assert.ok(target, `${path} links to ${href}`);
@@ -68,7 +73,7 @@ Deno.test("site links only to what it has, describes each picture, and asks noth
     if (!/^(index|hosted)/.test(path)) {
       assert.ok(page.querySelector('main a[href="docs/index.html"]'), `${path} to the library`);
     }
-    for (const other of [...names, "docs/index"]) {
+    for (const other of [...names, "docs/index", "draw/index"]) {
       assert.ok(page.querySelector(`header a[href="${other}.html"]`), `${path} to ${other}`);
     }
     for (const image of page.querySelectorAll("img")) {
