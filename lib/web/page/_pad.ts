@@ -29,6 +29,7 @@ export class Pad {
   #digits: readonly ReadDigit[] = [];
   #chosen = 0;
   #pointer: number | undefined;
+  #frame: number | undefined;
   /** Where the keyboard's pen is, once a key moved it. */
   #pen: Point | undefined;
   #isPenDown = false;
@@ -66,7 +67,16 @@ export class Pad {
     this.#isPenDown = false;
   }
 
+  /** Draws once before the next frame, however often it is asked. */
   draw(): void {
+    if (this.#frame !== undefined) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#drawNow();
+    });
+  }
+
+  #drawNow(): void {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
     const ratio = devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);

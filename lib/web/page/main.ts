@@ -9,6 +9,9 @@ import type { ReadPage } from "./_reader.ts";
 import { element, Result } from "./_result.ts";
 import { type Sheet, Sheets } from "./_sheet.ts";
 
+/** Milliseconds between readings while the pen is down: the eye follows no faster, and a telephone stays cool. */
+const pause = 200;
+
 if (typeof document === "undefined") answerQuestions();
 else startPage(document.currentScript?.textContent ?? "");
 
@@ -28,8 +31,10 @@ async function startPage(script: string): Promise<void> {
 
   let isReading = false;
   let changedAt = 0;
+  let whenLifted = () => {};
   function changed(): void {
     changedAt = performance.now();
+    if (!pad.isPenDown) whenLifted();
     (element("undo") as HTMLButtonElement).disabled = !sheets.canUndo;
     (element("clear") as HTMLButtonElement).disabled = sheets.isBlank;
     element("hint").hidden = !sheets.isBlank;
@@ -46,6 +51,7 @@ async function startPage(script: string): Promise<void> {
         const reading = await readingOf(sheet, read);
         if (sheet !== sheets.now && !isPenDown) continue;
         showReading(reading);
+        if (isPenDown) await lifted(pause);
         if (sheet !== sheets.now || isPenDown !== pad.isPenDown) continue;
         if (!isPenDown) {
           if (reading) performance.measure("pen lifted to probabilities", { start: changedAt });
@@ -60,6 +66,14 @@ async function startPage(script: string): Promise<void> {
     }
   }
 
+  /** Waits until the pen is lifted, so long at most. */
+  async function lifted(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    whenLifted = resolve;
+    setTimeout(resolve, milliseconds);
+    await promise;
+  }
+
   function showReading(reading: Reading | undefined): void {
     shown = reading;
     chosen = Math.min(chosen, Math.max(0, (reading?.digits.length ?? 0) - 1));
@@ -70,7 +84,7 @@ async function startPage(script: string): Promise<void> {
   function act(action: "undo" | "clear"): void {
     pad.reset();
     sheets[action]();
-    pad.draw();
+    pad.mark([], 0);
     changed();
   }
   element("undo").addEventListener("click", () => act("undo"));
@@ -86,7 +100,8 @@ async function startPage(script: string): Promise<void> {
   takeFiles(async (file) => {
     try {
       sheets.show(await photoOf(file));
-      pad.draw();
+      pad.reset();
+      pad.mark([], 0);
       changed();
     } catch (error) {
       fail(error);
