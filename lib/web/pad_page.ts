@@ -108,6 +108,8 @@ function aboutModel(
     : validation
     ? `It reads ${percent(validation.accuracy)} of ${count(validation.size)} validation images, ` +
       `${validation.dataset}, correctly.`
+    : training?.data.validation.size === 0
+    ? "It was trained on all there are, which leaves none to measure it by."
     : "Its card has no figure of how well it reads.";
   const trained = training
     ? `, trained on ${count(training.data.train.size)} images, ${training.data.train.name}`
