@@ -220,6 +220,8 @@ function darkness([red, green, blue]: readonly Plane[]): number {
   grey.values.forEach((_, i) => {
     grey.values[i] = (red!.values[i]! + green!.values[i]! + blue!.values[i]!) / 3;
   });
+  const ground = evenGround(grey);
+  if (ground !== 0) return ground;
   const votes = windows.map(({ cells, reach }) => {
     const scale = Math.max(1, Math.max(width, height) / cells);
     const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side / scale)));
@@ -234,6 +236,27 @@ function darkness([red, green, blue]: readonly Plane[]): number {
     return (darker - brighter) / (darker + brighter || 1);
   });
   return votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
+}
+
+/** Tones this near, as a share of the picture's range, are one. */
+const oneTone = 0.1;
+
+/**
+ * Paper all around that also makes up most of the picture needs no vote: a thick brush may leave less paper in a window than
+ * ink.
+ *
+ * @returns 1 if such paper is bright, -1 if it is dark, 0 if there is none
+ */
+function evenGround({ width, height, values }: Plane): number {
+  const [darkest, brightest] = [Math.min(...values), Math.max(...values)];
+  const near = oneTone * (brightest - darkest);
+  const tone = values[0]!;
+  const isRim = (at: number) =>
+    at < width || at >= width * (height - 1) || at % width === 0 || at % width === width - 1;
+  if (values.some((value, at) => isRim(at) && Math.abs(value - tone) > near)) return 0;
+  const paper = values.reduce((count, value) => count + Number(Math.abs(value - tone) <= near), 0);
+  if (near === 0 || paper <= values.length / 2) return 0;
+  return tone > (darkest + brightest) / 2 ? 1 : -1;
 }
 
 function median(from: Plane, reach: number): Plane {
