@@ -69,9 +69,11 @@ export async function saliency(
   const probabilities = await forwardPass(
     model,
     covered,
-    classes,
-    atOnce,
-    (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+    {
+      outputs: classes,
+      batchSize: atOnce,
+      breathe: (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+    },
   );
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
