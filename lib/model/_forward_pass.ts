@@ -12,6 +12,9 @@ import { inputScale } from "./input_scale.ts";
 import { compiledPass } from "./_kept_predictions.ts";
 import { checkMemory } from "./step_memory.ts";
 
+/** Images at a time unless told otherwise: what an op leaves of so many still lies in the cores' caches for the next. */
+export const imagesAtOnce = 64;
+
 /** How a forward pass runs. */
 export interface ForwardPassOptions {
   /** How many numbers the network puts out for an image. */

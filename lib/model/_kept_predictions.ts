@@ -24,7 +24,10 @@ export interface CompiledPass extends Pick<CompiledPrediction, "predict">, Dispo
  * @returns the pass; undefined if the model has to run operation by operation
  * @throws {InputError} if it has to and bfloat16 is asked for
  */
-export function compiledPass(model: tf.LayersModel, precision: Precision): CompiledPass | undefined {
+export function compiledPass(
+  model: tf.LayersModel,
+  precision: Precision,
+): CompiledPass | undefined {
   const refuse = (reason: string, cause?: Error): undefined => {
     if (precision === "float32") return undefined;
     throw new InputError(

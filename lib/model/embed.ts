@@ -11,11 +11,11 @@ import type { Embedding } from "../evaluate/embedding.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
-import { forwardPass } from "./_forward_pass.ts";
+import { forwardPass, imagesAtOnce } from "./_forward_pass.ts";
 
 /** How {@linkcode embed} runs. */
 export interface EmbedOptions {
-  /** Images at a time; 250 unless given. The vectors do not depend on it. */
+  /** Images at a time; 64 unless given. The vectors do not depend on it, but for the last bits. */
   readonly batchSize?: number;
   /** Ends it, as Jupyter's Stop does. */
   readonly signal?: AbortSignal;
@@ -50,7 +50,7 @@ export async function embed(
   checkModel(model);
   checkDataset(dataset, { labelled: false });
   checkOptions("embed", options, ["batchSize", "signal"]);
-  const { batchSize = 250, signal } = options;
+  const { batchSize = imagesAtOnce, signal } = options;
   checkFit(model, dataset);
   const features = classifierInput(model);
   const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);

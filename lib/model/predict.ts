@@ -14,7 +14,7 @@ import type { Predictions } from "../evaluate/predictions.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
-import { forwardPass } from "./_forward_pass.ts";
+import { forwardPass, imagesAtOnce } from "./_forward_pass.ts";
 
 /** How {@linkcode predict} runs. */
 export interface PredictOptions {
@@ -66,7 +66,7 @@ export async function predict(
     verbose: "predict shows nothing",
     steps: "all images are predicted; subset() takes some",
   });
-  const { batchSize = 64, shifts = 0, precision = "float32", signal } = options;
+  const { batchSize = imagesAtOnce, shifts = 0, precision = "float32", signal } = options;
   checkValue("precision", precisions, precision);
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
