@@ -22,7 +22,7 @@ export async function pageHtml(parts: PageParts): Promise<string> {
   const title = escapeMarkup(parts.title);
   const home = parts.home === undefined
     ? ""
-    : `<p class="home"><a href="${escapeMarkup(parts.home)}">← Back</a></p>\n`;
+    : `<p class="home"><a href="${escapeMarkup(parts.home)}" target="_top">← Back</a></p>\n`;
   const policy = [
     "default-src 'none'",
     `script-src ${await hashOf(script)}`,

@@ -46,7 +46,7 @@ Deno.test("ship writes one file where the user says, of a model that the user na
   ]);
   const html = await Deno.readTextFile(path("www", "page", "index.html"));
   assert.ok(html.includes('"classNames":["ox","or \\u003cb>","both"]'));
-  assert.ok(html.includes('<a href="../index.html">'));
+  assert.ok(html.includes('<a href="../index.html" target="_top">'));
 
   await Deno.writeTextFile(path("index.html"), "<h1>mine</h1>");
   const { code, stderr } = await ship(folder.path, "./mine", "--out=.");
