@@ -117,7 +117,9 @@ async function test(campaign: Campaign): Promise<number> {
     const [who, { accuracy, size, looks }] = line.kind === "tested"
       ? [line.run, line.test]
       : [`ensemble of ${line.ensemble.members.length}`, line.ensemble.test];
-    console.log(`${who}: test accuracy ${percent(accuracy)} on ${count(size)} images, look ${looks}`);
+    console.log(
+      `${who}: test accuracy ${percent(accuracy)} on ${count(size)} images, look ${looks}`,
+    );
   });
 }
 
