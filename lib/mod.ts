@@ -76,6 +76,7 @@ export {
 } from "./handwriting/dataset_from_pictures.ts";
 
 // Figures and tables.
+export { count, percent } from "./show/drawing/format.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,

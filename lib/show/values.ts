@@ -70,7 +70,6 @@ const model: Look<LoadedModel["model"]> = {
     return table([...rows, { layer: "total", type: "", output: "", parameters: total }], {
       caption,
       headings: { output: "output, per image" },
-      format: { parameters: (n) => count(Number(n)) },
     });
   },
 };

@@ -10,6 +10,7 @@ import {
   resultsPath,
 } from "../campaign/results_file.ts";
 import type { Kept } from "../campaign/keep_best.ts";
+import { count, percent } from "../show/drawing/format.ts";
 import { CampaignProgress, type RunEpoch } from "./_campaign_progress.ts";
 import { linesOf } from "./lines_of.ts";
 import { project } from "./project.ts";
@@ -116,7 +117,9 @@ async function test(campaign: Campaign): Promise<number> {
     const [who, { accuracy, size, looks }] = line.kind === "tested"
       ? [line.run, line.test]
       : [`ensemble of ${line.ensemble.members.length}`, line.ensemble.test];
-    console.log(`${who}: test accuracy ${accuracy.toFixed(4)} on ${size} images, look ${looks}`);
+    console.log(
+      `${who}: test accuracy ${percent(accuracy)} on ${count(size)} images, look ${looks}`,
+    );
   });
 }
 

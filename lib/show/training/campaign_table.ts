@@ -5,7 +5,6 @@ import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
 import { summarise } from "../../campaign/summary.ts";
-import { count } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 
 /** How {@linkcode campaignTable} is laid out. */
@@ -57,7 +56,6 @@ export function campaignTable(
       caption: caption ?? `Accuracy on the ${of} images`,
       headings: { deviation: "± of one run", low: "mean, from", high: "to (95 %)" },
       format: {
-        parameters: (value) => count(Number(value)),
         ...{ mean: "percent", deviation: "percent", low: "percent", high: "percent" },
         ...{ epochs: 0, minutes: 1 },
       },
