@@ -11,14 +11,15 @@ import { TaskError } from "./task.ts";
  *
  * @param program its path below lib/tasks, without the extension
  * @param args what is passed on to it
- * @param options what else it may read, where its output goes, and environment variables to add to ours
+ * @param options what else it may read, where its input comes from and its output goes, and environment variables to add to ours
  * @returns the process
  */
 export async function startProgram(
   program: string,
   args: readonly string[] = [],
-  { alsoRead = [], stdout = "inherit", env = {} }: {
+  { alsoRead = [], stdin = "inherit", stdout = "inherit", env = {} }: {
     readonly alsoRead?: readonly string[];
+    readonly stdin?: "inherit" | "piped";
     readonly stdout?: "inherit" | "piped";
     readonly env?: Readonly<Record<string, string>>;
   } = {},
@@ -42,6 +43,7 @@ export async function startProgram(
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,
+    stdin,
     stdout,
     env: { ...env },
   }).spawn();

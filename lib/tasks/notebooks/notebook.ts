@@ -35,7 +35,7 @@ export async function notebookNames(): Promise<string[]> {
   for await (const { name, isFile } of Deno.readDir(project.notebooks)) {
     if (isFile && name.endsWith(".ipynb")) names.push(name.slice(0, -".ipynb".length));
   }
-  return names.sort();
+  return names.sort((a, b) => a.localeCompare(b, "en", { numeric: true })); // 10 comes after 9
 }
 
 /** Notebooks of Python, for hosts that run nothing else; every other one is TypeScript. */
