@@ -153,16 +153,17 @@ async function readOpened(opened: OpenedPicture, reader: Reader): Promise<Readin
   const reading = await readInk(opened, ink, reader);
   if (ink.certainty >= certain) return reading;
   const other = await readInk(opened, findInk(opened, !ink.dark), reader);
-  return legibility(other) > legibility(reading) ? other : reading;
+  // The more certain the ink, the fewer doubts the other reading may have: what surrounds a digit can look like some.
+  return doubt(other) < doubt(reading) * (1 - ink.certainty / certain) ? other : reading;
 }
 
-/** The mean confidence; one digit of many that is unsure counts against all. */
-function legibility({ digits }: Reading): number {
+/** What the mean confidence lacks; one digit of many that is unsure counts against all. */
+function doubt({ digits }: Reading): number {
   const sum = digits.reduce(
-    (total, { confidence, unsure }) => total + confidence - Number(unsure),
+    (total, { confidence, unsure }) => total + 1 - confidence + Number(unsure),
     0,
   );
-  return digits.length === 0 ? -1 : sum / digits.length;
+  return digits.length === 0 ? 2 : sum / digits.length;
 }
 
 async function readInk(opened: OpenedPicture, ink: Ink, reader: Reader): Promise<Reading> {

@@ -126,12 +126,14 @@ const looks = {
     picture: (loaded: LoadedModel, sentence: string) => model.picture?.(loaded.model, sentence),
   },
   predictions: {
-    sentence: ({ size, classes }: Predictions) =>
-      `Predictions of ${plural(size, "image")}: ${count(size)} x ${classes} probabilities`,
+    sentence: ({ size, classes, precision }: Predictions) =>
+      `Predictions of ${plural(size, "image")}: ${count(size)} x ${classes} probabilities` +
+      (precision ? `, in ${precision}` : ""),
   },
   evaluation: {
-    sentence: ({ dataset, accuracy, size }: Evaluation) =>
-      `Accuracy ${percent(accuracy)} on ${plural(size, "image")} of ${dataset}`,
+    sentence: ({ dataset, accuracy, size, precision }: Evaluation) =>
+      `Accuracy ${percent(accuracy)} on ${plural(size, "image")} of ${dataset}` +
+      (precision ? `, predicted in ${precision}` : ""),
     picture: (evaluation: Evaluation) => summaryTable(evaluation),
   },
   embedding: {

@@ -115,7 +115,8 @@ async function copyProject(): Promise<string> {
   const copy = await Deno.makeTempDir({ dir: join(project.root, ".mutants") });
   const copied = [
     ...["lib", "tests", "models", "notebooks"],
-    ...["deno.json", "deno.lock", "requirements.txt", "README.md", ".gitignore"],
+    ...["deno.json", "deno.lock", "requirements.txt", ".gitignore", ".binder"],
+    ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"],
   ];
   const linked = [".venv", "node_modules", "data"];
   const inRoot = (names: readonly string[]) => names.map((name) => join(project.root, name));
