@@ -18,7 +18,7 @@ import type { LabelQuality } from "../evaluate/label_quality.ts";
 import type { Landscape } from "../evaluate/landscape.ts";
 import type { CorruptedAccuracy } from "../evaluate/mean_corruption_accuracy.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import type { Reading } from "../handwriting/read_digits.ts";
+import type { Reading } from "../handwriting/read_picture.ts";
 import { layerRows } from "../model/layer_rows.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import type { ModelCard } from "../store/model_card.ts";
@@ -71,7 +71,6 @@ const model: Look<LoadedModel["model"]> = {
     return table([...rows, { layer: "total", type: "", output: "", parameters: total }], {
       caption,
       headings: { output: "output, per image" },
-      format: { parameters: (n) => count(Number(n)) },
     });
   },
 };

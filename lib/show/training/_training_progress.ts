@@ -48,9 +48,9 @@ export function epochLine(row: Epoch, plan: TrainingPlan, training: TrainingProg
   const { epochs } = plan;
   const state = training.bestEpoch === row.epoch ? "best" : waited(plan, training);
   return `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}  ` +
-    `loss ${row.loss.toFixed(4)}  accuracy ${row.accuracy.toFixed(4)}  ` +
+    `loss ${row.loss.toFixed(4)}  accuracy ${percent(row.accuracy)}  ` +
     (isValidated(row)
-      ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${row.valAccuracy.toFixed(4)}  `
+      ? `val loss ${row.valLoss.toFixed(4)}  val accuracy ${percent(row.valAccuracy)}  `
       : "") +
     duration(row.seconds) + [state, ...training.notes].filter((note) => note !== "")
     .map((note) => `  ${plain(note)}`).join("");

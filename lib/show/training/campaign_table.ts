@@ -6,7 +6,7 @@ import { checkKinds } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
 import { bestFirst, type ConfigurationSummary, summarise } from "../../campaign/summary.ts";
 import { type Values, valueText } from "../../campaign/values.ts";
-import { count, short } from "../drawing/format.ts";
+import { short } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 
 /** How {@linkcode campaignTable} is laid out. */
@@ -70,7 +70,6 @@ export function campaignTable(
       },
       format: {
         ...(isSweep && valueFormats(summaries)),
-        parameters: (value) => count(Number(value)),
         ...{ mean: "percent", deviation: "percent", low: "percent", high: "percent" },
         ...{ epochs: 0, minutes: longest < 1 ? 2 : 1 },
       },

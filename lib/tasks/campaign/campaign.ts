@@ -7,6 +7,7 @@ import { carryOutCampaign } from "../../campaign/carry_out_campaign.ts";
 import { claimCampaign } from "../../campaign/claim.ts";
 import { appendResult, campaignResults, resultsPath } from "../../campaign/results_file.ts";
 import { campaignTerminalReporter } from "../../show/training/campaign_terminal_reporter.ts";
+import { count, percent } from "../../show/drawing/format.ts";
 import { project } from "../project.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import { listenForTermination } from "../termination.ts";
@@ -130,7 +131,9 @@ async function test(asked: Asked, { name }: CampaignPlan): Promise<number> {
     const [who, { accuracy, size, looks }] = line.kind === "tested"
       ? [line.run, line.test]
       : [`ensemble of ${line.ensemble.members.length}`, line.ensemble.test];
-    console.log(`${who}: test accuracy ${accuracy.toFixed(4)} on ${size} images, look ${looks}`);
+    console.log(
+      `${who}: test accuracy ${percent(accuracy)} on ${count(size)} images, look ${looks}`,
+    );
   });
 }
 

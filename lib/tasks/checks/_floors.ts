@@ -26,6 +26,7 @@ const floors: readonly (readonly string[])[] = [
   ["handwriting"],
   ["campaign"],
   ["show"],
+  ["web"],
   ["tasks"],
 ];
 

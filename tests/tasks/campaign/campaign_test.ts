@@ -106,12 +106,12 @@ Deno.test({
     );
     const tested = await campaign("tiny", "--test");
     const looks = tested.stdout.trimEnd().split("\n").map((line) =>
-      line.replace(/0\.\d{4}/, (accuracy) => Number(accuracy) > 0.8 ? "fair" : accuracy)
+      line.replace(/\d\d\.\d\d(?= %)/, (accuracy) => Number(accuracy) > 80 ? "fair" : accuracy)
     );
     assert.deepEqual(looks.sort(), [
-      "ensemble of 2: test accuracy fair on 10000 images, look 1",
-      "linear_seed_1: test accuracy fair on 10000 images, look 1",
-      "linear_seed_2: test accuracy fair on 10000 images, look 1",
+      "ensemble of 2: test accuracy fair % on 10,000 images, look 1",
+      "linear_seed_1: test accuracy fair % on 10,000 images, look 1",
+      "linear_seed_2: test accuracy fair % on 10,000 images, look 1",
     ]);
     assert.equal((await campaign("tiny", "--test")).stdout, "");
   },
