@@ -25,8 +25,10 @@ export type RunOutcome =
 
 /** Those who train. */
 export interface Crew {
-  /** How many runs they are given at a time. */
+  /** How many runs they can be given at a time, by now. */
   readonly atOnce: number;
+  /** Resolves when `atOnce` has changed, where it does. */
+  changed?(): Promise<void>;
   /**
    * Trains one run.
    *
@@ -132,16 +134,20 @@ export async function carryOutCampaign(
 
   const waiting = asked.filter(({ id }) => !done.has(id));
   await reporter.onBegin?.({ plan, asked, results, diverged });
-  const work = async () => {
-    while (!signal?.aborted && (ended > 0 || failed < hopeless)) {
-      const next = waiting.shift();
-      if (!next) return;
-      await carryOutOne(next);
-    }
-  };
+  const running = new Set<Promise<void>>();
+  const ending = signal &&
+    new Promise<void>((resolve) =>
+      signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve())
+    );
+  const isOver = () => signal?.aborted || (ended === 0 && failed >= hopeless);
   try {
-    const hands = Math.min(crew.atOnce, waiting.length);
-    await Promise.all(Array.from({ length: hands }, work));
+    while (!isOver() && waiting.length + running.size > 0) {
+      if (waiting.length > 0 && running.size < crew.atOnce) {
+        const one = carryOutOne(waiting.shift()!).finally(() => running.delete(one));
+        running.add(one);
+      } else await Promise.race([...running, crew.changed?.(), ending].filter((one) => one));
+    }
+    await Promise.all(running);
   } finally {
     await reporter.onEnd?.();
   }
