@@ -2,7 +2,7 @@
 
 import { displayed } from "../io/displayable.ts";
 import { checkKinds } from "../io/check_argument.ts";
-import type { Predictions } from "./predictions.ts";
+import { precisionOf, type Predictions } from "./predictions.ts";
 import { InputError } from "../io/input_error.ts";
 
 /**
@@ -39,5 +39,5 @@ export function ensemble(members: readonly Predictions[]): Predictions {
     member.probabilities.forEach((probability, i) => sums[i]! += probability);
   }
   const probabilities = Float32Array.from(sums, (sum) => sum / members.length);
-  return displayed({ probabilities, size, classes });
+  return displayed({ probabilities, size, classes, ...precisionOf(members) });
 }

@@ -7,7 +7,7 @@ import type { Labelled } from "../data/dataset.ts";
 import { calibrate } from "./_calibrate.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import type { ClassScore, Evaluation } from "./evaluation.ts";
-import type { Predictions } from "./predictions.ts";
+import { precisionOf, type Predictions } from "./predictions.ts";
 import { wilsonInterval } from "./statistics/wilson_interval.ts";
 
 /** Keras's clip of probabilities, by which a confident mistake costs 16.1 nats, not infinity. */
@@ -78,6 +78,7 @@ export function evaluate(predictions: Predictions, dataset: Labelled): Evaluatio
     confidence,
     margin,
     losses,
+    ...precisionOf([predictions]),
   });
 }
 

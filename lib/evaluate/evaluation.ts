@@ -34,6 +34,8 @@ export interface Evaluation {
   readonly margin: Float32Array;
   /** Cross-entropy of each image, in nats. */
   readonly losses: Float32Array;
+  /** Present if the network multiplied in 16 bits. */
+  readonly precision?: "bfloat16";
 }
 
 /** How well one class is told from the rest. A ratio with a zero denominator counts as 0. */

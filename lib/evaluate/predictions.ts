@@ -8,4 +8,11 @@ export interface Predictions {
   readonly size: number;
   /** Number of classes; 10 in MNIST. */
   readonly classes: number;
+  /** Present if the network multiplied in 16 bits. */
+  readonly precision?: "bfloat16";
+}
+
+/** What to record of the precision of something made from predictions. */
+export function precisionOf(all: readonly Predictions[]): Pick<Predictions, "precision"> {
+  return all.some(({ precision }) => precision === "bfloat16") ? { precision: "bfloat16" } : {};
 }

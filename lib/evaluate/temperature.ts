@@ -4,7 +4,7 @@ import { checkDataset } from "../data/check_dataset.ts";
 import { checkKind } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
-import type { Predictions } from "./predictions.ts";
+import { precisionOf, type Predictions } from "./predictions.ts";
 import { describe } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -100,7 +100,7 @@ export function withTemperature(predictions: Predictions, temperature: number): 
   for (let at = 0; at < probabilities.length; at += classes) {
     probabilities.set(softmax(logits.subarray(at, at + classes), 1 / temperature), at);
   }
-  return { probabilities, size, classes };
+  return { probabilities, size, classes, ...precisionOf([predictions]) };
 }
 
 /** Logits that give these probabilities, each image's greatest being 0, as any constant may be added. */

@@ -109,10 +109,25 @@ export function blurred(from: Plane, reach: number): Plane {
   const rows = plane(width, height);
   const out = plane(width, height);
   for (let y = 0; y < height; y++) {
-    slidingMean(from.values, rows.values, { start: y * width, step: 1, length: width }, reach);
+    slidingMean(from.values, rows.values, { start: y * width, length: width }, reach);
   }
-  for (let x = 0; x < width; x++) {
-    slidingMean(rows.values, out.values, { start: x, step: width, length: height }, reach);
+  // All columns at once, so that memory is read in its order.
+  const sums = new Float64Array(width);
+  const add = (y: number, sign: 1 | -1) => {
+    for (let x = 0, i = y * width; x < width; x++, i++) sums[x]! += sign * rows.values[i]!;
+  };
+  let count = 0;
+  for (; count < Math.min(reach, height); count++) add(count, 1);
+  for (let y = 0; y < height; y++) {
+    if (y + reach < height) {
+      add(y + reach, 1);
+      count++;
+    }
+    if (y > reach) {
+      add(y - reach - 1, -1);
+      count--;
+    }
+    for (let x = 0, i = y * width; x < width; x++, i++) out.values[i] = sums[x]! / count;
   }
   return out;
 }
@@ -126,28 +141,32 @@ interface Line {
 function slidingMean(
   from: Float32Array,
   to: Float32Array,
-  { start, step, length }: Line,
+  { start, length }: Omit<Line, "step">,
   reach: number,
 ) {
   let [sum, count] = [0, 0];
-  for (let i = 0; i < Math.min(reach, length); i++, count++) sum += from[start + i * step]!;
+  for (let i = 0; i < Math.min(reach, length); i++, count++) sum += from[start + i]!;
   for (let i = 0; i < length; i++) {
     if (i + reach < length) {
-      sum += from[start + (i + reach) * step]!;
+      sum += from[start + i + reach]!;
       count++;
     }
     if (i > reach) {
-      sum -= from[start + (i - reach - 1) * step]!;
+      sum -= from[start + i - reach - 1]!;
       count--;
     }
-    to[start + i * step] = sum / count;
+    to[start + i] = sum / count;
   }
 }
 
 /** @returns the value that `share` of the others are below, by a histogram of 1,024 steps from 0 to 1 */
 export function quantile(values: Float32Array, share: number): number {
-  const counts = histogram(values);
-  let left = share * values.length;
+  return quantileIn(histogram(values), share);
+}
+
+/** @returns the value that `share` of those counted in a histogram are below */
+export function quantileIn(counts: Uint32Array, share: number): number {
+  let left = share * counts.reduce((sum, count) => sum + count, 0);
   for (let i = 0; i < counts.length; i++) {
     left -= counts[i]!;
     if (left <= 0) return (i + 0.5) / counts.length;
@@ -158,7 +177,10 @@ export function quantile(values: Float32Array, share: number): number {
 /** How many values there are in each of 1,024 steps from 0 to 1. */
 export function histogram(values: Float32Array): Uint32Array {
   const counts = new Uint32Array(1024);
-  for (const value of values) counts[Math.min(1023, Math.max(0, Math.floor(1024 * value)))]!++;
+  // By index, which V8 runs twice as fast as for-of here; a clamped value cannot be negative, so `| 0` is its floor.
+  for (let i = 0; i < values.length; i++) {
+    counts[Math.min(1023, Math.max(0, 1024 * values[i]!)) | 0]!++;
+  }
   return counts;
 }
 

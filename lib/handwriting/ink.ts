@@ -8,6 +8,7 @@ import {
   type Plane,
   plane,
   quantile,
+  quantileIn,
   resized,
 } from "./_plane.ts";
 import { withoutRules } from "./_rules.ts";
@@ -59,9 +60,10 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const dark = isDark ?? balance >= 0;
   const papers = coarse.map((channel) => paperOf(channel, dark));
   const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers, dark));
-  const values = smooth.values.map((value) =>
-    Math.min(1, Math.max(0, value - grain) / (contrast - grain || 1))
-  );
+  const values = new Float32Array(smooth.values.length);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Math.min(1, Math.max(0, smooth.values[i]! - grain) / (contrast - grain || 1));
+  }
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
@@ -81,16 +83,15 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
 
 /** Pixels laid on white where they are transparent; on black if all would be white then. */
 function onGround({ pixels }: Picture): Uint8Array | Uint8ClampedArray {
-  let [opaque, darkest, brightest] = [true, 255, 0];
+  let opacity = 3;
+  while (pixels[opacity] === 255) opacity += 4;
+  if (opacity > pixels.length) return pixels;
+  let darkest = 255;
   for (let i = 0; i < pixels.length; i += 4) {
-    const alpha = pixels[i + 3]!;
-    if (alpha < 255) opaque = false;
-    if (alpha <= 127) continue;
+    if (pixels[i + 3]! <= 127) continue;
     const grey = (pixels[i]! + pixels[i + 1]! + pixels[i + 2]!) / 3;
     if (grey < darkest) darkest = grey;
-    if (grey > brightest) brightest = grey;
   }
-  if (opaque) return pixels;
   const ground = darkest > 127 ? 0 : 255;
   const laid = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i += 4) {
@@ -119,10 +120,11 @@ function averaged(
   ];
   const sums = plane(across, down);
   const counts = new Uint32Array(across * down);
+  const columns = Uint16Array.from({ length: width }, (_, x) => Math.floor(x / scale));
   for (let y = 0, i = channel; y < height; y++) {
     const row = Math.floor(y / scale) * across;
     for (let x = 0; x < width; x++, i += 4) {
-      const cell = row + Math.floor(x / scale);
+      const cell = row + columns[x]!;
       sums.values[cell]! += colours[i]!;
       counts[cell]!++;
     }
@@ -196,8 +198,8 @@ const coarsest = 0.12;
 function smoothed(found: Plane) {
   let smooth = Math.min(found.width, found.height) > 100 ? blurred(found, 1) : found;
   for (let pass = 0;; pass++) {
-    const contrast = quantile(smooth.values, 0.998);
-    const grain = quantile(smooth.values, 0.5);
+    const counts = histogram(smooth.values);
+    const [contrast, grain] = [quantileIn(counts, 0.998), quantileIn(counts, 0.5)];
     if (grain <= coarsest * contrast || pass === 4) return { smooth, contrast, grain };
     smooth = blurred(smooth, 1);
   }
@@ -220,6 +222,8 @@ function darkness([red, green, blue]: readonly Plane[]): number {
   grey.values.forEach((_, i) => {
     grey.values[i] = (red!.values[i]! + green!.values[i]! + blue!.values[i]!) / 3;
   });
+  const ground = evenGround(grey);
+  if (ground !== 0) return ground;
   const votes = windows.map(({ cells, reach }) => {
     const scale = Math.max(1, Math.max(width, height) / cells);
     const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side / scale)));
@@ -234,6 +238,27 @@ function darkness([red, green, blue]: readonly Plane[]): number {
     return (darker - brighter) / (darker + brighter || 1);
   });
   return votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
+}
+
+/** Tones this near, as a share of the picture's range, are one. */
+const oneTone = 0.1;
+
+/**
+ * Paper all around that also makes up most of the picture needs no vote: a thick brush may leave less paper in a window than
+ * ink.
+ *
+ * @returns 1 if such paper is bright, -1 if it is dark, 0 if there is none
+ */
+function evenGround({ width, height, values }: Plane): number {
+  const [darkest, brightest] = [Math.min(...values), Math.max(...values)];
+  const near = oneTone * (brightest - darkest);
+  const tone = values[0]!;
+  const isRim = (at: number) =>
+    at < width || at >= width * (height - 1) || at % width === 0 || at % width === width - 1;
+  if (values.some((value, at) => isRim(at) && Math.abs(value - tone) > near)) return 0;
+  const paper = values.reduce((count, value) => count + Number(Math.abs(value - tone) <= near), 0);
+  if (near === 0 || paper <= values.length / 2) return 0;
+  return tone > (darkest + brightest) / 2 ? 1 : -1;
 }
 
 function median(from: Plane, reach: number): Plane {
@@ -263,11 +288,11 @@ function grown(
 ): Uint8Array {
   const mask = new Uint8Array(values.length);
   const queue: number[] = [];
-  values.forEach((value, i) => {
-    if (value < sure) return;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < sure) continue;
     mask[i] = 1;
     queue.push(i);
-  });
+  }
   for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
     const [x, y] = [i % width, Math.floor(i / width)];
     for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {

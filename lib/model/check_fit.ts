@@ -29,6 +29,7 @@ export function checkFit(
   ) {
     throw refuse(`${found.in.join(" x ")} in and ${found.out.join(" x ")} out`);
   }
+  if (endsInSoftmax(model)) return;
   const sizes = found.in.map(Number); // no null among them: formsOf has none
   const sum = tf.tidy(() =>
     (model.apply(tf.zeros([1, ...sizes])) as tf.Tensor).sum().dataSync()[0]!
@@ -43,4 +44,14 @@ export function checkFit(
 function formsOf(height: number, width: number): readonly string[] {
   const forms = [[height, width, 1], [1, height, width], [height, width], [height * width]];
   return forms.map(String);
+}
+
+/** Whether the outputs sum to 1 by construction, so that no image has to be tried. */
+function endsInSoftmax({ outputs: [output] }: tf.LayersModel): boolean {
+  const layer = output!.sourceLayer;
+  if (layer instanceof tf.LayersModel) return endsInSoftmax(layer);
+  const { activation, axis } = layer.getConfig();
+  return layer.getClassName() === "Softmax"
+    ? axis === -1 || axis === 1
+    : ["Dense", "Activation"].includes(layer.getClassName()) && activation === "softmax";
 }

@@ -11,11 +11,11 @@ import type { Embedding } from "../evaluate/embedding.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
-import { forwardPass } from "./_forward_pass.ts";
+import { forwardPass, imagesAtOnce } from "./_forward_pass.ts";
 
 /** How {@linkcode embed} runs. */
 export interface EmbedOptions {
-  /** Images at a time; 250 unless given. The vectors do not depend on it. */
+  /** Images at a time; 64 unless given. The vectors do not depend on it, but for the last bits. */
   readonly batchSize?: number;
   /** Ends it, as Jupyter's Stop does. */
   readonly signal?: AbortSignal;
@@ -50,22 +50,33 @@ export async function embed(
   checkModel(model);
   checkDataset(dataset, { labelled: false });
   checkOptions("embed", options, ["batchSize", "signal"]);
-  const { batchSize = 250, signal } = options;
+  const { batchSize = imagesAtOnce, signal } = options;
   checkFit(model, dataset);
   const features = classifierInput(model);
   const dimensions = features.shape.slice(1).reduce<number>((n, side) => n * (side ?? NaN), 1);
-  // It shares the model's layers, so it is not disposed of.
-  const trunk = tf.model({ inputs: model.inputs, outputs: features });
+  const trunk = trunkTo(features, model);
   const { name, labels, size } = dataset;
   using interruption = new Interruption("embed", { signal });
   const vectors = await forwardPass(
     trunk,
     dataset,
-    dimensions,
-    batchSize,
-    (done) => interruption.breathe(() => after(done, size, "images")),
+    {
+      outputs: dimensions,
+      batchSize,
+      breathe: (done) => interruption.breathe(() => after(done, size, "images")),
+    },
   );
   return displayed({ dataset: name, vectors, labels, size, dimensions });
+}
+
+/** The networks up to each classifier, so that what is compiled of one is found again. */
+const trunks = new WeakMap<tf.SymbolicTensor, tf.LayersModel>();
+
+/** The model up to some features; it shares the model's layers, so it is not disposed of. */
+function trunkTo(features: tf.SymbolicTensor, { inputs }: tf.LayersModel): tf.LayersModel {
+  let trunk = trunks.get(features);
+  if (!trunk) trunks.set(features, trunk = tf.model({ inputs, outputs: features }));
+  return trunk;
 }
 
 /** The input of the last layer with weights; a layer after it, such as softmax, only rescales. */

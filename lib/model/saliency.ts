@@ -8,7 +8,7 @@ import type { Saliency } from "../evaluate/explanation.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
-import { forwardPass } from "./_forward_pass.ts";
+import { forwardPass, imagesAtOnce } from "./_forward_pass.ts";
 
 /** What {@linkcode saliency} compares, and by which patch. */
 export interface SaliencyOptions {
@@ -24,9 +24,6 @@ export interface SaliencyOptions {
 
 /** Images of up to this many pixels get a patch at each; in larger ones, patches lie on a coarser grid. */
 const mostPatches = 1024;
-
-/** Covered copies that go through the network together. */
-const atOnce = 250;
 
 /**
  * Finds by occlusion which spots of an image speak for one class against another: a patch of background is centred on
@@ -69,9 +66,11 @@ export async function saliency(
   const probabilities = await forwardPass(
     model,
     covered,
-    classes,
-    atOnce,
-    (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+    {
+      outputs: classes,
+      batchSize: imagesAtOnce,
+      breathe: (done) => interruption.breathe(() => after(done, covered.size, "patches")),
+    },
   );
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))

@@ -1,6 +1,7 @@
 // Evaluates one model on the test set, as `deno task evaluate`.
 
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import { count, percent } from "../show/drawing/format.ts";
 import type { ModelCard } from "../store/model_card.ts";
 import { kerasFileNamed, loadNamedModel, pixelsOption } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
@@ -60,26 +61,24 @@ function asText(evaluation: Evaluation, card: ModelCard, seconds: number): strin
   const { accuracy, interval, loss, calibration, perClass, size } = evaluation;
   const looks = card.test?.looks ?? 1;
   return [
-    `accuracy           ${accuracy.toFixed(4)}  (95 % interval ${interval.low.toFixed(4)} to ` +
-    `${interval.high.toFixed(4)})`,
+    `accuracy           ${percent(accuracy)}  (95 % interval ${percent(interval.low)} to ` +
+    `${percent(interval.high)})`,
     `loss               ${loss.toFixed(4)} nats`,
-    `calibration error  ${calibration.error.toFixed(4)}`,
+    `calibration error  ${percent(calibration.error)}`,
     "",
-    "class   images  precision  recall      F1",
+    "class   images  precision     recall         F1",
     ...perClass.map(({ name, support, precision, recall, f1 }) =>
       [
         name.padEnd(8),
-        String(support).padStart(6),
-        precision.toFixed(4).padStart(11),
-        recall.toFixed(4).padStart(8),
-        f1.toFixed(4).padStart(8),
+        count(support).padStart(6),
+        ...[precision, recall, f1].map((share) => percent(share).padStart(11)),
       ].join("")
     ),
     "",
     ...(looks > 1
       ? [`This was look ${looks} at a test set: choices made since the first are not blind.`]
       : []),
-    `${card.name}: test accuracy ${accuracy.toFixed(4)} on ${size} images ` +
+    `${card.name}: test accuracy ${percent(accuracy)} on ${count(size)} images ` +
     `(${card.test?.source.kind}), look ${looks}, ${seconds.toFixed(1)} s`,
   ].join("\n");
 }

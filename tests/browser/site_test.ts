@@ -46,6 +46,31 @@ Deno.test({
         await page.close();
       });
     }
+
+    await t.step(
+      "on a phone a figure opens as large as it was drawn, and Escape closes it",
+      async () => {
+        const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
+        await page.goto(server.url("2_train.html"));
+        const [small, large] = [
+          page.locator(".figure > img").first(),
+          page.locator(".large").first(),
+        ];
+        assert.ok(await large.isHidden());
+        await page.getByRole("button", { name: "Enlarge" }).first().click();
+        const drawn = Number(await small.getAttribute("width"));
+        assert.ok((await large.locator("img").boundingBox())!.width >= drawn, `${drawn} wide`);
+        await page.keyboard.press("Tab"); // to Close
+        await page.keyboard.press("Tab"); // into the picture's room, which arrows move
+        await page.keyboard.press("ArrowRight");
+        await page.waitForFunction("document.activeElement.scrollLeft > 0");
+        await page.evaluate(axe);
+        assert.deepEqual(await page.evaluate(violations), []);
+        await page.keyboard.press("Escape");
+        assert.ok(await large.isHidden());
+        await page.close();
+      },
+    );
   },
 });
 

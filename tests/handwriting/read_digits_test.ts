@@ -62,6 +62,20 @@ for (const [ground, colour] of [["white", "black"], ["black", "white"]] as const
   });
 }
 
+for (const [paper, ink] of [["white", "black"], ["black", "white"]] as const) {
+  Deno.test(`readDigits reads a thick ${ink} 0 on so little ${paper} that either could be paper`, async () => {
+    const canvas = createCanvas(28, 28);
+    const context = canvas.getContext("2d");
+    context.fillStyle = paper;
+    context.fillRect(0, 0, 28, 28);
+    context.strokeStyle = ink;
+    context.lineWidth = 5;
+    context.ellipse(14, 15, 3, 8, 0.3, 0, 2 * Math.PI);
+    context.stroke();
+    assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "0");
+  });
+}
+
 Deno.test("readDigits finds nothing to read on blank paper, and is not sure of noise", async () => {
   const side = 200;
   const random = new Random(1);

@@ -1,4 +1,4 @@
-// What README.md says of notebooks that do not start, by doing it wrong.
+// What tests/hosts/README.md says of notebooks that do not start, by doing it wrong.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -13,20 +13,20 @@ async function execute(options: { language?: Language; folder?: string }): Promi
   return await executeNotebook(await readNotebook(notebookPath("1_data")), { output, ...options });
 }
 
-const readme = await Deno.readTextFile(join(project.root, "README.md"));
+const page = await Deno.readTextFile(join(project.root, "tests", "hosts", "README.md"));
 
-Deno.test("in a Python kernel the first cell is a syntax error, as README says", async () => {
+Deno.test("in a Python kernel the first cell is a syntax error, as the page on hosts says", async () => {
   const execution = await execute({ language: "python" });
   assert.ok(execution.outcome === "cell-failed" && execution.cell === 1, JSON.stringify(execution));
   assert.match(execution.error, /SyntaxError/);
-  assert.match(readme, /`SyntaxError` in the first cell +\| another kernel than Deno/);
+  assert.match(page, /`SyntaxError` in the first cell +\| another kernel than Deno/);
 });
 
-Deno.test('moved away, a notebook does not know "mnist", as README says', async () => {
+Deno.test('moved away, a notebook does not know "mnist", as the page on hosts says', async () => {
   await using elsewhere = await temporaryFolder();
   const execution = await execute({ folder: elsewhere.path });
   assert.ok(execution.outcome === "cell-failed" && execution.cell === 1, JSON.stringify(execution));
   const [said] = execution.error.match(/Import "mnist" not a dependency/) ?? [];
   assert.ok(said, execution.error);
-  assert.ok(readme.replace(/\s+/g, " ").includes(said));
+  assert.ok(page.replace(/\s+/g, " ").includes(said));
 });

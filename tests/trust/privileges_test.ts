@@ -12,7 +12,7 @@ const { tasks, permissions } = JSON.parse(
   readonly permissions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
-/** What the README says of these two: tests make folders and start programs; bench writes where it is told. */
+/** What lib/tasks/README.md says of these two: tests make folders and start programs; bench writes where it is told. */
 const exempt: Readonly<Record<string, readonly string[]>> = {
   tests: Object.keys(permissions),
   bench: ["writes outside", "writes into the program", "removes a model's card outside"],

@@ -16,7 +16,7 @@ interface Check {
 const checks: readonly Check[] = [
   { title: "format", run: () => deno("fmt", "--check") },
   { title: "lint", run: () => deno("lint") },
-  { title: "types", run: () => deno("check", "--doc", "lib", "tests") },
+  { title: "types", run: () => deno("check", "--doc", "README.md", "lib", "tests") },
   { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
   // Needs no network: nothing is sent, and the packages are in node_modules.
   {

@@ -39,7 +39,7 @@ export async function runTests(selection: TestSelection): Promise<TestCounts> {
   const others = (await Array.fromAsync(Deno.readDir(join(project.root, "tests"))))
     .map(({ name }) => name).filter(isOther).toSorted();
   const [first, ...later] = startingPrograms.map((name) => [`tests/${name}`]);
-  const parts = [first!, ["lib", ...others.map((name) => `tests/${name}`)], ...later];
+  const parts = [first!, ["README.md", "lib", ...others.map((name) => `tests/${name}`)], ...later];
   const counts: TestCounts[] = [];
   const kept: string[][] = parts.map(() => []);
   let shown = 0;

@@ -6,7 +6,7 @@ import { Random } from "../../data/random.ts";
 import { exists } from "../../io/exists.ts";
 import { listenForTermination } from "../termination.ts";
 import { project } from "../project.ts";
-import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../../io/status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import { mirrorOf } from "./_run_tests.ts";
 import type { MutationSite } from "./_mutation_sites.ts";
@@ -115,7 +115,8 @@ async function copyProject(): Promise<string> {
   const copy = await Deno.makeTempDir({ dir: join(project.root, ".mutants") });
   const copied = [
     ...["lib", "tests", "models", "notebooks"],
-    ...["deno.json", "deno.lock", "requirements.txt", "README.md", ".gitignore"],
+    ...["deno.json", "deno.lock", "requirements.txt", ".gitignore", ".binder"],
+    ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"],
   ];
   const linked = [".venv", "node_modules", "data"];
   const inRoot = (names: readonly string[]) => names.map((name) => join(project.root, name));

@@ -29,13 +29,13 @@ export interface Output {
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** @returns the names of the project's notebooks, without `.ipynb`, in order */
+/** @returns the names of the project's notebooks, without `.ipynb`, by their numbers */
 export async function notebookNames(): Promise<string[]> {
   const names: string[] = [];
   for await (const { name, isFile } of Deno.readDir(project.notebooks)) {
     if (isFile && name.endsWith(".ipynb")) names.push(name.slice(0, -".ipynb".length));
   }
-  return names.sort();
+  return names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 /** Notebooks of Python, for hosts that run nothing else; every other one is TypeScript. */

@@ -1,6 +1,7 @@
 # Renders executed notebooks as one static site, for `deno task site`: nbconvert's lab template without
-# scripts, pictures in files of their own, JupyterLab's styles beside them.
-# Its arguments: the folder to make or to replace, then the notebooks' paths, in order.
+# scripts, pictures in files of their own, JupyterLab's styles beside them, and a front page from README.md.
+# Its arguments: --draw if a page to draw in will be put beside them, which the front page then shows; the folder to make
+# or to replace; the notebooks' paths, in order.
 
 import base64
 import os
@@ -15,15 +16,13 @@ import nbformat
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import markdown2html
 from traitlets.config import Config
 
 here = Path(__file__).resolve().parent
 templates = here
-site = {
-    "title": "MNIST in TypeScript",
-    "description": "Notebooks that load MNIST, train a convolutional network and test it, in TypeScript from end "
-    "to end, on native TensorFlow.",
-}
+root = here.parents[2]
+site = {}
 
 
 def main(folder, *paths):
@@ -32,6 +31,7 @@ def main(folder, *paths):
         sys.exit(f"{folder.name}/ is there and is no site: remove it, and run this again.")
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
+        new.mkdir()
         make(new, *paths)
         if folder.exists():
             shutil.rmtree(folder)
@@ -41,19 +41,55 @@ def main(folder, *paths):
 
 
 def make(folder, *paths):
+    readme = sections_of((root / "README.md").read_text(encoding="utf-8"))
+    site["title"] = readme["title"]
+    site["description"] = plain(readme["introduction"].partition("![")[0])
     notebooks = [(Path(path), nbformat.read(path, as_version=4)) for path in paths]
-    pages = [page_of(path, notebook) for path, notebook in notebooks]
+    front = {"name": "index", "folder": root, "title": site["title"], "picture": None}
+    pages = [front, *(page_of(path, notebook) for path, notebook in notebooks)]
     for page, before, after in zip(pages, [None, *pages], [*pages[1:], None]):
         page |= {"before": before, "after": after}
-    site["pages"] = pages
-    folder.mkdir()
-    for page, (_, notebook) in zip(pages, notebooks):
-        text = tidied(render(notebook, page, folder), page, folder)
-        (folder / f"{page['name']}.html").write_text(text, encoding="utf-8")
+    site["pages"] = pages[1:]
+    (folder / "source").mkdir()
+    for page, (path, notebook) in zip(site["pages"], notebooks):
+        write(folder, page, render(notebook, page, folder))
+        shutil.copy(path, folder / "source")
     environment = Environment(loader=FileSystemLoader(templates), trim_blocks=True)
-    text = environment.get_template("contents.html.j2").render(site=site)
-    (folder / "index.html").write_text(text.lstrip(), encoding="utf-8")
+    text = environment.get_template("contents.html.j2").render(
+        site=site,
+        page=front,
+        introduction=markdown2html(readme["introduction"]),
+        commands=markdown2html(readme["Two commands"]),
+        figures=figures_of(readme["Results"]),
+    )
+    write(folder, front, text)
     write_styles(folder / "style")
+
+
+def write(folder, page, text):
+    (folder / f"{page['name']}.html").write_text(tidied(text, page, folder).lstrip(), encoding="utf-8")
+
+
+def sections_of(readme):
+    """The README's title, its introduction, and its sections by their headings."""
+    head, *sections = re.split(r"^## +", readme, flags=re.MULTILINE)
+    title, _, introduction = head.partition("\n")
+    found = {heading: body for heading, _, body in (section.partition("\n") for section in sections)}
+    for wanted in ["Two commands", "Results"]:
+        if wanted not in found:
+            sys.exit(f"README.md has no section {wanted}, which the front page shows.")
+    return {"title": title.lstrip("# "), "introduction": introduction, **found}
+
+
+def figures_of(markdown):
+    """The README's table of results: the figures with what they are, what they compare with, and their commands."""
+    table = BeautifulSoup(markdown2html(markdown), features="html.parser").table
+    rows = []
+    for row in table.tbody.find_all("tr"):
+        what, result, command = [cell.decode_contents() for cell in row.find_all("td")]
+        figure, _, beside = result.partition(";")
+        rows.append({"what": what, "figure": figure, "beside": beside, "command": command})
+    return {"made_by": table.thead.find_all("th")[2].decode_contents(), "rows": rows}
 
 
 def page_of(path, notebook):
@@ -108,9 +144,9 @@ def render(notebook, page, folder):
 
 
 def tidied(text, page, folder):
-    """Links lead to pages; what scrolls can be reached by the keyboard, and nothing else is a stop on its way."""
+    """Links lead to pages, pictures open large, and what scrolls can be reached by the keyboard."""
     soup = BeautifulSoup(text, features="html.parser")
-    for unwanted in soup.select("a.anchor-link, script, iframe"):
+    for unwanted in soup.select("a.anchor-link, script, iframe:not(.draw)"):
         unwanted.decompose()
     for image in soup.select("main img[src]"):
         source = unquote(image["src"])
@@ -121,17 +157,18 @@ def tidied(text, page, folder):
         (folder / "pictures").mkdir(exist_ok=True)
         shutil.copy(page["folder"] / source, folder / "pictures")
         image["src"] = f"pictures/{Path(source).name}"
+    for number, image in enumerate(soup.select("main img[src^='pictures/']:not(.contents img)"), 1):
+        open_large(soup, image, f"large-{number}")
     pages = {page["name"] for page in site["pages"]}
     for link in soup.select("main a[href]"):
         target = unquote(link["href"])
         file, _, place = target.partition("#")
-        if re.match(r"https?:|mailto:|#", target):
+        if re.match(r"https?:|mailto:|#|source/|docs/|draw/", target):
             continue
-        name = re.sub(r"^\./|\.ipynb$", "", file)
-        if file == "../lib/README.md":
+        if file.endswith("lib/README.md"):
             link["href"] = "docs/index.html"  # where the site has what that page leads to
-        elif name in pages:
-            link["href"] = f"{name}.html" + (f"#{place}" if place else "")
+        elif Path(file).stem in pages and Path(file).suffix in [".ipynb", ".html"]:
+            link["href"] = f"{Path(file).stem}.html" + (f"#{place}" if place else "")
         else:
             del link["href"]  # a file of the project, which the site does not have: its name is left
     for wrapper in soup.select(".jp-Cell-inputWrapper[tabindex]"):
@@ -143,6 +180,24 @@ def tidied(text, page, folder):
             header.name = "td"
             header.attrs.pop("scope", None)
     return str(soup)
+
+
+def open_large(soup, image, name):
+    """Puts a button over a picture that opens it, without a script, as large as it was drawn."""
+    figure = image.wrap(soup.new_tag("div", attrs={"class": "figure"}))
+    button = soup.new_tag("button", attrs={"type": "button", "popovertarget": name, "class": "enlarge"})
+    label = soup.new_tag("span")
+    label.string = "Enlarge"
+    button.append(label)
+    large = soup.new_tag("div", attrs={"popover": "", "id": name, "class": "large"})
+    close = soup.new_tag("button", attrs={
+        "type": "button", "popovertarget": name, "popovertargetaction": "hide", "class": "close",
+    })
+    close.string = "Close"
+    room = soup.new_tag("div", attrs={"class": "room", "tabindex": "0", "role": "region", "aria-label": "The picture"})
+    room.append(soup.new_tag("img", attrs={"src": image["src"], "alt": image.get("alt", "")}))
+    large.extend([close, room])
+    figure.extend([button, large])
 
 
 def write_styles(folder):
@@ -157,4 +212,6 @@ def write_styles(folder):
     (folder / "site.css").write_text((templates / "site.css").read_text())
 
 
-main(Path(sys.argv[1]), *sys.argv[2:])
+site["draw"] = sys.argv[1] == "--draw"
+place, *notebooks = sys.argv[2 if site["draw"] else 1 :]
+main(Path(place), *notebooks)

@@ -20,7 +20,7 @@ export const batchNormalization: Lowering = (scope, layer, [input], config) => {
   const count = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const image = shape.length === 4
     ? input
-    : graph.op("Reshape", { inputs: [input, graph.ints([count, 1, 1, channels])] });
+    : graph.op("Reshape", { inputs: [input, graph.ints([-1, 1, 1, channels])] });
   // In training the op computes the batch's own statistics, and these two inputs must be empty.
   const empty = training ? filled(scope, [0], 0) : undefined;
   const normalized = graph.op("FusedBatchNormV3", {

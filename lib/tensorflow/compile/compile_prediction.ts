@@ -2,23 +2,24 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
-import { elementCount } from "../tensor.ts";
-import { checkImages } from "./_feed_batch.ts";
+import { DataType } from "../data_type.ts";
 import { GraphSession, type SessionOptions } from "./graph_session.ts";
-import { lowerPrediction } from "./lower_step.ts";
-import { addModelVariables } from "./model_variables.ts";
+import type { Graph } from "./graph.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
+import { Predictor } from "./_predictor.ts";
 import { shardsFor, threadsPerOp } from "./_sharding.ts";
-import { type InputOptions, inputShape, type ModelSource, type Pixels } from "./step_source.ts";
-import { Variables } from "./variables.ts";
+import type { InputOptions, ModelSource, Pixels } from "./step_source.ts";
+import { checkIsFloat } from "./model_variables.ts";
 
 /** A model's forward pass in a graph, with the weights that the model had when it was compiled. */
 export interface CompiledPrediction {
+  /** Whether batches of all sizes share what is in the graph; otherwise each new size adds a part to it. */
+  readonly isOfAnySize: boolean;
   /**
    * The model's output for one batch: `size` x outputs numbers.
    *
    * @param images `size` inputs, one after the other; bytes stand for 0 to 1.
-   * @param size Number of images; the first batch of each size adds a part to the graph.
+   * @param size Number of images.
    * @throws {RangeError} if `size` is not a valid count or does not match the images.
    */
   predict(images: Pixels, size: number): Float32Array;
@@ -27,8 +28,8 @@ export interface CompiledPrediction {
 }
 
 /**
- * Compiles a model's forward pass: convolution, bias and activation become one op, and a batch is one call. Compiling
- * takes some milliseconds, so it pays off from a few batches on.
+ * Compiles a model's forward pass: convolution, bias and activation become one op, and a batch is one call. Weights
+ * are constants of the graph. Compiling and the first batch take some milliseconds, all later ones less than eager ones.
  *
  * @param model One input, one output, built. It may have any layer that `compile` takes.
  * @param options How to run.
@@ -58,32 +59,41 @@ export function compilePrediction(
   const name = `model ${model.name}`;
   const session = new GraphSession(api, { name, precision, threads: threadsPerOp(shards) });
   try {
-    const variables = new Variables(session);
-    const { weights, values } = addModelVariables(variables, model, { slots: {} });
-    variables.write(values);
-    const source = { graph: session.graph, variables, model, weights, shards, inputScale };
-    return { predict: predictor(session, source), dispose: () => session.dispose() };
+    const { graph } = session;
+    const source = { graph, model, inputScale, ...constantWeights(graph, model) };
+    const predictor = new Predictor(session, source, shards);
+    return {
+      isOfAnySize: predictor.isOfAnySize,
+      predict: (images, size) => predictor.predict(images, size),
+      // Bound: a function written here would hold the model as well.
+      dispose: session.dispose.bind(session),
+    };
   } catch (error) {
     session.dispose();
     throw error;
   }
 }
 
-/** The model's output for batches of any size. Whatever cannot be compiled throws now, not at the first batch. */
-export function predictor(
-  session: GraphSession,
-  source: ModelSource,
-): CompiledPrediction["predict"] {
-  const pixels = elementCount(inputShape(source.model));
-  const programFor = (size: number, bytes: boolean) =>
-    session.program(`predict ${size} ${bytes}`, () => lowerPrediction(source, { size, bytes }));
-  programFor(1, false);
-  return (images, size) => {
-    checkImages(images, size, pixels);
-    const program = programFor(size, images instanceof Uint8Array);
-    (program.input("images") as Pixels).set(images);
-    return program.run()[0] as Float32Array;
+/** A model's weights as constants, which TensorFlow lays out once where variables are laid out at each run. */
+function constantWeights(
+  graph: Graph,
+  model: tf.LayersModel,
+): Pick<ModelSource, "variables" | "weights"> {
+  const weights = new Map(model.weights.map((weight) => {
+    checkIsFloat(weight);
+    const { originalName: name, shape: lengths } = weight;
+    const shape = lengths.map(Number);
+    const values = weight.read().dataSync<"float32">();
+    return [weight, {
+      name,
+      shape,
+      handle: graph.constant({ shape, type: DataType.FLOAT, values }, name),
+    }];
+  }));
+  const assign = () => {
+    throw new NotCompilableError(`model ${model.name}`, "it changes a weight while it predicts");
   };
+  return { weights, variables: { read: ({ handle }) => handle, assign } };
 }
 
 /**

@@ -3,11 +3,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { CApi } from "../c_api.ts";
 import { elementCount } from "../tensor.ts";
-import { type CompiledPrediction, predictor } from "./compile_prediction.ts";
 import { type BatchTarget, checkImages, feedBatch } from "./_feed_batch.ts";
 import { GraphSession } from "./graph_session.ts";
 import { lowerEvaluation, lowerTraining, predictionWeights } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
+import { Predictor } from "./_predictor.ts";
 import type { Program } from "./program.ts";
 import { threadsPerOp } from "./_sharding.ts";
 import { type BatchForm, inputShape, type Pixels, type StepSource } from "./step_source.ts";
@@ -34,7 +34,7 @@ export class CompiledModel {
   readonly #average: ((t: number) => number) | undefined;
   readonly #session: GraphSession;
   readonly #target: BatchTarget;
-  #predict: CompiledPrediction["predict"] | undefined;
+  #predictor: Predictor | undefined;
   #iterations = 0;
 
   /**
@@ -124,11 +124,10 @@ export class CompiledModel {
    * @throws {RangeError} if `size` is not a valid count or does not match the images.
    */
   predict(images: Pixels, size: number): Float32Array {
-    this.#predict ??= predictor(this.#session, {
-      ...this.#source,
-      weights: predictionWeights(this.#source.modelVariables),
-    });
-    return this.#predict(images, size);
+    const weights = predictionWeights(this.#source.modelVariables);
+    const { shards } = this.#source;
+    this.#predictor ??= new Predictor(this.#session, { ...this.#source, weights }, shards);
+    return this.#predictor.predict(images, size);
   }
 
   /**

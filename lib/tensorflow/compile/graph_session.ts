@@ -56,13 +56,24 @@ export class GraphSession {
    * @throws {Error} if the session was disposed.
    */
   program(name: string, lower: () => ProgramOptions): Program {
-    if (this.#disposed) throw new Error(`${this.#name}: compiled and disposed`);
+    this.checkOpen();
     let program = this.#programs.get(name);
     if (!program) {
       program = new Program(this.#api, this.#pointer, lower());
       this.#programs.set(name, program);
     }
     return program;
+  }
+
+  /** @throws {Error} if the session was disposed. */
+  checkOpen(): void {
+    if (this.#disposed) throw new Error(`${this.#name}: compiled and disposed`);
+  }
+
+  /** Frees a program, if there is one of that name; what it wrote into the graph stays. */
+  forget(name: string): void {
+    this.#programs.get(name)?.delete();
+    this.#programs.delete(name);
   }
 
   /** Frees programs, session and graph; later calls do nothing. */

@@ -15,14 +15,27 @@ import { join, shardSizes, split } from "./_sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type StepSource } from "./step_source.ts";
 import type { Variable } from "./variables.ts";
 
+/** A forward pass in the graph: where images enter it, and where the model's output leaves it. */
+export interface LoweredPrediction {
+  readonly images: Output;
+  readonly predictions: Output;
+}
+
+/** The size of batches that may have any number of images. */
+export const anySize = -1;
+
 /**
- * Writes a prediction for one batch size into the graph: feeds `images`, fetches the model's output.
+ * Writes a prediction into the graph, for batches of one size or of {@linkcode anySize}.
  *
- * @throws {NotCompilableError} if something cannot be part of a graph; the message names it.
+ * @throws {NotCompilableError} if something cannot be part of a graph, or of one for any size; the message names it.
  */
-export function lowerPrediction(source: ModelSource, form: BatchForm): ProgramOptions {
-  const { feeds, parts } = forward(source, { ...form, training: false, seed: 0 });
-  return { feeds, fetches: [join(source.graph, parts.map(({ predictions }) => predictions))] };
+export function lowerPrediction(source: ModelSource, form: BatchForm): LoweredPrediction {
+  const { graph, variables, model, weights } = source;
+  const images = placeholder(source, form);
+  const options = { training: false, batchSize: form.size, seed: 0 };
+  const pass = new Pass({ graph, variables, weights, ...options });
+  const predictions = lowerModel(pass, model, scaled(graph, images, { ...source, ...form }));
+  return { images, predictions };
 }
 
 /**
@@ -66,9 +79,9 @@ function measured(
   source: StepSource,
   { training, ...form }: BatchForm & { readonly training: boolean },
 ) {
-  const { graph, model, loss, seed, modelVariables } = source;
+  const { graph, model, loss, modelVariables } = source;
   const weights = training ? modelVariables.weights : predictionWeights(modelVariables);
-  const { feeds, pass, parts } = forward({ ...source, weights }, { ...form, training, seed });
+  const { feeds, pass, parts } = forward({ ...source, weights }, { ...form, training });
   const { size } = form;
   const [, ...lengths] = graph.shapeOf(parts[0]!.predictions)!;
   const truths = feedTruths(graph, loss, [size, ...lengths]);
@@ -97,13 +110,11 @@ function measured(
 
 /** Writes the forward pass, in shards that share nothing but the weights. */
 function forward(
-  { graph, variables, model, weights, shards, inputScale }: ModelSource,
-  { size, bytes, training, seed }: Pick<StepSource, "seed"> & BatchForm & {
-    readonly training: boolean;
-  },
+  source: ModelSource & Pick<StepSource, "shards" | "seed">,
+  { size, bytes, training }: BatchForm & { readonly training: boolean },
 ) {
-  const shape = [size, ...inputShape(model)];
-  const images = graph.placeholder(bytes ? DataType.UINT8 : DataType.FLOAT, shape, "images");
+  const { graph, variables, model, weights, shards, inputScale, seed } = source;
+  const images = placeholder(source, { size, bytes });
   const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
   const sizes = shardSizes(size, shards);
   const scopes = shardScopes(pass, sizes);
@@ -114,6 +125,12 @@ function forward(
   });
   const feeds: Record<string, Feed> = { images: feed(graph, images) };
   return { feeds, pass, parts };
+}
+
+/** The input for a batch's images. */
+function placeholder({ graph, model }: ModelSource, { size, bytes }: BatchForm): Output {
+  const type = bytes ? DataType.UINT8 : DataType.FLOAT;
+  return graph.placeholder(type, [size, ...inputShape(model)], "images");
 }
 
 /** Pixels as the model takes them: bytes become numbers from 0 to 1 to the bits of `byte / 255`, then scaled. */

@@ -46,10 +46,8 @@ export function addModelVariables(
   const slots = new Map<tf.LayerVariable, Record<string, Variable>>();
   const trainable = new Set(model.trainableWeights);
   for (const weight of model.weights) {
-    const { originalName: name, dtype } = weight;
-    if (dtype !== "float32") {
-      throw new NotCompilableError(`weight ${name}`, `it is of ${dtype}, expected float32`);
-    }
+    const { originalName: name } = weight;
+    checkIsFloat(weight);
     const shape = weight.shape.map(Number);
     const value = weight.read().dataSync<"float32">();
     weights.set(weight, add(name, shape, value));
@@ -62,4 +60,10 @@ export function addModelVariables(
     slots.set(weight, own);
   }
   return { weights, slots, averages, values };
+}
+
+/** @throws {NotCompilableError} if a weight is not float32. */
+export function checkIsFloat({ originalName: name, dtype }: tf.LayerVariable): void {
+  if (dtype === "float32") return;
+  throw new NotCompilableError(`weight ${name}`, `it is of ${dtype}, expected float32`);
 }

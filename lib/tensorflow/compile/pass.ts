@@ -14,7 +14,7 @@ export interface PassOptions {
   readonly batchSize: number;
   /** Determines every random draw. */
   readonly seed: number;
-  readonly variables: Variables;
+  readonly variables: Pick<Variables, "read" | "assign">;
   /** The variable of each of the model's weights. */
   readonly weights: ReadonlyMap<tf.LayerVariable, Variable>;
 }

@@ -9,7 +9,7 @@ export type TracedCode = (inputs: tf.Tensor[]) => tf.Tensor;
 /** One pass through a model, training or not, at one batch size. */
 export interface Scope {
   readonly graph: Graph;
-  /** Images in the batch, from which every shape in the graph is known. */
+  /** Images in the batch, from which every shape in the graph is known; -1 for any number, as TensorFlow has it. */
   readonly batchSize: number;
   /** Whether dropout drops and batch normalization uses the batch's own statistics. */
   readonly training: boolean;

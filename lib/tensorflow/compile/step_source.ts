@@ -24,17 +24,18 @@ export interface InputOptions {
 /** What a forward pass is written from. */
 export interface ModelSource {
   readonly graph: Graph;
-  readonly variables: Variables;
+  readonly variables: Pick<Variables, "read" | "assign">;
   readonly model: tf.LayersModel;
   readonly weights: ModelVariables["weights"];
-  /** The number of shards that a batch is split into, at most. */
-  readonly shards: number;
   /** What pixels from 0 to 1 are multiplied by on their way into the model. */
   readonly inputScale: number;
 }
 
 /** What a step is written from. */
-export interface StepSource extends Omit<ModelSource, "weights"> {
+export interface StepSource extends Omit<ModelSource, "weights" | "variables"> {
+  readonly variables: Variables;
+  /** The number of shards that a batch is split into, at most. */
+  readonly shards: number;
   readonly modelVariables: ModelVariables;
   readonly loss: Loss;
   readonly labelSmoothing: number;
@@ -48,7 +49,7 @@ export interface StepSource extends Omit<ModelSource, "weights"> {
 
 /** The form of a program's batches. */
 export interface BatchForm {
-  /** Number of images. */
+  /** Number of images; -1 for any. */
   readonly size: number;
   /** Whether images are fed as bytes, which stand for 0 to 1. */
   readonly bytes: boolean;

@@ -25,7 +25,7 @@ let trained = network(0);
 
 await serve({
   training: ["compiled"],
-  predicting: ["predict()", ...[1000, 250, 100].map((batch) => `compiled, batch ${batch}`)],
+  predicting: ["predict()", ...[250, 128, 64].map((batch) => `compiled, batch ${batch}`)],
   versions: { deno: Deno.version.deno, libtensorflow: backend.version },
 }, {
   train: ({ images }) => {

@@ -10,7 +10,7 @@ import {
 import { NotCompilableError } from "../../../lib/tensorflow/compile/not_compilable_error.ts";
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
-import { classifier, glorot } from "./_networks.ts";
+import { classifier, glorot, smallCnn } from "./_networks.ts";
 
 const network = () =>
   classifier(() => [
@@ -42,6 +42,21 @@ Deno.test("a compiled forward pass predicts what tfjs does, with dropout off and
     assert.equal(found.length, 10 * size);
     expected.dataSync().forEach((p, i) => assert.ok(Math.abs(p - found[i]!) < 1e-6));
   }
+});
+
+Deno.test("batches of any size share a graph, in any order, unless a layer's shapes must be known", () => {
+  const [any, known] = [smallCnn(), network()].map((model) => compilePrediction(model));
+  assert.deepEqual([any!.isOfAnySize, known!.isOfAnySize], [true, false]);
+  const { images } = digitBatch(0, 40);
+  const pixels = images.length / 40;
+  const all = any!.predict(images, 40);
+  // More sizes than stay prepared, and back again; some are split into shards and some are not.
+  for (const size of [...Array.from({ length: 20 }, (_, at) => at + 1), 1, 20, 13, 8, 7]) {
+    const found = any!.predict(images.subarray(0, size * pixels), size);
+    assert.equal(found.length, 10 * size);
+    found.forEach((p, i) => assert.ok(Math.abs(p - all[i]!) < 1e-6));
+  }
+  for (const each of [any, known]) each!.dispose();
 });
 
 Deno.test("a compiled forward pass keeps the weights that it was compiled with", () => {

@@ -6,13 +6,10 @@ import * as tf from "@tensorflow/tfjs";
 import { shardsFor, shardSizes } from "../../../lib/tensorflow/compile/_sharding.ts";
 import { compile, type CompileOptions } from "../../../lib/tensorflow/compile/compile.ts";
 import { compilePrediction } from "../../../lib/tensorflow/compile/compile_prediction.ts";
-import { lowerPrediction } from "../../../lib/tensorflow/compile/lower_step.ts";
-import { addModelVariables } from "../../../lib/tensorflow/compile/model_variables.ts";
 import { multipliesBfloat16 } from "./_bfloat16.ts";
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { applied, classifier, glorot, normalisedLayers, smallCnn } from "./_networks.ts";
-import { withGraph } from "./_open_graph.ts";
 import { assertParity } from "./_parity.ts";
 
 const { layers } = tf;
@@ -170,20 +167,6 @@ Deno.test("predictions are made in parts too, with batch normalisation and from 
     assert.ok(furthest([parts!.predict(pixels, size)], [expected]) < 1e-6);
   }
   for (const each of [whole, parts]) each!.dispose();
-});
-
-Deno.test("the graph of a batch in parts ends in their concatenation, that of a whole one does not", () => {
-  withGraph(({ graph, variables }) => {
-    const model = smallCnn();
-    const { weights } = addModelVariables(variables, model, { slots: {} });
-    const lastOp = (size: number, shards: number) => {
-      const source = { graph, variables, model, weights, shards, inputScale: 1 };
-      return graph.opType(lowerPrediction(source, { size, bytes: false }).fetches[0]!);
-    };
-    assert.equal(lastOp(16, 2), "ConcatV2");
-    assert.equal(lastOp(16, 1), "Softmax");
-    assert.equal(lastOp(7, 2), "Softmax"); // too few images
-  });
 });
 
 Deno.test("parts are as equal as they can be, and of four images or more", () => {
