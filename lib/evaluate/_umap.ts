@@ -72,6 +72,54 @@ function distanceBetween(rows: Float32Array, dimensions: number, a: number, b: n
   return Math.sqrt(squares);
 }
 
+/**
+ * Where a layout may start: the points in the plane in which they vary most, by their two principal components. What is
+ * alike is near from the outset, so no class is torn apart by chance, and half the rounds do.
+ *
+ * @param rows `dimensions` numbers a point
+ * @param dimensions of the points
+ * @returns two coordinates of each point, the largest 10
+ */
+export function principalPlane(rows: Float32Array, dimensions: number): Float64Array {
+  const size = rows.length / dimensions;
+  const products = tf.tidy(() => {
+    const all = tf.tensor2d(rows, [size, dimensions]);
+    const centred = all.sub(all.mean(0));
+    return { centred, covariance: tf.matMul(centred, centred, true).div(size) };
+  });
+  const { centred, covariance } = products;
+  const axes = principalAxes(covariance.dataSync<"float32">(), dimensions);
+  const plane = tf.tidy(() =>
+    tf.matMul(centred as tf.Tensor2D, tf.tensor2d(axes.flat(), [2, dimensions]), false, true)
+      .dataSync<"float32">()
+  );
+  tf.dispose(products);
+  const longest = plane.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  return Float64Array.from(plane, (value) => 10 * value / longest);
+}
+
+/** The two directions of the largest variances, by power iteration; close ones need not be told apart. */
+function principalAxes(covariance: Float32Array, dimensions: number): readonly number[][] {
+  const random = new Random(0);
+  const axes: number[][] = [];
+  for (let place = 0; place < 2; place++) {
+    let axis = Array.from({ length: dimensions }, () => random.normal());
+    for (let i = 0; i < 100; i++) {
+      const turned = axis.map((_, row) =>
+        axis.reduce((sum, value, at) => sum + covariance[row * dimensions + at]! * value, 0)
+      );
+      for (const other of axes) {
+        const share = other.reduce((sum, value, at) => sum + value * turned[at]!, 0);
+        for (const [at, value] of other.entries()) turned[at]! -= share * value;
+      }
+      const length = Math.hypot(...turned) || 1;
+      axis = turned.map((value) => value / length);
+    }
+    axes.push(axis);
+  }
+  return axes;
+}
+
 /** Pairs of points that attract each other, each pair in both directions, with weights from 0 to 1. */
 interface Edges {
   readonly heads: Uint32Array;
@@ -81,6 +129,8 @@ interface Edges {
 
 /** What is to be laid out, and how. */
 export interface LayoutOptions {
+  /** Two coordinates of each point. */
+  readonly start: Float64Array;
   readonly rounds: number;
   readonly seed: number;
 }
@@ -89,17 +139,17 @@ export interface LayoutOptions {
  * Lays points out, round by round: neighbours attract each other, and all repel all, of which a sample is taken.
  *
  * @param neighbours of each point
- * @param options rounds and seed
+ * @param options where they start, rounds and seed
  * @yields the number of rounds done
  * @returns two coordinates of each point
  */
 export function* laidOut(
   neighbours: Neighbours,
-  { rounds, seed }: LayoutOptions,
+  { start, rounds, seed }: LayoutOptions,
 ): Generator<number, Float32Array, void> {
-  const size = neighbours.indices.length / neighbours.count;
   const random = new Random(seed);
-  const points = Float64Array.from({ length: 2 * size }, () => random.uniform(-10, 10));
+  // Points in one place would go the same ways.
+  const points = start.map((value) => value + random.uniform(-0.1, 0.1));
   const { heads, tails, weights } = edgesOf(neighbours);
   const heaviest = weights.reduce((most, weight) => Math.max(most, weight), 0);
   // The heaviest edges pull in every round, the others in proportion to their weights.

@@ -4,7 +4,7 @@ import { displayed } from "../io/displayable.ts";
 import { describe, fromOne } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind, checkValue } from "../io/check_argument.ts";
-import { laidOut, nearestOthers } from "./_umap.ts";
+import { laidOut, nearestOthers, principalPlane } from "./_umap.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
@@ -86,7 +86,11 @@ export async function landscape(
   const breathe = () => interruption.breathe(() => where);
   const rows = directions(vectors, dimensions);
   const nearest = await nearestOthers(rows, { dimensions, count: neighbours }, breathe);
-  const layout = laidOut(nearest, { rounds: epochs, seed });
+  const layout = laidOut(nearest, {
+    start: principalPlane(rows, dimensions),
+    rounds: epochs,
+    seed,
+  });
   let round = layout.next();
   while (!round.done) {
     where = after(round.value, epochs, "rounds");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Random } from "../../lib/data/random.ts";
-import { laidOut, nearestOthers } from "../../lib/evaluate/_umap.ts";
+import { laidOut, nearestOthers, principalPlane } from "../../lib/evaluate/_umap.ts";
 
 const breathe = () => Promise.resolve();
 
@@ -59,7 +59,7 @@ Deno.test("laidOut() keeps neighbours apart by about what belongs together, and 
     ...{ count: 1, indices: Uint32Array.of(1, 0, 3, 2) },
     distances: Float64Array.of(1, 1, 1, 1),
   };
-  const layout = laidOut(pairs, { rounds: 300, seed: 2 });
+  const layout = laidOut(pairs, { start: new Float64Array(8), rounds: 300, seed: 2 });
   const rounds: number[] = [];
   let step = layout.next();
   for (; !step.done; step = layout.next()) rounds.push(step.value);
@@ -80,8 +80,43 @@ Deno.test("laidOut() gives points that lie on each other finite places", () => {
     ...{ count: 2, indices: Uint32Array.of(1, 2, 0, 2, 0, 1) },
     distances: new Float64Array(6),
   };
-  const layout = laidOut(alike, { rounds: 50, seed: 1 });
+  const layout = laidOut(alike, { start: new Float64Array(6), rounds: 50, seed: 1 });
   let step = layout.next();
   while (!step.done) step = layout.next();
   assert.ok(step.value.every(Number.isFinite));
 });
+
+Deno.test("principalPlane() has the two directions of the largest variance, in their order, the largest value 10", () => {
+  const [random, size] = [new Random(4), 400];
+  const [along, across] = [[0.6, 0, 0.8], [0.8, 0, -0.6]];
+  const places = Array.from({ length: size }, () => [9 * random.normal(), 3 * random.normal()]);
+  const rows = Float32Array.from(
+    places.flatMap(([x, y]) =>
+      [0, 1, 2].map((d) => 5 + x! * along[d]! + y! * across[d]! + (d === 1 ? random.normal() : 0))
+    ),
+  );
+  const plane = principalPlane(rows, 3);
+  assert.equal(plane.reduce((most, value) => Math.max(most, Math.abs(value)), 0), 10);
+  for (const axis of [0, 1]) {
+    const [found, expected] = [
+      places.map((_, i) => plane[2 * i + axis]!),
+      places.map((place) => place[axis]!),
+    ];
+    assert.ok(Math.abs(correlation(found, expected)) > 0.99, `axis ${axis}`);
+  }
+});
+
+Deno.test("principalPlane() takes vectors that are all alike, and those of one dimension", () => {
+  assert.deepEqual(principalPlane(new Float32Array(6).fill(1), 2), new Float64Array(6));
+  const line = principalPlane(Float32Array.of(0, 1, 2), 1);
+  assert.deepEqual([...line].map(Math.abs), [10, 0, 0, 0, 10, 0]);
+});
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, value) => sum + value) / of.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const covariance = mean(a.map((value, i) => (value - meanA) * (b[i]! - meanB)));
+  const variance = (of: readonly number[], middle: number) =>
+    mean(of.map((value) => (value - middle) ** 2));
+  return covariance / Math.sqrt(variance(a, meanA) * variance(b, meanB));
+}
