@@ -67,13 +67,8 @@ export {
 export { writeSubmission } from "./evaluate/write_submission.ts";
 
 // Reading pictures.
-export {
-  type Box,
-  type ReadDigit,
-  readDigits,
-  type ReadDigitsOptions,
-  type Reading,
-} from "./handwriting/read_digits.ts";
+export { readDigits, type ReadDigitsOptions } from "./handwriting/read_digits.ts";
+export type { Box, ReadDigit, Reading } from "./handwriting/read_picture.ts";
 export type { PictureSource } from "./handwriting/open_picture.ts";
 export {
   datasetFromPictures,
@@ -81,6 +76,7 @@ export {
 } from "./handwriting/dataset_from_pictures.ts";
 
 // Figures and tables.
+export { count, percent } from "./show/drawing/format.ts";
 export { show } from "./show/show.ts";
 export {
   type CellFormat,

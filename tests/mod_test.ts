@@ -19,12 +19,14 @@ const names = {
     atTemperatures confidenceSummary embed ensemble evaluate explain fitTemperature judgeMistakes
     labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf writeSubmission
 
-    calibrationComparison classBalance confidenceTable confusionMatrix correctedAccuracyTable
+    calibrationComparison classBalance confidenceTable confusionMatrix correctedAccuracyTable count
     corruptionSheet curves digitGrid disputedGrid explanationCard explore figure labelIssueGrid landscapeMap
-    meanDigits mistakeGrid oddOnesOut outOfDistributionGrid perClassTable pixelHistogram
+    meanDigits mistakeGrid oddOnesOut outOfDistributionGrid perClassTable percent pixelHistogram
     probabilityBars reliabilityDiagram robustnessCurves robustnessSummary robustnessTable show
     summaryTable table verdictTable`,
   "mnist/study": `
+    grid parallelCoordinates randomSearch runCampaign sweep
+
     campaignResults campaignTable ensembleResults isLabelError markTable recordedLabelQuality
     runCurves runSpread spread summarise
 

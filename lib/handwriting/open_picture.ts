@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 import type { Picture } from "./ink.ts";
+import { workingSize } from "./working_size.ts";
 
 /** What can be read: a path or `file://` address, a file's bytes, or pixels, as a canvas' `getImageData` returns them. */
 export type PictureSource = string | URL | Uint8Array | ArrayBuffer | Picture | CanvasPixels;
@@ -29,12 +30,6 @@ export interface OpenedPicture extends Picture {
 
 /** Larger pictures are declared by no camera, but by decompression bombs. */
 const mostPixels = 64e6;
-
-/** Pixels of the longer side in which a page still has its digits, and a photograph is read in time. */
-const longestSide = 1200;
-
-/** Smaller pictures are enlarged, so that a stroke is some pixels wide. */
-const shortestSide = 112;
 
 /** By the names that image-size has for them. */
 const formats: Readonly<Record<string, string>> = {
@@ -297,17 +292,11 @@ function sized(
   width: number,
   height: number,
 ): OpenedPicture {
-  const longer = Math.max(width, height);
-  const factor = longer > longestSide
-    ? longestSide / longer
-    : longer < shortestSide
-    ? Math.ceil(shortestSide / longer)
-    : 1;
-  const [across, down] = [width, height].map((side) => Math.max(1, Math.round(side * factor)));
-  const canvas = createCanvas(across!, down!);
+  const { width: across, height: down, scale } = workingSize(width, height);
+  const canvas = createCanvas(across, down);
   const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, across!, down!);
-  const { data } = context.getImageData(0, 0, across!, down!);
-  return { name, width: across!, height: down!, pixels: data, scale: 1 / factor };
+  context.drawImage(image, 0, 0, across, down);
+  const { data } = context.getImageData(0, 0, across, down);
+  return { name, width: across, height: down, pixels: data, scale };
 }

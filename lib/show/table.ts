@@ -25,9 +25,9 @@ export interface TableOptions {
   readonly caption?: string;
   /** Which columns, in order; all of the first row's unless given. */
   readonly columns?: readonly string[];
-  /** Headings by column, where the column's own name will not do. */
+  /** Headings by column, where the words of the column's name will not do. */
   readonly headings?: Readonly<Record<string, string>>;
-  /** How to write the values of a column; numbers get four significant digits by default. */
+  /** How to write the values of a column; numbers get four significant digits unless told otherwise. */
   readonly format?: Readonly<Record<string, CellFormat>>;
   /** Rows to show at most, 100 unless given; a last line says how many were left out. */
   readonly limit?: number;
@@ -77,7 +77,7 @@ export function table(
   const writers = columns.map((name) => writerOf(format[name], shown.map((row) => row[name])));
   const content: TableContent = {
     caption: caption === undefined ? undefined : plain(caption),
-    headings: columns.map((name) => plain(headings[name] ?? name)),
+    headings: columns.map((name) => plain(headings[name] ?? inWords(name))),
     cells: shown.map((row) => columns.map((name, c) => plain(writers[c]!(row[name], row)))),
     numeric: columns.map((name) => shown.every((row) => isNumeric(row[name]))),
     more: rows.length - shown.length,
@@ -113,8 +113,19 @@ function writerOf(format: CellFormat | undefined, values: readonly unknown[]): W
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
     return format === "percent"
       ? `${(value * 100).toFixed(decimals)} %`
-      : value.toFixed(decimals).replace(/^-/, "−");
+      : withThousands(value.toFixed(decimals)).replace(/^-/, "−");
   };
+}
+
+/** `"60000.5"` as `"60,000.5"`. */
+function withThousands(digits: string): string {
+  return digits.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+}
+
+/** A field's name as a heading: `standardDeviation` as `standard deviation`; other names stay. */
+function inWords(name: string): string {
+  if (!/^[a-z]+([A-Z][a-z]+)+$/.test(name)) return name;
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Four significant digits for the largest value of the column, and none after whole numbers. */

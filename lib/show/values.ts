@@ -4,6 +4,7 @@ import { escapeMarkup, plain } from "../io/escape.ts";
 import { type Displayable, displayMethod, lookAs, type MediaBundle } from "../io/displayable.ts";
 import { type KindName, kindOf, kinds } from "../io/kinds.ts";
 import { describe } from "../io/schema.ts";
+import { type Campaign, plannedRuns } from "../campaign/campaign.ts";
 import type { RunResult } from "../campaign/results_file.ts";
 import type { OutOfDistributionSet } from "../data/rendered/out_of_distribution.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
@@ -17,7 +18,7 @@ import type { LabelQuality } from "../evaluate/label_quality.ts";
 import type { Landscape } from "../evaluate/landscape.ts";
 import type { CorruptedAccuracy } from "../evaluate/mean_corruption_accuracy.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
-import type { Reading } from "../handwriting/read_digits.ts";
+import type { Reading } from "../handwriting/read_picture.ts";
 import { layerRows } from "../model/layer_rows.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import type { ModelCard } from "../store/model_card.ts";
@@ -70,7 +71,6 @@ const model: Look<LoadedModel["model"]> = {
     return table([...rows, { layer: "total", type: "", output: "", parameters: total }], {
       caption,
       headings: { output: "output, per image" },
-      format: { parameters: (n) => count(Number(n)) },
     });
   },
 };
@@ -157,6 +157,11 @@ const looks = {
   confidence: {
     sentence: ({ size, mean, auroc }: ConfidenceSummary) =>
       `Mean confidence ${percent(mean)} in ${plural(size, "image")}, AUROC ${auroc.toFixed(4)}`,
+  },
+  campaign: {
+    sentence: (campaign: Campaign) =>
+      `${campaign.name}: ${plural(campaign.configurations.length, "configuration")}, ` +
+      `${plural(plannedRuns(campaign).length, "run")}; runCampaign trains them`,
   },
   idx: {
     sentence: ({ shape, type }: Idx) =>

@@ -12,6 +12,7 @@ import { settingsSchema, type StartedFrom, type TrainSettings } from "../trainin
 import { sourceSchema, type TrainingData, trainingDataSchema } from "../training/training_data.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { type Versions, versionsSchema } from "../training/versions.ts";
+import { isKerasFile } from "./formats/is_keras_file.ts";
 import { modelFiles } from "./model_folder.ts";
 
 /** The contents of card.json. */
@@ -124,7 +125,7 @@ export function newCard(
  * What `train` takes as `startedFrom` where training goes on from a saved model.
  *
  * @param card the model's
- * @returns its name and the digest of its weights
+ * @returns its name and the digest of its weights, or of the file of Keras that holds them
  * @throws {InputError} if the card vouches for no weights
  *
  * @example
@@ -138,7 +139,8 @@ export function newCard(
 export function originOf(card: ModelCard): StartedFrom {
   checkKind("card", "card", card);
   const { name, files } = card;
-  const weights = files[modelFiles.weights]?.sha256;
+  const file = Object.keys(files).find(isKerasFile) ?? modelFiles.weights;
+  const weights = files[file]?.sha256;
   if (weights !== undefined) return { name, weights };
   throw new InputError(
     `originOf: expected the card of a model with ${modelFiles.weights}, found one of ${

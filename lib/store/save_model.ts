@@ -128,7 +128,11 @@ function knownOf(source: TrainingRun | BareModel, files: ModelCard["files"]): Pa
   return card?.files[weights]?.sha256 === files[weights]?.sha256 ? { ...card } : {};
 }
 
-async function serialise(
+/**
+ * @returns model.json and weights.bin of a model, by name
+ * @throws {InputError} if a weight is not finite, or too large for 16 bits
+ */
+export async function serialise(
   model: tf.LayersModel,
   stored: "float32" | "float16",
 ): Promise<Readonly<Record<string, Uint8Array>>> {

@@ -1,6 +1,7 @@
 // Rates the labels of MNIST's training images by cross-validation, as `deno task labels`.
 
 import { join, relative } from "node:path";
+import { count, duration, percent } from "../show/drawing/format.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, wholeNumber } from "./task.ts";
 
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     folder: join(project.root, "models", ".campaign", `labels_${folds}f_${epochs}e_${seed}s`),
     onFold: (fold, of, seconds) =>
       console.error(
-        `fold ${fold} of ${of}: ${seconds > 0 ? `${seconds.toFixed(0)} s` : "done before"}`,
+        `fold ${fold} of ${of}: ${seconds > 0 ? duration(seconds) : "done before"}`,
       ),
   });
   const { scores, thresholds, joint, issues } = labelQuality(predictions, images);
@@ -66,10 +67,9 @@ async function main(): Promise<void> {
     issues,
   };
   await writeAtomically(labelQualityPath, new TextEncoder().encode(toText(record)));
+  const doubted = `${issues.length} of ${count(images.size)} labels in doubt`;
+  const accuracy = percent(correct / images.size);
   console.log(
-    `${
-      relative(project.root, labelQualityPath)
-    }: ${issues.length} of ${images.size} labels in doubt, ` +
-      `out-of-sample accuracy ${(correct / images.size).toFixed(4)}`,
+    `${relative(project.root, labelQualityPath)}: ${doubted}, out-of-sample accuracy ${accuracy}`,
   );
 }

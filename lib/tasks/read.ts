@@ -2,8 +2,8 @@
 
 import { basename, join, relative, resolve } from "node:path";
 import { InputError } from "../io/input_error.ts";
-import type { Reading } from "../handwriting/read_digits.ts";
-import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
+import type { Reading } from "../handwriting/read_picture.ts";
+import { canRedraw, clearStatus, drawStatus } from "../io/status_line.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `

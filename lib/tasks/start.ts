@@ -1,6 +1,7 @@
 // Starts the task named first, with the folders that environment variables name opened to it.
 
 import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
@@ -11,9 +12,25 @@ await runTask(async () => {
   const alsoRead = name === "read"
     ? args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg))
     : [];
-  const child = await startProgram(name, args, { alsoRead });
+  const child = await startProgram(
+    name,
+    args,
+    name === "ship" ? shipping(args, from) : { alsoRead },
+  );
   // Ctrl-C reaches the task itself, which ends as it sees fit; a signal sent to us alone is passed on.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
   return (await child.status).code;
 });
+
+/** `ship` may also open the model that it is given, and write into the folder that it is told to. */
+function shipping(args: readonly string[], from: string) {
+  const { values: { out }, positionals } = parseArgs({
+    ...{ args: [...args], strict: false, allowPositionals: true },
+    options: { out: { type: "string" }, title: { type: "string" }, home: { type: "string" } },
+  });
+  return {
+    alsoRead: positionals.map((path) => resolve(from, path)),
+    alsoWrite: typeof out === "string" ? [resolve(from, out)] : [],
+  };
+}

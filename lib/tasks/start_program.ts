@@ -11,24 +11,27 @@ import { TaskError } from "./task.ts";
  *
  * @param program its path below lib/tasks, without the extension
  * @param args what is passed on to it
- * @param options what else it may read, where its output goes, and environment variables to add to ours
+ * @param options what else it may read and write, where its input comes from and its output goes, and environment variables
+ * to add to ours
  * @returns the process
  */
 export async function startProgram(
   program: string,
   args: readonly string[] = [],
-  { alsoRead = [], stdout = "inherit", env = {} }: {
+  { alsoRead = [], alsoWrite = [], stdin = "inherit", stdout = "inherit", env = {} }: {
     readonly alsoRead?: readonly string[];
-    readonly stdout?: "inherit" | "piped";
+    readonly alsoWrite?: readonly string[];
+    readonly stdin?: "inherit" | "piped";
+    readonly stdout?: "inherit" | "piped" | "null";
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Deno.ChildProcess> {
   const name = basename(program);
   const { permissions } = JSON.parse(await Deno.readTextFile(join(project.root, "deno.json")));
-  const readable: readonly string[] = permissions[name].read;
+  const { read: readable, write: writable = [] }: Permissions = permissions[name];
   const named = [
     ...Object.entries(namedFolders()),
-    ...alsoRead.map((path) => [basename(path), path] as const),
+    ...[...alsoRead, ...alsoWrite].map((path) => [basename(path), path] as const),
   ];
   const [torn] = named.filter(([, path]) => path.includes(","));
   if (torn) {
@@ -38,11 +41,19 @@ export async function startProgram(
     );
   }
   // Given on the command line, a list replaces the set's own.
-  const read = [...readable, ...named.map(([, path]) => path)].join(",");
+  const permitted = [`--allow-read=${[...readable, ...named.map(([, path]) => path)]}`];
+  if (alsoWrite.length > 0) permitted.push(`--allow-write=${[...writable, ...alsoWrite]}`);
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", `-P=${name}`, `--allow-read=${read}`, `lib/tasks/${program}.ts`, ...args],
+    args: ["run", "-q", `-P=${name}`, ...permitted, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,
+    stdin,
     stdout,
     env: { ...env },
   }).spawn();
+}
+
+/** What of a permission set may be added to. */
+interface Permissions {
+  readonly read: readonly string[];
+  readonly write?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import type { TrainingRun } from "../training/training_run.ts";
 import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import { exists } from "../io/exists.ts";
+import { duration, percent } from "../show/drawing/format.ts";
 import { project } from "./project.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
@@ -179,8 +180,8 @@ async function trainingImages({ images, rendered }: Options) {
 
 function summary({ history, bestEpoch, seconds }: TrainingRun): string {
   const accuracy = history[bestEpoch - 1]?.valAccuracy ?? NaN;
-  return `validation accuracy ${accuracy.toFixed(4)} (epoch ${bestEpoch} of ${history.length}), ` +
-    `${seconds.toFixed(0)} s`;
+  return `validation accuracy ${percent(accuracy)} (epoch ${bestEpoch} of ${history.length}), ` +
+    duration(seconds);
 }
 
 /** A path as a user would write it. */

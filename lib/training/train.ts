@@ -6,8 +6,6 @@ import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
-import { slice } from "../data/select.ts";
-import { splitLast } from "../data/split.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
 import type { Callback } from "./callback.ts";
@@ -15,6 +13,7 @@ import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
+import { divided } from "./divided.ts";
 import { createEngine } from "./engine/create_engine.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
@@ -22,7 +21,7 @@ import { type PrecisionTrial, trialLine, tryPrecisions } from "./precision_trial
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
 import { completeRecorded, type TrainSettings } from "./settings.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
-import { datasetDigest } from "./training_data.ts";
+import { trainingDataOf } from "./training_data.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
 import { currentVersions } from "./current_versions.ts";
@@ -68,11 +67,7 @@ export async function train(
   const asked = completeOptions(options);
   checkModel(model);
   checkData(data);
-  const split = "validation" in data
-    ? data
-    : options.validationFraction === 0
-    ? wholly(data)
-    : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
+  const split = divided(data, options.validationFraction);
   checkWatched(split, asked);
   checkClasses(asked.classWeight, split.train);
   if (asked.batchSize > split.train.size) {
@@ -95,12 +90,7 @@ export async function train(
     : asked;
   const identity: RunIdentity & { readonly settings: typeof settings } = {
     settings,
-    data: {
-      split: split.method,
-      source: split.train.source,
-      train: datasetDigest(split.train),
-      validation: datasetDigest(split.validation),
-    },
+    data: trainingDataOf(split),
     architecture: architectureOf(model),
     ...(precisionTrial && { precisionTrial }),
   };
@@ -149,11 +139,6 @@ function checkData(data: Dataset | Split): void {
   if (!isSplit) return void checkDataset(data, { argument: "data" });
   checkDataset(data.train, { argument: "data.train" });
   checkDataset(data.validation, { argument: "data.validation" });
-}
-
-/** All images train, none validates. */
-function wholly(data: Dataset): Split {
-  return { train: data, validation: slice(data, 0, 0), method: "all images train" };
 }
 
 function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {

@@ -15,7 +15,7 @@ import { runScaling, scalingText } from "./scaling.ts";
 import { closingLine, ratiosOf, rowsOf } from "./summary.ts";
 import { type Findings, toJson } from "./to_json.ts";
 import { project } from "../../lib/tasks/project.ts";
-import { canRedraw, clearStatus, drawStatus } from "../../lib/tasks/status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../../lib/io/status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../../lib/tasks/task.ts";
 
 const sections = ["limit", "training", "predicting", "start", "accuracy", "scaling"] as const;

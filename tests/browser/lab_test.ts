@@ -66,7 +66,7 @@ Deno.test({
       await view.press("interrupt");
       const stopped = await view.finished();
       assert.match(output(stopped, "text/plain"), /Interrupted, with all state kept/);
-      assert.match(printed(stopped.at(-1)), /^saved \S+: validation accuracy 0\.\d{4}\n$/);
+      assert.match(printed(stopped.at(-1)), /^saved \S+: validation accuracy \d+\.\d\d %\n$/);
 
       await view.press("restart-and-run");
       await view.until(

@@ -21,7 +21,7 @@ Deno.test(
     ]);
     assert.equal(
       printed(notebook, -1),
-      "54000 to fit, 6000 to validate by (last 10 %)\n",
+      "54,000 images to fit, 6,000 to validate (last 10 %)\n",
     );
     const parts = joined(
       notebook.cells.find(({ outputs }) => outputs?.length)?.outputs?.[0]?.data?.["text/plain"],

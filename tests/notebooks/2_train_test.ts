@@ -24,11 +24,11 @@ Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist
     assert.match(joined(layers?.data?.["text/plain"]), /\ntotal +225,034$/);
 
     const [, name, accuracy] = printed(notebook, -1)
-      .match(/^saved (\S+): validation accuracy (0\.\d{4})\n$/) ?? [];
+      .match(/^saved (\S+): validation accuracy (\d+\.\d\d) %\n$/) ?? [];
     assert.equal(name, "mnist_cnn_model_1e_128b_10sp_5rp");
     const { card } = await loadModel(`${folder}/${name}`);
-    assert.equal(card.validation?.accuracy.toFixed(4), accuracy);
-    assert.ok(Number(accuracy) > 0.95, `one epoch gives more than ${accuracy}`);
+    assert.equal((100 * card.validation!.accuracy).toFixed(2), accuracy);
+    assert.ok(Number(accuracy) > 95, `one epoch gives more than ${accuracy} %`);
     assert.equal(card.training?.data.source.kind, "mnist");
   } finally {
     await Deno.remove(folder, { recursive: true });

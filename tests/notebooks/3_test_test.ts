@@ -21,9 +21,9 @@ Deno.test(
     const notebook = await executed("3_test");
     assertShows(notebook, [
       [],
-      ["stdout"],
+      [figure], // the reference's three images
       [table],
-      [figure],
+      ["stdout"],
       [figure],
       [table],
       [figure],
@@ -36,7 +36,12 @@ Deno.test(
       ["stdout"],
     ]);
 
-    assert.deepEqual(printed(notebook, 2).trim().split("\n"), await modelNames());
+    assert.match(
+      joined(codeCells(notebook)[1]?.outputs?.[0]?.data?.["text/plain"]),
+      /a 7: read as 7 .* a 2: read as 2 .* a 1: read as 1 /,
+      "as the reference reads them",
+    );
+    assert.deepEqual(printed(notebook, 4).trim().split("\n"), await modelNames());
     const correct = await countCorrect(modelOf(notebook));
     const line = `test accuracy ${(correct / 10_000).toFixed(4)} on 10000 images (mnist)\n`;
     assert.equal(printed(notebook, -1), line);

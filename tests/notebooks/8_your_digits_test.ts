@@ -40,13 +40,13 @@ Deno.test("8_your_digits reads its pages and the user's pictures, and fine-tunes
     const [, digits, mistakes, accuracy] =
       textOf(11).match(new RegExp(`^${row} +(\\d+) +(\\d+) +(\\S+) %`, "m")) ?? [];
     assert.equal((100 - 100 * Number(mistakes) / Number(digits)).toFixed(2), accuracy);
-    return { digits, mistakes: Number(mistakes), accuracy: Number(accuracy).toFixed(1) };
+    return { digits, mistakes: Number(mistakes), accuracy };
   });
   assert.ok(after!.mistakes < before!.mistakes, "as the notebook says");
   assert.equal(
     printed(notebook, -1),
-    `8_your_digits: fine-tuned on 20, ${before!.accuracy} -> ${after!.accuracy} % ` +
-      `(${before!.digits} drawn digits)\n`,
+    `8_your_digits: fine-tuned on 20, accuracy from ${before!.accuracy} % to ` +
+      `${after!.accuracy} % (${before!.digits} drawn digits)\n`,
   );
 
   function textOf(cell: number): string {

@@ -26,6 +26,13 @@ Deno.test("table() gives a column four significant digits, whole numbers none, a
   ]);
 });
 
+Deno.test("table() sets thousands apart, and its headings are words", () => {
+  const rows = [{ trainAccuracy: 60_000, F1: 1234567.5, "a-b C": -1000.25, mnist_cnn: 999 }];
+  const { headings, cells } = table(rows, { format: { "a-b C": 1 } });
+  assert.deepEqual(headings, ["train accuracy", "F1", "a-b C", "mnist_cnn"]);
+  assert.deepEqual(cells, [["60,000", "1,234,568", "−1,000.3", "999"]]);
+});
+
 Deno.test("table() writes percentages, decimals and what a function makes of a value", () => {
   const rows = [{ accuracy: 0.9918, loss: 0.0251, seed: 7 }];
   const format = {

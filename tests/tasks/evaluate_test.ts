@@ -22,13 +22,13 @@ Deno.test("evaluate prints the test figures, as text or as JSON alone, and count
 
   const first = await runTask("evaluate", [path]);
   assert.equal(first.code, 0, first.stderr);
-  const line = /^m: test accuracy (0\.\d{4}) on 1000 images \(rendered\), look 1, \d+\.\d s$/;
+  const line = /^m: test accuracy (\d+\.\d\d) % on 1,000 images \(rendered\), look 1, \d+\.\d s$/;
   const [, accuracy] = first.stdout.split("\n").at(-1)!.match(line) ?? assert.fail(first.stdout);
   assert.match(first.stderr, /^NOT MNIST: /);
 
   const second = await runTask("evaluate", [path, "--json"]);
   const figures = JSON.parse(second.stdout);
-  assert.equal(figures.accuracy.toFixed(4), accuracy);
+  assert.equal((100 * figures.accuracy).toFixed(2), accuracy);
   assert.equal(figures.looks, 2);
   assert.equal(figures.perClass.length, 10);
   assert.equal(figures.confusion.flat().reduce((sum: number, n: number) => sum + n), 1000);

@@ -22,7 +22,7 @@ Deno.test("train saves a model and ends with one line about it", async () => {
   assert.equal(code, 0, stderr);
   assert.match(
     stdout.split("\n").at(-1)!,
-    /^saved .*\/m: validation accuracy 0\.\d{4} \(epoch 1 of 1\), \d+ s$/,
+    /^saved .*\/m: validation accuracy \d+\.\d\d % \(epoch 1 of 1\), [\d.]+ s$/,
   );
   assert.match(stderr, /^NOT MNIST: /);
   assert.deepEqual(folder.names(), ["m"]);

@@ -1,7 +1,26 @@
-// Numbers as figures and tables write them.
+// Numbers as figures, tables and sentences write them.
 
-/** `0.9918` as `"99.18 %"`. */
+import { InputError } from "../../io/input_error.ts";
+import { describe } from "../../io/schema.ts";
+
+/**
+ * Writes a share as a percentage, as the tables do: `0.9918` is `"99.18 %"`.
+ *
+ * @param fraction the share, 0 to 1; what is not finite becomes a dash
+ * @param digits decimals, 2 unless given
+ * @returns the text
+ * @throws {InputError} if either is not a number
+ *
+ * @example
+ * ```ts
+ * import { percent } from "mnist";
+ *
+ * console.log(percent(0.9918), percent(0.5, 0)); // 99.18 % 50 %
+ * ```
+ */
 export function percent(fraction: number, digits = 2): string {
+  checkNumber("fraction", fraction);
+  checkNumber("digits", digits);
   return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(digits)} %` : "–";
 }
 
@@ -14,9 +33,28 @@ export function confidencePercent(probability: number): string {
   return percent(probability, 1);
 }
 
-/** `60000` as `"60,000"`. */
+/**
+ * Writes a number with its thousands apart, as the tables do: `60000` is `"60,000"`.
+ *
+ * @param n the number
+ * @returns the text
+ * @throws {InputError} if it is not a number
+ *
+ * @example
+ * ```ts
+ * import { count } from "mnist";
+ *
+ * console.log(`${count(60000)} images`); // 60,000 images
+ * ```
+ */
 export function count(n: number): string {
+  checkNumber("n", n);
   return n.toLocaleString("en-US");
+}
+
+function checkNumber(argument: string, value: unknown): void {
+  if (typeof value === "number") return;
+  throw new InputError(`${argument}: expected a number, found ${describe(value)}`);
 }
 
 /** `1 image`, `2 images`. */

@@ -7,7 +7,7 @@ import type { OutOfDistributionSet } from "../../data/rendered/out_of_distributi
 import type { ConfidenceSummary } from "../../evaluate/confidence_summary.ts";
 import type { Predictions } from "../../evaluate/predictions.ts";
 import { pixelsOf } from "../drawing/digit_image.ts";
-import { confidencePercent, count, namer, percent } from "../drawing/format.ts";
+import { confidencePercent, namer, percent } from "../drawing/format.ts";
 import { mostThumbnails, type ThumbnailRow, thumbnailRows } from "../drawing/thumbnail_rows.ts";
 import type { Figure, FigureOptions } from "../figure.ts";
 import { type Table, table } from "../table.ts";
@@ -50,7 +50,6 @@ export function confidenceTable(rows: readonly ConfidenceRow[]): Table {
       passing: "pass where 95 % of digits do",
     },
     format: {
-      size: (value) => count(Number(value)),
       auroc: 3,
       ...Object.fromEntries(
         percentages.map((name) => [name, (value: unknown) => percent(Number(value), 1)]),

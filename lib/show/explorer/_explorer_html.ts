@@ -1,6 +1,7 @@
 // Writes the explorer as HTML that survives a sanitiser: details inside a table, inline styles, data: pictures.
 
 import { escapeMarkup } from "../../io/escape.ts";
+import { count } from "../drawing/format.ts";
 import { lineStyle, type OpeningOptions, openings } from "./_explorer_opening.ts";
 import type { ExploredCell } from "./explored_cell.ts";
 
@@ -42,7 +43,7 @@ export function explorerHtml(content: ExplorerContent): string {
   const most = Math.max(1, ...wrong.map(({ total }) => total));
   const cellOf = ({ truth, prediction, total, images }: ExploredCell) =>
     open({
-      summary: String(total),
+      summary: count(total),
       what: truth === prediction
         ? `${names[truth]} read correctly`
         : `${names[truth]} read as ${names[prediction]}`,

@@ -8,7 +8,7 @@ import {
   openPicture,
   type PictureSource,
 } from "../../handwriting/open_picture.ts";
-import type { Reading } from "../../handwriting/read_digits.ts";
+import type { Reading } from "../../handwriting/read_picture.ts";
 import { card, cardRoom } from "../drawing/card.ts";
 import { confidencePercent, plural } from "../drawing/format.ts";
 import { colourPngUrl, greyPngUrl } from "../drawing/grey_png.ts";

@@ -2,7 +2,7 @@
 
 import { checkKinds, checkNumbers } from "../../io/check_argument.ts";
 import type { RunResult } from "../../campaign/results_file.ts";
-import { count, percent } from "../drawing/format.ts";
+import { percent } from "../drawing/format.ts";
 import { type Table, table } from "../table.ts";
 
 /**
@@ -51,11 +51,7 @@ export function markTable(results: readonly RunResult[], marks: readonly number[
     ];
   });
   return table(rows, {
-    format: {
-      parameters: (value) => count(Number(value)),
-      minutes: 1,
-      accuracy: "percent",
-    },
+    format: { minutes: 1, accuracy: "percent" },
   });
 }
 

@@ -3,8 +3,10 @@
 import { InputError } from "../../io/input_error.ts";
 import { checkOptions } from "../../io/check_options.ts";
 import { checkKinds } from "../../io/check_argument.ts";
+import type { RunResult } from "../../campaign/results_file.ts";
 import { spread } from "../../evaluate/statistics/spread.ts";
 import { card, cardRoom } from "../drawing/card.ts";
+import { percent } from "../drawing/format.ts";
 import { colours, ink, muted } from "../drawing/palette.ts";
 import { Plot, plotSvg } from "../drawing/plot.ts";
 import { fitted, text, widest } from "../drawing/text.ts";
@@ -20,19 +22,21 @@ export interface RunFigure {
 
 /** How `runSpread` is drawn. */
 export interface RunSpreadOptions extends FigureOptions {
+  /** Which images the accuracy of a recorded run is of: `"validation"` unless given. */
+  readonly of?: "validation" | "test";
   /** An accuracy to mark by a line, and what it is. */
   readonly mark?: { readonly accuracy: number; readonly label: string };
 }
 
 const rowHeight = 34;
-const widestName = 220;
+const widestName = 290;
 
 /**
  * Draws a row for each configuration: its runs as dots, their mean, and the mean's 95 % interval.
  *
- * @param runs the accuracy of each run
- * @param options a title, and an accuracy to compare with
- * @throws {InputError} if there are no runs
+ * @param results what `campaignResults` read, or the accuracy of each run
+ * @param options a title, accuracy on which images, and an accuracy to compare with
+ * @throws {InputError} if no run has the accuracy asked for
  *
  * @example
  * ```ts
@@ -42,11 +46,17 @@ const widestName = 220;
  * console.log(runSpread(runs).alt);
  * ```
  */
-export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions = {}): Figure {
-  checkKinds("runs", "result", runs, ["configuration", "accuracy"]);
-  checkOptions("runSpread", options, ["mark", "title"]);
-  if (runs.length === 0) throw new InputError("runs: expected at least one, found none");
-  const { title = "Accuracy, run by run", mark } = options;
+export function runSpread(
+  results: readonly (RunFigure | RunResult)[],
+  options: RunSpreadOptions = {},
+): Figure {
+  checkKinds("results", "result", results, ["configuration"]);
+  checkOptions("runSpread", options, ["of", "mark", "title"]);
+  const { title = "Accuracy, run by run", mark, of = "validation" } = options;
+  const runs = results.flatMap((run) => figureOf(run, of));
+  if (runs.length === 0) {
+    throw new InputError(`results: expected runs with ${of} figures, found none`);
+  }
   const rows = [...Map.groupBy(runs, ({ configuration }) => configuration)].map(
     ([configuration, group]) => ({
       configuration,
@@ -115,8 +125,19 @@ export function runSpread(runs: readonly RunFigure[], options: RunSpreadOptions 
       text(cardRoom - rightWidth, height, "accuracy →", { size: 11, colour: muted, anchor: "end" }),
     ...{ width: cardRoom, height },
     alt: `${title}. ` + rows.map((row) => `${row.configuration}: ${meanText(row)}`).join("; ") +
-      (mark ? `. ${mark.label}: ${(100 * mark.accuracy).toFixed(2)} %` : "") + ".",
+      (mark ? `. ${markText(mark)}` : "") + ".",
   });
+}
+
+/** Many a label says the accuracy itself. */
+function markText({ accuracy, label }: NonNullable<RunSpreadOptions["mark"]>): string {
+  return label.includes(percent(accuracy)) ? label : `${label}: ${percent(accuracy)}`;
+}
+
+function figureOf(run: RunFigure | RunResult, of: "validation" | "test"): readonly RunFigure[] {
+  if ("accuracy" in run) return [run];
+  const { configuration, [of]: measured } = run;
+  return measured ? [{ configuration, accuracy: measured.accuracy }] : [];
 }
 
 function meanText({ n, mean, deviation }: ReturnType<typeof spread>): string {

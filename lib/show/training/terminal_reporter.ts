@@ -2,7 +2,7 @@
 
 // @ts-types="@types/cli-progress"
 import cliProgress from "cli-progress";
-import { count } from "../drawing/format.ts";
+import { count, percent } from "../drawing/format.ts";
 import { endLines, epochLine, waited } from "./_training_progress.ts";
 import type { TrainingPlan, TrainingReporter } from "../../training/callback.ts";
 
@@ -45,7 +45,7 @@ export function terminalReporter(
       const words = {
         epoch: `${String(epoch).padStart(String(plan.epochs).length)}/${plan.epochs}`,
         loss: loss.toFixed(4),
-        accuracy: accuracy.toFixed(4),
+        accuracy: percent(accuracy),
         speed: count(Math.round(imagesPerSecond)),
         state,
       };

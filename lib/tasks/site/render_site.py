@@ -1,6 +1,7 @@
 # Renders executed notebooks as one static site, for `deno task site`: nbconvert's lab template without
 # scripts, pictures in files of their own, JupyterLab's styles beside them, and a front page from README.md.
-# Its arguments: the folder to make or to replace, then the notebooks' paths, in order.
+# Its arguments: --draw if a page to draw in will be put beside them, which the front page then shows; the folder to make
+# or to replace; the notebooks' paths, in order.
 
 import base64
 import os
@@ -31,8 +32,6 @@ def main(folder, *paths):
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         new.mkdir()
-        if (folder / "draw" / "index.html").exists():
-            shutil.copytree(folder / "draw", new / "draw")  # a network that was shipped there stays
         make(new, *paths)
         if folder.exists():
             shutil.rmtree(folder)
@@ -62,7 +61,6 @@ def make(folder, *paths):
         introduction=markdown2html(readme["introduction"]),
         commands=markdown2html(readme["Two commands"]),
         figures=figures_of(readme["Results"]),
-        draw=(folder / "draw").exists(),
     )
     write(folder, front, text)
     write_styles(folder / "style")
@@ -214,4 +212,6 @@ def write_styles(folder):
     (folder / "site.css").write_text((templates / "site.css").read_text())
 
 
-main(Path(sys.argv[1]), *sys.argv[2:])
+site["draw"] = sys.argv[1] == "--draw"
+place, *notebooks = sys.argv[2 if site["draw"] else 1 :]
+main(Path(place), *notebooks)

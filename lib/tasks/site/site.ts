@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { codeCells, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
+import { startProgram } from "../start_program.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 import { makeDocs } from "./make_docs.ts";
 
@@ -10,10 +11,11 @@ const help = `
 Usage: deno task site
 
 Renders every notebook, as it was executed and lies in notebooks/, into pages in the folder site/, with
-a front page, and the library's documentation into site/docs/, as deno task docs does. A notebook that
-was never executed is named and left out. They are plain files, which ask nothing of other hosts, without
-scripts but for the documentation's search: any static host serves them, from any path. What was in
-site/ before is replaced, except site/draw/, a page that draws and reads digits: the front page shows it.
+a front page, the library's documentation in site/docs/, as deno task docs makes it, and in site/draw/ a
+page that reads what is drawn in it, as deno task ship makes it. A notebook that was never executed is
+named and left out. They are plain files, which ask nothing of other hosts; only the drawing page and the
+documentation's search have scripts. Any static host serves them, from any path. What was in site/ before
+is replaced.
 `;
 
 await runTask(async () => {
@@ -34,6 +36,7 @@ await runTask(async () => {
     args: [
       "-I",
       join(import.meta.dirname ?? ".", "render_site.py"),
+      "--draw",
       project.site,
       ...executed.map(notebookPath),
     ],
@@ -41,5 +44,15 @@ await runTask(async () => {
   }).spawn().status;
   if (code !== 0) return code;
   await makeDocs(join(project.site, "docs"));
-  console.log(`site: ${executed.length + 1} pages and the documentation, from site/index.html`);
+  const draw = join(project.site, "draw");
+  const ship = await startProgram("ship", ["--out", draw, "--home", "../index.html"], {
+    ...{ alsoWrite: [draw], stdout: "null" },
+  });
+  const { code: shipped } = await ship.status;
+  if (shipped !== 0) return shipped;
+  console.log(
+    `site: ${
+      executed.length + 1
+    } pages, one to draw in and the documentation, from site/index.html`,
+  );
 });

@@ -15,6 +15,10 @@ Deno.test("percent() has two decimals, and a dash for what is no number", () => 
   assert.equal(percent(0.9918), "99.18 %");
   assert.equal(percent(1, 0), "100 %");
   assert.equal(percent(NaN), "–");
+  assert.throws(
+    () => percent("0.99" as never),
+    /^InputError: fraction: expected a number, found "0\.99"$/,
+  );
 });
 
 Deno.test("confidencePercent() rounds nothing to certainty or impossibility", () => {

@@ -84,6 +84,16 @@ Deno.test("each cell of the matrix opens the images that are in it, highest loss
   }
 });
 
+Deno.test("counts have their thousands apart", () => {
+  const many = noisy(5000, 2, 2, 2);
+  const { html } = explore(many.dataset, many.evaluation, { limit: 1 });
+  const { document } = parseHTML(`<html><body>${html}</body></html>`);
+  const right = many.evaluation.confusion[0]![0]!;
+  const [thousands, rest] = [Math.floor(right / 1000), String(right % 1000).padStart(3, "0")];
+  const [first] = all(document.body as Element, "tbody td summary");
+  assert.equal(first?.textContent, `${thousands},${rest}`);
+});
+
 Deno.test("the name of a class opens the mistakes on it, or those read as it; the corner opens all", () => {
   const body = document.body as Element;
   const heads = all(body, "thead th");

@@ -36,8 +36,8 @@ Deno.test("defaultReporter() outside a notebook writes one line an epoch into a 
   assert.equal(code, 0);
   assert.equal(stdout.length, 0);
   assert.deepEqual(new TextDecoder().decode(stderr).trimEnd().split("\n"), [
-    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s  best",
-    "epoch 2/8  loss 0.1000  accuracy 0.9750  val loss 0.1100  val accuracy 0.9790  10 s  1 of 5 epochs without improvement  reduced",
+    "epoch 1/8  loss 0.2000  accuracy 95.00 %  val loss 0.1200  val accuracy 97.80 %  10 s  best",
+    "epoch 2/8  loss 0.1000  accuracy 97.50 %  val loss 0.1100  val accuracy 97.90 %  10 s  1 of 5 epochs without improvement  reduced",
     "Finished: 2 epochs in 1 min 5 s.",
     "The model has the weights of epoch 1: validation accuracy 97.80 %, loss 0.1200.",
   ]);

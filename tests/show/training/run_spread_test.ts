@@ -1,6 +1,7 @@
 // The mean and spread written beside each configuration.
 
 import assert from "node:assert/strict";
+import { campaignResults } from "../../../lib/campaign/results_file.ts";
 import { runSpread } from "../../../lib/show/training/run_spread.ts";
 import { textsOf } from "../_examples.ts";
 
@@ -17,6 +18,8 @@ Deno.test("runSpread() writes each configuration's mean, spread and number of ru
     figure.alt,
     "Accuracy, run by run. <b>one</b>: 98.50 ± 0.71 % (n=2); two: 97.00 % (n=1). theirs: 99.50 %.",
   );
+  const mark = { accuracy: 0.995, label: "theirs, 99.50 %" };
+  assert.match(runSpread(runs, { mark }).alt, /\. theirs, 99\.50 %\.$/, "not said twice");
   const texts = textsOf(figure);
   for (const text of ["98.50 ± 0.71 % (n=2)", "97.00 % (n=1)", "theirs", "two"]) {
     assert.ok(texts.includes(text), text);
@@ -30,6 +33,16 @@ Deno.test("runSpread() has its whole intervals within the chart", () => {
   for (const [, x1, x2] of ends) assert.ok(Number(x1) >= 0 && Number(x2) <= 760, `${x1} ${x2}`);
 });
 
+Deno.test("runSpread() takes recorded runs, and of them the accuracy asked for", async () => {
+  const results = await campaignResults("close_last");
+  const accuracies = results.map(({ configuration, test }) => ({
+    configuration,
+    accuracy: test!.accuracy,
+  }));
+  assert.equal(runSpread(results, { of: "test" }).alt, runSpread(accuracies).alt);
+  assert.throws(() => runSpread(results), /expected runs with validation figures, found none/);
+});
+
 Deno.test("runSpread() of no runs is refused", () => {
-  assert.throws(() => runSpread([]), /runs: expected at least one, found none/);
+  assert.throws(() => runSpread([]), /results: expected runs with validation figures, found none/);
 });

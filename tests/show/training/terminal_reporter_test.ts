@@ -23,6 +23,6 @@ Deno.test("terminalReporter() with a bar leaves one line an epoch, of its number
   assert.equal(code, 0);
   assert.equal(
     new TextDecoder().decode(stderr).trimEnd(),
-    "epoch 1/8  loss 0.2000  accuracy 0.9500  val loss 0.1200  val accuracy 0.9780  10 s  best",
+    "epoch 1/8  loss 0.2000  accuracy 95.00 %  val loss 0.1200  val accuracy 97.80 %  10 s  best",
   );
 });
