@@ -15,7 +15,9 @@ export const pixelsOption = { pixels: { type: "string" } } as const;
  * @returns its path; undefined if the argument names no such file
  */
 export function kerasFileNamed(argument: string): string | undefined {
-  return isKerasFile(argument) ? resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument) : undefined;
+  return isKerasFile(argument)
+    ? resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument)
+    : undefined;
 }
 
 /**

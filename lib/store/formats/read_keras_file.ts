@@ -48,7 +48,11 @@ export async function readKerasFile(
   }
   const bytes = await Deno.readFile(path);
   const digest = fileDigest(bytes);
-  const answer = await answerOf({ bytes: bytes.buffer, limits: { ...limits, ...others } }, longest, path);
+  const answer = await answerOf(
+    { bytes: bytes.buffer, limits: { ...limits, ...others } },
+    longest,
+    path,
+  );
   if ("contents" in answer) return { contents: answer.contents, digest };
   const { expected, found } = "refused" in answer ? answer.refused : {
     expected: "a model that Keras saved",
