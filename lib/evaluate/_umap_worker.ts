@@ -1,14 +1,13 @@
-// Runs UMAP on a thread of its own, so that Stop is heard meanwhile: finding the neighbours takes seconds at a stretch.
+// Runs UMAP on a thread of its own, so that Stop is heard meanwhile: weighing the neighbours takes seconds at a stretch.
 
 /// <reference lib="deno.worker" />
 import { UMAP } from "umap-js";
 import { Random } from "../data/random.ts";
+import type { Neighbours } from "./_nearest_others.ts";
 
-/** What is to be laid out; `rows` has `dimensions` numbers a point. */
+/** What is to be laid out. */
 export interface Layout {
-  readonly rows: Float32Array;
-  readonly dimensions: number;
-  readonly neighbours: number;
+  readonly nearest: Neighbours;
   readonly epochs: number | undefined;
   readonly seed: number;
 }
@@ -20,19 +19,21 @@ export interface LayoutProgress {
   readonly points?: Float32Array;
 }
 
-self.onmessage = ({ data }: MessageEvent<Layout>) => {
-  const { rows, dimensions, neighbours, epochs, seed } = data;
+self.onmessage = ({ data: { nearest, epochs, seed } }: MessageEvent<Layout>) => {
+  const { count, indices, distances } = nearest;
+  const size = indices.length / count;
   const random = new Random(seed);
-  const points = Array.from(
-    { length: rows.length / dimensions },
-    (_, i) => unit(rows.subarray(i * dimensions, (i + 1) * dimensions)),
-  );
   const umap = new UMAP({
-    nNeighbors: neighbours,
+    nNeighbors: count + 1, // UMAP's authors count the point itself
     random: () => random.next(),
     ...(epochs !== undefined && { nEpochs: epochs }),
   });
-  const rounds = umap.initializeFit(points);
+  const each = <T>(from: (point: number) => T) => Array.from({ length: size }, (_, i) => from(i));
+  umap.setPrecomputedKNN(
+    each((i) => [i, ...indices.subarray(i * count, (i + 1) * count)]),
+    each((i) => [0, ...distances.subarray(i * count, (i + 1) * count)]),
+  );
+  const rounds = umap.initializeFit(each(() => [])); // the vectors are needed for neighbours alone
   const tell = (progress: LayoutProgress) => self.postMessage(progress);
   for (let round = 0; round < rounds; round++) {
     tell({ round, rounds });
@@ -40,9 +41,3 @@ self.onmessage = ({ data }: MessageEvent<Layout>) => {
   }
   tell({ round: rounds, rounds, points: Float32Array.from(umap.getEmbedding().flat()) });
 };
-
-/** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */
-function unit(vector: Float32Array): number[] {
-  const length = Math.hypot(...vector) || 1;
-  return Array.from(vector, (value) => value / length);
-}

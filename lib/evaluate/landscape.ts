@@ -1,9 +1,10 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
 import { displayed } from "../io/displayable.ts";
-import { describe } from "../io/schema.ts";
+import { describe, fromOne } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
-import { checkKind } from "../io/check_argument.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
+import { nearestOthers } from "./_nearest_others.ts";
 import type { Layout, LayoutProgress } from "./_umap_worker.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
@@ -40,7 +41,8 @@ export interface Landscape {
  * @param embedding what `embed` returned
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
- * @throws {InputError} if there are not more images than neighbours, or a vector is not finite
+ * @throws {InputError} if there are not more images than neighbours, a vector is not finite, or epochs is no whole number
+ * from 1 up
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
@@ -68,22 +70,27 @@ export async function landscape(
     nEpochs: "give epochs",
     randomState: "give seed",
   });
-  const { neighbours = 15, epochs, seed = 1, signal } = options;
   const { dataset, vectors, size, dimensions } = embedding;
+  const { neighbours = 15, epochs, seed = 1, signal } = options;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
       `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
         `found ${describe(neighbours)}`,
     );
   }
+  if (epochs !== undefined) checkValue("epochs", fromOne, epochs);
   if (!vectors.every(Number.isFinite)) {
     throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
   using interruption = new Interruption("landscape", { signal });
-  const points = await laidOut(
-    { rows: vectors, dimensions, neighbours, epochs, seed },
-    interruption,
+  const rows = directions(vectors, dimensions);
+  const count = neighbours - 1; // UMAP's authors count the point itself
+  const nearest = await nearestOthers(
+    rows,
+    { dimensions, count },
+    () => interruption.breathe(() => before),
   );
+  const points = await laidOut({ nearest, epochs, seed }, interruption);
   return displayed({
     dataset,
     size,
@@ -92,10 +99,12 @@ export async function landscape(
   });
 }
 
+const before = "before its first round";
+
 async function laidOut(layout: Layout, interruption: Interruption): Promise<Float32Array> {
   const worker = new Worker(new URL("./_umap_worker.ts", import.meta.url), { type: "module" });
   const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
-  let where = "before its first round";
+  let where = before;
   worker.onmessage = ({ data: { round, rounds, points } }: MessageEvent<LayoutProgress>) => {
     where = after(round, rounds, "rounds");
     if (points) resolve(points);
@@ -116,4 +125,15 @@ async function laidOut(layout: Layout, interruption: Interruption): Promise<Floa
   } finally {
     worker.terminate();
   }
+}
+
+/** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */
+function directions(vectors: Float32Array, dimensions: number): Float32Array {
+  const rows = vectors.slice();
+  for (let start = 0; start < rows.length; start += dimensions) {
+    const row = rows.subarray(start, start + dimensions);
+    const length = Math.hypot(...row) || 1;
+    for (const [d, value] of row.entries()) row[d] = value / length;
+  }
+  return rows;
 }

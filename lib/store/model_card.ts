@@ -7,6 +7,7 @@ import * as is from "../io/schema.ts";
 import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
 import type { Engine } from "../training/engine/engine.ts";
 import { epochSchema, type History } from "../training/history.ts";
+import { type PrecisionTrial, precisionTrialSchema } from "../training/precision_trial.ts";
 import { settingsSchema, type StartedFrom, type TrainSettings } from "../training/settings.ts";
 import { sourceSchema, type TrainingData, trainingDataSchema } from "../training/training_data.ts";
 import type { TrainingRun } from "../training/training_run.ts";
@@ -52,6 +53,8 @@ export interface TrainingRecord {
   /** The share of the steps' time that making their batches took; absent from older cards. */
   readonly batchShare?: number;
   readonly engine: Engine["kind"];
+  /** Why it was trained in its precision; absent unless that was to be the fastest. */
+  readonly precisionTrial?: PrecisionTrial;
   readonly versions: Versions;
   readonly history: History;
 }
@@ -91,10 +94,10 @@ export interface FileDigest {
 /** What a card says of a run. */
 export function trainingRecord(run: TrainingRun): TrainingRecord {
   const { settings, data, reason, history, bestEpoch, seconds } = run;
-  const { imagesPerSecond, batchShare, engine, versions } = run;
+  const { imagesPerSecond, batchShare, engine, precisionTrial, versions } = run;
   return {
     ...{ settings, data, reason, epochs: history.length, bestEpoch, seconds, imagesPerSecond },
-    ...{ batchShare, engine, versions, history },
+    ...{ batchShare, engine, ...(precisionTrial && { precisionTrial }), versions, history },
   };
 }
 
@@ -156,6 +159,7 @@ export const trainingRecordSchema = is.object<TrainingRecord>({
   imagesPerSecond: is.number,
   batchShare: is.optional(is.share),
   engine: is.oneOf("compiled", "eager"),
+  precisionTrial: is.optional(precisionTrialSchema),
   versions: versionsSchema,
   history: is.listOf(epochSchema),
 });

@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { isKerasFile } from "../store/formats/is_keras_file.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
@@ -20,8 +21,10 @@ function opened(name: string, args: readonly string[], from: string) {
   if (name === "ship") return shipping(args, from);
   const named = args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg));
   if (name === "read") return { alsoRead: named };
-  // A model's folder is also where its looks are counted.
-  if (name === "evaluate") return { alsoRead: named, alsoWrite: named };
+  // A model's folder is also where its looks are counted; a file of Keras is only read.
+  if (name === "evaluate") {
+    return { alsoRead: named, alsoWrite: named.filter((path) => !isKerasFile(path)) };
+  }
   return {};
 }
 

@@ -65,4 +65,6 @@ Deno.test("landscape() refuses too few images, odd neighbours, and numbers that 
   }
   const vectors = few.vectors.map((value, i) => i === 7 ? NaN : value);
   await assert.rejects(landscape({ ...few, vectors }, { neighbours: 3 }), /finite/);
+  const endless = landscape(few, { neighbours: 3, epochs: 0 });
+  await assert.rejects(endless, /epochs: expected a whole number from 1 up, found 0/);
 });
