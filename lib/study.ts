@@ -2,6 +2,18 @@
 
 import "./show/values.ts"; // values show themselves
 
+// Campaigns of one's own.
+export { grid } from "./campaign/grid.ts";
+export {
+  randomSearch,
+  type RandomSearchOptions,
+  type Range,
+  type SearchSpace,
+} from "./campaign/random_search.ts";
+export { runCampaign, type RunCampaignOptions } from "./campaign/run_campaign.ts";
+export { sweep, type SweepOptions } from "./campaign/sweep.ts";
+export { parallelCoordinates } from "./show/training/parallel_coordinates.ts";
+
 // Records of training campaigns, and of labels.
 export {
   campaignResults,
@@ -57,5 +69,8 @@ export {
 export { crossValidate, type CrossValidateOptions } from "./training/cross_validate.ts";
 
 // Types that those name.
+export type { Campaign, CampaignData, Configuration } from "./campaign/campaign.ts";
+export type { CampaignReporter } from "./campaign/carry_out_campaign.ts";
+export type { HalvingOptions } from "./campaign/halving_rule.ts";
 export type { StratifiedFoldsOptions } from "./data/stratified_folds.ts";
 export type { Graded } from "./evaluate/evaluation.ts";

@@ -25,6 +25,8 @@ const names = {
     probabilityBars reliabilityDiagram robustnessCurves robustnessSummary robustnessTable show
     summaryTable table verdictTable`,
   "mnist/study": `
+    grid parallelCoordinates randomSearch runCampaign sweep
+
     campaignResults campaignTable ensembleResults isLabelError markTable recordedLabelQuality
     runCurves runSpread spread summarise
 

@@ -1,19 +1,31 @@
 // Carries out one run of a campaign: trains, or resumes what a killed process left, and saves the model.
 
 import { join } from "node:path";
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset, Split } from "../data/dataset.ts";
 import { checkpointFile } from "../training/checkpoint_file.ts";
 import { modelFiles } from "../store/model_folder.ts";
-import { originOf } from "../store/model_card.ts";
+import { type ModelCard, originOf } from "../store/model_card.ts";
+import { readCard } from "../store/read_card.ts";
 import { saveModel } from "../store/save_model.ts";
 import { train } from "../training/train.ts";
-import type { TrainingReporter } from "../training/callback.ts";
+import type { Callback, Training } from "../training/callback.ts";
+import type { Epoch } from "../training/history.ts";
 import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
+import { differenceFrom } from "./compare_with_plan.ts";
 import type { RunResult } from "./results_file.ts";
 import { exists } from "../io/exists.ts";
+import { thisMachine } from "./this_machine.ts";
+
+/** Who is told of a run, and what may end it. */
+export interface RunWatch {
+  readonly reporter: Callback;
+  readonly signal?: AbortSignal;
+  /** Asked after each epoch, and once more about the last when the run is resumed; false stops it there. */
+  readonly goesOn?: (epoch: Epoch) => boolean | Promise<boolean>;
+}
 
 /**
- * Trains one model and saves it in its folder.
+ * Trains one model and saves it in its folder, unless it is there already.
  *
  * @param campaign whose run it is
  * @param planned which run
@@ -23,36 +35,83 @@ import { exists } from "../io/exists.ts";
  */
 export async function carryOut(
   campaign: Campaign,
-  { id, seed, configuration }: PlannedRun,
-  images: Dataset,
-  watch: { readonly reporter: TrainingReporter; readonly signal?: AbortSignal },
+  planned: PlannedRun,
+  images: Dataset | Split,
+  watch: RunWatch,
 ): Promise<RunResult | undefined> {
+  const { id, seed, configuration } = planned;
   const folder = runFolder(campaign.name, id);
   const checkpoint = `${folder}.partial`;
+  const finished = await finishedBefore(folder, planned, images);
+  if (finished) {
+    await removeIfThere(checkpoint);
+    return resultOf(finished, planned, folder);
+  }
   const resume = await exists(join(checkpoint, checkpointFile));
   const network = await configuration.network(seed);
-  const { model, card } = "card" in network ? network : { model: network };
-  const run = await train(model, images, {
-    ...configuration.options,
-    ...{ seed, checkpoint, resume, ...watch },
-    ...(card && { startedFrom: originOf(card) }),
-  });
-  if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
-  const { weights: stored = "float32" } = configuration;
-  const { parameters, training, validation, files } = await saveModel(run, folder, {
-    weights: stored,
-    replace: true, // left by a process that was killed before it had said so
-  });
-  await Deno.remove(checkpoint, { recursive: true });
+  const { model, card: origin } = "card" in network ? network : { model: network };
+  try {
+    const run = await train(model, images, {
+      ...configuration.options,
+      callbacks: [...configuration.options.callbacks ?? [], ...stoppingBy(watch)],
+      ...{ seed, checkpoint, resume, reporter: watch.reporter },
+      ...(watch.signal && { signal: watch.signal }),
+      ...(origin && { startedFrom: originOf(origin) }),
+    });
+    if (run.reason === "interrupted" || run.reason === "aborted") return undefined;
+    const card = await saveModel(run, folder, {
+      weights: configuration.weights ?? "float32",
+      replace: true, // left by another plan of this name
+    });
+    await Deno.remove(checkpoint, { recursive: true });
+    return { ...resultOf(card, planned, folder), machine: thisMachine() };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The card of a run that ended in a process which was killed before it had said so; a damaged one is done again. */
+async function finishedBefore(
+  folder: string,
+  planned: PlannedRun,
+  images: Dataset | Split,
+): Promise<ModelCard | undefined> {
+  const card = await readCard(folder).catch(() => undefined);
+  if (!card?.training || differenceFrom(card.training, planned, images) !== undefined) return;
+  const sizes = await Promise.all(
+    Object.keys(card.files).map((name) =>
+      Deno.stat(join(folder, name)).then(({ size }) => size, () => -1)
+    ),
+  );
+  return Object.values(card.files).every(({ bytes }, at) => bytes === sizes[at]) ? card : undefined;
+}
+
+function resultOf(card: ModelCard, { id, seed, configuration }: PlannedRun, folder: string) {
+  const { parameters, training, validation, files } = card;
   const weights = files[modelFiles.weights]?.sha256;
   if (!training || weights === undefined) throw new Error(`${folder}: its card lacks the run`);
   return {
-    run: id,
-    configuration: configuration.name,
-    seed,
-    parameters,
-    training,
-    validation,
-    weights,
+    ...{ run: id, configuration: configuration.name, seed },
+    ...{ parameters, training, validation, weights },
+    ...(configuration.values && { values: configuration.values }),
   };
+}
+
+/** A callback that ends training where whoever watches says so. */
+function stoppingBy({ goesOn }: RunWatch): readonly Callback[] {
+  if (!goesOn) return [];
+  const ask = async (epoch: Epoch | undefined, training: Training) => {
+    if (epoch && !await goesOn(epoch)) training.stop();
+  };
+  return [{
+    // A process that was killed may have been told, and not have done it yet.
+    onTrainBegin: (training) => ask(training.history.at(-1), training),
+    onEpochEnd: ask,
+  }];
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  await Deno.remove(path, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
 }

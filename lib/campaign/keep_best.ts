@@ -3,6 +3,7 @@
 import { loadModel } from "../store/load_model.ts";
 import { saveModel } from "../store/save_model.ts";
 import { type Campaign, runFolder } from "./campaign.ts";
+import { compareFigures } from "./halving.ts";
 import type { RunResult } from "./results_file.ts";
 
 /** A run that was chosen, and the name of its model. */
@@ -13,14 +14,16 @@ export interface Kept {
 
 /**
  * Chooses the seed of each configuration by the metric that training monitored on the validation images, or every seed if
- * each has a name. Test figures play no part.
+ * each has a name; and the best run of all by validation accuracy, as losses may not compare. Test figures play no part.
  *
  * @param campaign its configurations name the models to keep
  * @param results its results
  * @returns the runs whose models are to be kept
  */
 export function chooseBest(campaign: Campaign, results: readonly RunResult[]): readonly Kept[] {
-  return campaign.configurations.flatMap(({ name, keepAs }) => {
+  const [best] = campaign.keepAs === undefined ? [] : results.toSorted(compareRuns);
+  const ofAll = best && campaign.keepAs ? [{ run: best.run, model: campaign.keepAs }] : [];
+  const ofEach = campaign.configurations.flatMap(({ name, keepAs }) => {
     const runs = results.filter(({ configuration }) => configuration === name);
     const [best] = runs.toSorted((a, b) => watched(a) - watched(b) || a.seed - b.seed);
     if (typeof keepAs === "function") {
@@ -28,6 +31,7 @@ export function chooseBest(campaign: Campaign, results: readonly RunResult[]): r
     }
     return keepAs === undefined || !best ? [] : [{ run: best.run, model: keepAs }];
   });
+  return [...ofAll, ...ofEach];
 }
 
 /** Saves the chosen models with their cards, replacing models of the same names. */
@@ -43,6 +47,15 @@ export async function keepBest(
     model.dispose();
   }
   return chosen;
+}
+
+/** Below 0 if the first run did better, by the accuracy of its kept weights on the validation images, then by their loss. */
+export function compareRuns(a: RunResult, b: RunResult): number {
+  const [first, second] = [a, b].map(({ validation }) => ({
+    valAccuracy: validation?.accuracy ?? 0,
+    valLoss: validation?.loss ?? Infinity,
+  }));
+  return compareFigures(first!, second!);
 }
 
 /** What training minimised. */

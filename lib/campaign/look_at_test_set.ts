@@ -19,7 +19,7 @@ import {
 import { InputError } from "../io/input_error.ts";
 
 /** The result of a model, or of an ensemble. */
-export type TestLook = Exclude<ResultLine, { readonly kind: "trained" }>;
+export type TestLook = Extract<ResultLine, { readonly kind: "tested" | "ensemble" }>;
 
 /**
  * Evaluates the models of a campaign that were not yet evaluated, and an ensemble of all seeds of each configuration that

@@ -3,7 +3,6 @@
 import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkValue } from "../io/check_argument.ts";
-import { join } from "node:path";
 import {
   type ModelCard,
   testEntries,
@@ -11,10 +10,11 @@ import {
   trainingRecordSchema,
   validationFiguresSchema,
 } from "../store/model_card.ts";
-import { modelsFolder } from "../store/model_folder.ts";
 import { inOneLine } from "../io/one_line.ts";
 import * as is from "../io/schema.ts";
-import { type Campaign, plannedRuns } from "./campaign.ts";
+import { dirname } from "node:path";
+import { type Campaign, campaignPath, plannedRuns } from "./campaign.ts";
+import { type Values, valueSchema } from "./values.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** A finished training run, as its model's card records it. */
@@ -30,8 +30,30 @@ export interface RunResult {
   readonly validation: ModelCard["validation"];
   /** SHA-256 in hex of the weights file. */
   readonly weights: string;
+  /** What a sweep chose for the configuration, by name. */
+  readonly values?: Values;
+  /** What trained it: processors round differently, and so may end with other weights. Absent from older records. */
+  readonly machine?: Machine;
   /** How the model did on the test images; absent until it is evaluated. */
   readonly test?: TestResult;
+}
+
+/** What computed a run. */
+export interface Machine {
+  readonly host: string;
+  /** The processor, as its maker calls it. */
+  readonly processor: string;
+  /** Threads that TensorFlow computed with. */
+  readonly threads: number;
+}
+
+/** A run that ended without a model: its loss was no longer a number. */
+export interface Diverged {
+  readonly run: string;
+  readonly configuration: string;
+  readonly seed: number;
+  /** What training said. */
+  readonly message: string;
 }
 
 /** An evaluation on the test set. */
@@ -51,12 +73,13 @@ export interface EnsembleResult {
 /** A line of the file. */
 export type ResultLine =
   | { readonly kind: "trained"; readonly result: Omit<RunResult, "test"> }
+  | { readonly kind: "diverged"; readonly diverged: Diverged }
   | { readonly kind: "tested"; readonly run: string; readonly test: TestResult }
   | { readonly kind: "ensemble"; readonly ensemble: EnsembleResult };
 
-/** @returns the path of a campaign's results file, which is committed with the project */
+/** @returns the path of a campaign's results file; those of the project's own are committed with it */
 export function resultsPath(campaign: string): string {
-  return join(modelsFolder, `${campaign}.jsonl`);
+  return `${campaignPath(campaign)}.jsonl`;
 }
 
 /**
@@ -124,16 +147,42 @@ export function missingRuns(campaign: Campaign, results: readonly RunResult[]): 
   return plannedRuns(campaign).map(({ id }) => id).filter((id) => !done.has(id));
 }
 
+/** @returns the runs of a campaign that diverged, and would again */
+export async function divergedRuns(campaign: string): Promise<readonly Diverged[]> {
+  const lines = await readLines(pathOf(campaign));
+  return lines.flatMap((line) => line.kind === "diverged" ? [line.diverged] : []);
+}
+
 /** Appends a line, and returns once it is on disk. */
 export async function appendResult(path: string, line: ResultLine): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
+  await Deno.mkdir(dirname(path), { recursive: true });
+  using file = await Deno.open(path, { read: true, write: true, create: true });
   // A process killed while it wrote may have left half a line: it is cut off, and its run is done again.
-  const end = (await Deno.readFile(path)).lastIndexOf(newline) + 1;
+  const end = await endOfLines(file);
   await file.truncate(end);
   await file.seek(end, Deno.SeekMode.Start);
-  const bytes = new TextEncoder().encode(`${JSON.stringify(line, shorter)}\n`);
+  const bytes = new TextEncoder().encode(`${asRecorded(line)}\n`);
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
   await file.sync();
+}
+
+/** Just after the last newline, looked for from the end: the file of ten thousand runs is long. */
+async function endOfLines(file: Deno.FsFile): Promise<number> {
+  const block = new Uint8Array(1 << 16);
+  for (let end = await file.seek(0, Deno.SeekMode.End); end > 0;) {
+    const start = Math.max(0, end - block.length);
+    await file.seek(start, Deno.SeekMode.Start);
+    let read = 0;
+    while (start + read < end) {
+      const count = await file.read(block.subarray(read, end - start));
+      if (count === null) break;
+      read += count;
+    }
+    const at = block.subarray(0, read).lastIndexOf(newline);
+    if (at >= 0) return start + at + 1;
+    end = start;
+  }
+  return 0;
 }
 
 const testResult = is.object<TestResult>({
@@ -155,6 +204,21 @@ const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = 
       training: trainingRecordSchema,
       validation: is.nullable(validationFiguresSchema),
       weights: is.sha256Hex,
+      values: is.optional(is.mapOf(valueSchema)),
+      machine: is.optional(is.object<Machine>({
+        host: is.text,
+        processor: is.text,
+        threads: is.count,
+      })),
+    }),
+  }),
+  diverged: is.object<Line<"diverged">>({
+    kind: is.text as is.Schema<"diverged">,
+    diverged: is.object<Diverged>({
+      run: is.text,
+      configuration: is.text,
+      seed: is.number,
+      message: is.text,
     }),
   }),
   tested: is.object<Line<"tested">>({
@@ -173,7 +237,7 @@ const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = 
 };
 
 const kindOfLine = is.object<Pick<ResultLine, "kind">>({
-  kind: is.oneOf("trained", "tested", "ensemble"),
+  kind: is.oneOf("trained", "diverged", "tested", "ensemble"),
 });
 
 async function readLines(path: string): Promise<readonly ResultLine[]> {
@@ -200,7 +264,11 @@ function parseLine(bytes: Uint8Array, at: string): ResultLine {
   }
 }
 
-/** Keeps seven digits, all that a float32 has. */
+/** @returns a value as results record it: numbers have the seven digits of a float32 */
+export function asRecorded(value: unknown): string {
+  return JSON.stringify(value, shorter);
+}
+
 function shorter(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isInteger(value)
     ? Number(value.toPrecision(7))

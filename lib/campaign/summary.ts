@@ -3,6 +3,7 @@
 import { displayed } from "../io/displayable.ts";
 import { checkKinds } from "../io/check_argument.ts";
 import type { RunResult } from "./results_file.ts";
+import type { Values } from "./values.ts";
 import { type Spread, spread } from "../evaluate/statistics/spread.ts";
 
 /** One configuration over its seeds. */
@@ -11,6 +12,10 @@ export interface ConfigurationSummary {
   /** Number of runs. */
   readonly runs: number;
   readonly parameters: number;
+  /** How many of the runs were stopped before their time, by halving or a callback. */
+  readonly stopped: number;
+  /** What a sweep chose for it, by name; absent where none did. */
+  readonly values?: Values;
   /** Accuracy of the kept weights on the validation images. */
   readonly validation: Spread;
   /** Accuracy on the test images, over the runs evaluated there. */
@@ -44,6 +49,8 @@ export function summarise(results: readonly RunResult[]): readonly Configuration
       configuration,
       runs: runs.length,
       parameters: runs[0]?.parameters ?? NaN,
+      stopped: runs.filter(({ training: { reason } }) => reason === "stopped").length,
+      ...(runs[0]?.values && { values: runs[0].values }),
       validation: spread(runs.flatMap(({ validation }) => validation ? [validation.accuracy] : [])),
       test: spread(runs.flatMap(({ test }) => test ? [test.accuracy] : [])),
       seconds: spread(runs.map(({ training }) => training.seconds)),
@@ -51,4 +58,11 @@ export function summarise(results: readonly RunResult[]): readonly Configuration
       bestEpoch: spread(runs.map(({ training }) => training.bestEpoch)),
     }),
   ));
+}
+
+/** Puts configurations with the highest mean accuracy on the validation images first. */
+export function bestFirst(
+  summaries: readonly ConfigurationSummary[],
+): readonly ConfigurationSummary[] {
+  return summaries.toSorted((a, b) => b.validation.mean - a.validation.mean);
 }

@@ -1,10 +1,10 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
 import { displayed } from "../io/displayable.ts";
-import { describe } from "../io/schema.ts";
+import { describe, fromOne } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
-import { checkKind } from "../io/check_argument.ts";
-import type { Layout, LayoutProgress } from "./_umap_worker.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
+import { laidOut, nearestOthers, principalPlane } from "./_umap.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
@@ -35,12 +35,13 @@ export interface Landscape {
 
 /**
  * Lays out the images of an embedding in two dimensions by UMAP (McInnes, Healy & Melville 2018), those
- * with vectors of similar direction close together. 10,000 vectors of 128 numbers take about 10 s.
+ * with vectors of similar direction close together. 10,000 vectors of 128 numbers take about 4 s.
  *
  * @param embedding what `embed` returned
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
- * @throws {InputError} if there are not more images than neighbours, or a vector is not finite
+ * @throws {InputError} if there are not more images than neighbours, a vector is not finite, or epochs is no whole number
+ * from 1 up
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
@@ -68,52 +69,54 @@ export async function landscape(
     nEpochs: "give epochs",
     randomState: "give seed",
   });
-  const { neighbours = 15, epochs, seed = 1, signal } = options;
   const { dataset, vectors, size, dimensions } = embedding;
+  const { neighbours = 15, epochs = roundsFor(size), seed = 1, signal } = options;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
       `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
         `found ${describe(neighbours)}`,
     );
   }
+  checkValue("epochs", fromOne, epochs);
   if (!vectors.every(Number.isFinite)) {
     throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
   using interruption = new Interruption("landscape", { signal });
-  const points = await laidOut(
-    { rows: vectors, dimensions, neighbours, epochs, seed },
-    interruption,
-  );
+  let where = "before its first round";
+  const breathe = () => interruption.breathe(() => where);
+  const rows = directions(vectors, dimensions);
+  const nearest = await nearestOthers(rows, { dimensions, count: neighbours }, breathe);
+  const layout = laidOut(nearest, {
+    start: principalPlane(rows, dimensions),
+    rounds: epochs,
+    seed,
+  });
+  let round = layout.next();
+  while (!round.done) {
+    where = after(round.value, epochs, "rounds");
+    await breathe();
+    round = layout.next();
+  }
   return displayed({
     dataset,
     size,
-    points,
+    points: round.value,
     method: { name: "UMAP", neighbours, seed },
   });
 }
 
-async function laidOut(layout: Layout, interruption: Interruption): Promise<Float32Array> {
-  const worker = new Worker(new URL("./_umap_worker.ts", import.meta.url), { type: "module" });
-  const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
-  let where = "before its first round";
-  worker.onmessage = ({ data: { round, rounds, points } }: MessageEvent<LayoutProgress>) => {
-    where = after(round, rounds, "rounds");
-    if (points) resolve(points);
-  };
-  worker.onerror = (event) => {
-    event.preventDefault(); // it would end the process
-    reject(new Error(event.message));
-  };
-  const { signal } = interruption;
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  try {
-    interruption.check(() => where);
-    worker.postMessage(layout);
-    return await promise;
-  } catch (error) {
-    interruption.check(() => where);
-    throw error;
-  } finally {
-    worker.terminate();
+/** Smaller data sets take more rounds to settle, each of which takes less. */
+function roundsFor(size: number): number {
+  return size <= 2500 ? 500 : size <= 5000 ? 400 : size <= 7500 ? 300 : 200;
+}
+
+/** Scaled to length 1, for Euclidean distances to sort as cosine distances do; zeros stay. */
+function directions(vectors: Float32Array, dimensions: number): Float32Array {
+  const rows = vectors.slice();
+  for (let start = 0; start < rows.length; start += dimensions) {
+    const row = rows.subarray(start, start + dimensions);
+    const length = Math.hypot(...row) || 1;
+    for (const [d, value] of row.entries()) row[d] = value / length;
   }
+  return rows;
 }

@@ -87,6 +87,10 @@ const table = {
     ...{ called: "a campaign's result", plural: "results", from: "campaignResults" },
     fields: ["configuration", "training", "parameters"],
   },
+  campaign: {
+    ...{ called: "a campaign", plural: "campaigns", from: "sweep" },
+    fields: ["name", "question", "configurations"],
+  },
   corruptedAccuracy: {
     ...{ called: "a row of robustness", plural: "rows", from: "robustness" },
     fields: ["model", "severity", "right"],

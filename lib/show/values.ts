@@ -4,6 +4,7 @@ import { escapeMarkup, plain } from "../io/escape.ts";
 import { type Displayable, displayMethod, lookAs, type MediaBundle } from "../io/displayable.ts";
 import { type KindName, kindOf, kinds } from "../io/kinds.ts";
 import { describe } from "../io/schema.ts";
+import { type Campaign, plannedRuns } from "../campaign/campaign.ts";
 import type { RunResult } from "../campaign/results_file.ts";
 import type { OutOfDistributionSet } from "../data/rendered/out_of_distribution.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
@@ -156,6 +157,11 @@ const looks = {
   confidence: {
     sentence: ({ size, mean, auroc }: ConfidenceSummary) =>
       `Mean confidence ${percent(mean)} in ${plural(size, "image")}, AUROC ${auroc.toFixed(4)}`,
+  },
+  campaign: {
+    sentence: (campaign: Campaign) =>
+      `${campaign.name}: ${plural(campaign.configurations.length, "configuration")}, ` +
+      `${plural(plannedRuns(campaign).length, "run")}; runCampaign trains them`,
   },
   idx: {
     sentence: ({ shape, type }: Idx) =>

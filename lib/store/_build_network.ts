@@ -1,35 +1,46 @@
 // Turns the topology in model.json into a network, without trusting its sizes.
 
 import * as tf from "@tensorflow/tfjs";
-import { checkTopology, isKeras3 } from "./_check_topology.ts";
+import { checkTopology, classCalled, isKeras3 } from "./_check_topology.ts";
 import { outputShapes, valuesOf } from "../model/layer_shapes.ts";
 import { ModelFileError, remedyFor } from "./read_model_file.ts";
 import { weightsByName } from "../model/weights_by_name.ts";
 import { listedNames, type WeightEntry } from "./_weights_manifest.ts";
 
+/** What a network may become. */
+export interface NetworkBounds {
+  /** How many numbers its weights may have together: as many as there are for them. */
+  readonly elements: number;
+  /** Names the file in errors. */
+  readonly path: string;
+  /** Says where its weights are not those that there are values for, if so. */
+  misfit(network: tf.LayersModel): string | undefined;
+}
+
 /**
- * Builds a network, its weights still zero. No more is allocated for it than the manifest has weights for.
+ * Builds a network, its weights still zero. No more is allocated for it than there are weights for.
  *
  * @param topology `modelTopology` of model.json
- * @param weights what the manifest lists, in any order
- * @param path names the file in errors
- * @throws {ModelFileError} if a layer is unknown, or the network does not have exactly these weights
+ * @param bounds what it may become
+ * @throws {ModelFileError} if a layer is unknown, or the network does not have exactly the weights that there are
  */
 export async function buildNetwork(
   topology: unknown,
-  weights: readonly WeightEntry[],
-  path: string,
+  { elements, path, misfit: misfitOf }: NetworkBounds,
 ): Promise<tf.LayersModel> {
-  const elements = weights.reduce((sum, weight) => sum + weight.elements, 0);
   const made: tf.LayerVariable[] = [];
   try {
     checkTopology(topology, path);
     // tfjs deserialises before it first awaits, so within the guard. Nothing but a topology goes in: given a manifest,
     // it would fetch weights.
     const config = { modelTopology: topology } as Parameters<typeof tf.models.modelFromJSON>[0];
-    const model = await allocatingAtMost(elements, made, () => tf.models.modelFromJSON(config));
+    const model = await allocatingAtMost(
+      elements,
+      made,
+      () => resolvingReshapes(() => tf.models.modelFromJSON(config)),
+    );
     weightsByName(model.weights); // or says why they cannot be told apart
-    const misfit = misfitOf(model, weights) ?? strayOf(model, made) ?? excessOf(model);
+    const misfit = misfitOf(model) ?? strayOf(model, made) ?? excessOf(model);
     if (misfit !== undefined) throw new ModelFileError(`${path}: ${misfit}; ${remedyFor(path)}`);
     return model;
   } catch (error) {
@@ -37,7 +48,7 @@ export async function buildNetwork(
     if (isKeras3(topology)) {
       throw new ModelFileError(
         `${path}: expected layers as tfjs ${tf.version.tfjs} writes them, found those of Keras 3, which it cannot read; ` +
-          "save the model with Keras 2 (pip install tf_keras, TF_USE_LEGACY_KERAS=1), and convert it again",
+          "load the .keras or .h5 file itself that was converted",
       );
     }
     if (error instanceof ModelFileError) throw error;
@@ -49,8 +60,11 @@ export async function buildNetwork(
   }
 }
 
-/** Where the network's weights are not those listed. */
-function misfitOf(model: tf.LayersModel, weights: readonly WeightEntry[]): string | undefined {
+/** Where a network's weights are not those that a manifest lists. */
+export function manifestMisfit(
+  model: tf.LayersModel,
+  weights: readonly WeightEntry[],
+): string | undefined {
   const listedAs = listedNames(model, weights);
   const expected = new Map(
     model.weights.map(({ originalName: name, shape }) => [listedAs.get(name) ?? name, `${shape}`]),
@@ -132,7 +146,7 @@ function allocatingAtMost<T>(
   layer.addWeight = function (this: WeightMaker, name, shape, ...rest) {
     left -= shape.reduce<number>((product, size) => product * (size ?? NaN), 1);
     if (!(left >= 0)) {
-      throw new Error(`layers of more weights than the ${elements} of the manifest`);
+      throw new Error(`layers of more weights than the ${elements} that there are`);
     }
     // Zeros: what the file asks for instead may take minutes (a large orthogonal matrix), and is overwritten anyway.
     this.setFastWeightInitDuringBuild(true);
@@ -146,6 +160,35 @@ function allocatingAtMost<T>(
     return build();
   } finally {
     layer.addWeight = addWeight;
+  }
+}
+
+/** tfjs's layer, and what it does to a shape. */
+interface Reshaping {
+  targetShape: tf.Shape;
+  computeOutputShape(inputShape: tf.Shape): tf.Shape;
+  fixUnknownDimension(inputShape: tf.Shape, outputShape: tf.Shape): tf.Shape;
+}
+
+/**
+ * Runs `build` with layers that resolve the -1 of a target shape: tfjs 4.22.0 takes the unknown size of the batch for a
+ * reason not to, and cannot build what follows.
+ */
+function resolvingReshapes<T>(build: () => T): T {
+  const reshape = classCalled("Reshape")!.prototype as Reshaping;
+  const { computeOutputShape } = reshape;
+  reshape.computeOutputShape = function (this: Reshaping, inputShape) {
+    const sizes = inputShape.slice(1);
+    const isOpen = this.targetShape.some((size) => !(Number(size) > 0));
+    if (isOpen && sizes.every((size) => Number(size) > 0)) {
+      this.targetShape = this.fixUnknownDimension(sizes, this.targetShape);
+    }
+    return computeOutputShape.call(this, inputShape);
+  };
+  try {
+    return build();
+  } finally {
+    reshape.computeOutputShape = computeOutputShape;
   }
 }
 

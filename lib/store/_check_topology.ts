@@ -49,7 +49,7 @@ export function isKeras3(topology: unknown): boolean {
 const mostLayers = 1000;
 
 /** What tfjs has registered by a name, or the program has. */
-function classCalled(name: string): { readonly prototype: object } | undefined {
+export function classCalled(name: string): { readonly prototype: object } | undefined {
   const known = tf.serialization.SerializationMap.getMap().classNameMap;
   return Object.hasOwn(known, name) ? known[name]?.[0] : undefined;
 }

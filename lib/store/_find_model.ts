@@ -4,6 +4,7 @@ import { basename, dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { closest, distance } from "fastest-levenshtein";
 import { exists } from "../io/exists.ts";
+import { isKerasFile } from "./formats/is_keras_file.ts";
 import { modelFiles, modelNames, resolveModelFolder } from "./model_folder.ts";
 import { ModelFileError } from "./read_model_file.ts";
 import { isFolder } from "./_replace_folder.ts";
@@ -43,7 +44,7 @@ export async function checkThere(model: string, { folder }: ModelPlace): Promise
   const wanted = basename(folder);
   const near = names.length > 0 ? closest(wanted, names) : "";
   throw new ModelFileError(
-    `${model}: expected a model, found no folder ${folder}; ` +
+    `${model}: expected a model, found no ${isKerasFile(folder) ? "file" : "folder"} ${folder}; ` +
       (near && distance(wanted, near) <= near.length / 3
         ? `did you mean ${near}?`
         : names.length > 0
@@ -97,12 +98,8 @@ function foreignFormat(name: string): string | undefined {
   switch (extname(name).toLowerCase()) {
     case ".h5":
     case ".hdf5":
-      return said("a model of Keras", `convert it: ${converter} keras ${name} NEW_FOLDER`);
     case ".keras":
-      return said(
-        "a model in Keras's newer format",
-        `save it as .h5 with Keras 2 (tf_keras), and convert that: ${converter} keras`,
-      );
+      return said("a model of Keras", "give the path of that file");
     case ".pb":
     case ".tflite":
     case ".onnx":

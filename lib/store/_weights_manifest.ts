@@ -1,6 +1,7 @@
 // The list of weights in model.json: which files they lie in, and how many bytes each takes.
 
 import type * as tf from "@tensorflow/tfjs";
+import { mostElements } from "./limits.ts";
 import { ModelFileError, remedyFor } from "./read_model_file.ts";
 import * as is from "../io/schema.ts";
 
@@ -41,10 +42,9 @@ export function listedNames(
   return found;
 }
 
-/** Hundreds of times what any network for 28 x 28 images has; of numbers, a quarter of a gibibyte. */
+/** Hundreds of times what any network for 28 x 28 images has. */
 const mostFiles = 256;
 const mostWeights = 10_000;
-const mostElements = 2 ** 26;
 
 /**
  * Checks a weights manifest before anything is read or allocated for it.

@@ -2,12 +2,13 @@
 
 import { displayed } from "../io/displayable.ts";
 import "../tensorflow/backend.ts";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../io/check_options.ts";
+import { ifThere } from "../io/exists.ts";
 import * as is from "../io/schema.ts";
 import { inputScale } from "../model/input_scale.ts";
-import { buildNetwork, disposeNetwork } from "./_build_network.ts";
+import { buildNetwork, disposeNetwork, manifestMisfit } from "./_build_network.ts";
 import { type ModelCard, newCard } from "./model_card.ts";
 import { checkThere, placeOf, topologyFile } from "./_find_model.ts";
 import { modelFiles } from "./model_folder.ts";
@@ -23,6 +24,8 @@ import {
 import { readWeights } from "./_read_weights.ts";
 import { takingBytes } from "./_pixels.ts";
 import { lockBeside, recoverReplaced } from "./_replace_folder.ts";
+import { isKerasFile } from "./formats/is_keras_file.ts";
+import { readKerasModel } from "./formats/keras_model.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */
@@ -46,10 +49,11 @@ export interface LoadedModel {
 }
 
 /**
- * Loads a model that `saveModel` saved or, if no card is required, a LayersModel of any tfjs program or converter.
+ * Loads a model that `saveModel` saved, a `.h5` or `.keras` file of Keras 2 or 3 or, if no card is required, a LayersModel
+ * of any tfjs program or converter. A file of Keras has no card; what tfjs would compute otherwise is refused by name.
  *
- * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder, or to the JSON file
- * in it
+ * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder, to the JSON file in
+ * it, or to a file of Keras
  * @param options whether there must be a card, and which pixels the network takes
  * @returns the model, ready to predict or train on, and its card
  * @throws {ModelFileError} if there is no such model, or a file is missing, altered or not what it should be
@@ -72,6 +76,8 @@ export async function loadModel(
   checkOptions("loadModel", options, ["card", "pixels"]);
   const { card: wanted, pixels } = is.conform(optionsSchema, options, "loadModel");
   const place = placeOf(model);
+  const file = await kerasFile(place.folder, model);
+  if (file !== undefined) return await fromKeras(file, wanted, pixels);
   const { folder } = place;
   await recoverReplaced(folder);
   using _lock = await lockBeside(folder, "shared"); // or a file each of an older and a newer model were read
@@ -86,8 +92,11 @@ export async function loadModel(
   const weights = await readWeights(folder, manifest, card?.files);
   const network = await buildNetwork(
     pixels === "0-255" ? takingBytes(modelTopology) : modelTopology,
-    manifest.weights,
-    path,
+    {
+      elements: manifest.weights.reduce((sum, { elements }) => sum + elements, 0),
+      path,
+      misfit: (network) => manifestMisfit(network, manifest.weights),
+    },
   );
   try {
     weights.setInto(network);
@@ -174,22 +183,60 @@ function checkAgainstCard(network: tf.LayersModel, card: ModelCard, folder: stri
   }
 }
 
+/** A file of Keras has no card: whoever names it knows that. */
+async function fromKeras(
+  path: string,
+  wanted: LoadModelOptions["card"],
+  pixels: LoadModelOptions["pixels"],
+): Promise<LoadedModel> {
+  if (wanted === "required") {
+    throw new ModelFileError(
+      `${path}: expected a model with a card, found a file of Keras, which has none; leave the option card out`,
+    );
+  }
+  const { topology, elements, misfit, setInto, files, leftOut } = await readKerasModel(path);
+  const whole = pixels === "0-255" ? takingBytes(topology) : topology;
+  const network = await buildNetwork(whole, { elements, path, misfit });
+  try {
+    setInto(network);
+    tryNetwork(network, path);
+    const card = cardOfStranger(network, path, files, pixels, leftOut);
+    return displayed({ model: network, card: displayed(card) });
+  } catch (error) {
+    disposeNetwork(network);
+    throw error;
+  }
+}
+
+/** A name alone means a file of the project's models or, if there is none, of the working directory. */
+async function kerasFile(place: string, model: string): Promise<string | undefined> {
+  if (!isKerasFile(place)) return undefined;
+  for (const path of [place, resolve(model)]) {
+    if ((await ifThere(Deno.stat(path)))?.isFile) return path;
+  }
+  return undefined;
+}
+
 /** What can be said of a model that came without a card. */
 function cardOfStranger(
   network: tf.LayersModel,
-  folder: string,
+  path: string,
   files: ModelCard["files"],
   pixels: LoadModelOptions["pixels"],
+  leftOut: readonly string[] = [],
 ): ModelCard {
+  const lost = leftOut.length > 0
+    ? `; tfjs lacks what counts in training alone: ${leftOut.join(", ")}`
+    : "";
   const unknown = pixels === undefined && inputScale(network) === 1
     ? '; it is given pixels from 0 to 1: add { pixels: "0-255" } if it was trained on bytes'
     : "";
   console.warn(
-    `${folder}: has no card.json, so nothing is known of how this model was made, and nothing proves its files${unknown}`,
+    `${path}: has no card.json, so nothing is known of how this model was made, and nothing proves its files${unknown}${lost}`,
   );
-  const { inputShape, outputSize } = ends(network, folder);
+  const { inputShape, outputSize } = ends(network, path);
   return newCard({
-    name: basename(folder),
+    name: basename(path),
     parameters: network.countParams(),
     inputShape,
     classNames: Array.from({ length: outputSize }, (_, i) => String(i)),

@@ -7,10 +7,12 @@ import * as is from "../io/schema.ts";
 import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
 import type { Engine } from "../training/engine/engine.ts";
 import { epochSchema, type History } from "../training/history.ts";
+import { type PrecisionTrial, precisionTrialSchema } from "../training/precision_trial.ts";
 import { settingsSchema, type StartedFrom, type TrainSettings } from "../training/settings.ts";
 import { sourceSchema, type TrainingData, trainingDataSchema } from "../training/training_data.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import { type Versions, versionsSchema } from "../training/versions.ts";
+import { isKerasFile } from "./formats/is_keras_file.ts";
 import { modelFiles } from "./model_folder.ts";
 
 /** The contents of card.json. */
@@ -51,6 +53,8 @@ export interface TrainingRecord {
   /** The share of the steps' time that making their batches took; absent from older cards. */
   readonly batchShare?: number;
   readonly engine: Engine["kind"];
+  /** Why it was trained in its precision; absent unless that was to be the fastest. */
+  readonly precisionTrial?: PrecisionTrial;
   readonly versions: Versions;
   readonly history: History;
 }
@@ -90,10 +94,10 @@ export interface FileDigest {
 /** What a card says of a run. */
 export function trainingRecord(run: TrainingRun): TrainingRecord {
   const { settings, data, reason, history, bestEpoch, seconds } = run;
-  const { imagesPerSecond, batchShare, engine, versions } = run;
+  const { imagesPerSecond, batchShare, engine, precisionTrial, versions } = run;
   return {
     ...{ settings, data, reason, epochs: history.length, bestEpoch, seconds, imagesPerSecond },
-    ...{ batchShare, engine, versions, history },
+    ...{ batchShare, engine, ...(precisionTrial && { precisionTrial }), versions, history },
   };
 }
 
@@ -121,7 +125,7 @@ export function newCard(
  * What `train` takes as `startedFrom` where training goes on from a saved model.
  *
  * @param card the model's
- * @returns its name and the digest of its weights
+ * @returns its name and the digest of its weights, or of the file of Keras that holds them
  * @throws {InputError} if the card vouches for no weights
  *
  * @example
@@ -135,7 +139,8 @@ export function newCard(
 export function originOf(card: ModelCard): StartedFrom {
   checkKind("card", "card", card);
   const { name, files } = card;
-  const weights = files[modelFiles.weights]?.sha256;
+  const file = Object.keys(files).find(isKerasFile) ?? modelFiles.weights;
+  const weights = files[file]?.sha256;
   if (weights !== undefined) return { name, weights };
   throw new InputError(
     `originOf: expected the card of a model with ${modelFiles.weights}, found one of ${
@@ -154,6 +159,7 @@ export const trainingRecordSchema = is.object<TrainingRecord>({
   imagesPerSecond: is.number,
   batchShare: is.optional(is.share),
   engine: is.oneOf("compiled", "eager"),
+  precisionTrial: is.optional(precisionTrialSchema),
   versions: versionsSchema,
   history: is.listOf(epochSchema),
 });

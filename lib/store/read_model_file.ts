@@ -1,6 +1,7 @@
 // Reads the files of a model folder as what they are: bytes from anywhere.
 
 import { join } from "node:path";
+import { largestJson } from "./limits.ts";
 import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
 import { InputError } from "../io/input_error.ts";
@@ -15,9 +16,6 @@ export class ModelFileError extends InputError {
     super(inOneLine(message));
   }
 }
-
-/** Hundreds of times a card or a topology, and half a second to parse whatever it holds. */
-const largestJson = 2 * 2 ** 20;
 
 /**
  * Reads a file whole, once its size is known to be right.

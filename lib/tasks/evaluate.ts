@@ -3,25 +3,28 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { count, percent } from "../show/drawing/format.ts";
 import type { ModelCard } from "../store/model_card.ts";
+import { kerasFileNamed, loadNamedModel, pixelsOption } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
-Usage: deno task evaluate MODEL [--json]
+Usage: deno task evaluate MODEL [--json] [--pixels 0-255]
 
-Evaluates a model of models/, or a model folder anywhere, on the 10,000 test images. The looks
-taken are counted, in the model's card or for those of the project in models/.looks.json: whatever is
-chosen after the first is no longer blind.
+Evaluates a model of models/, a model folder anywhere, or a .h5 or .keras file of Keras, on the
+10,000 test images. The looks taken are counted, in the model's card or for those of the project in
+models/.looks.json: whatever is chosen after the first is no longer blind. A file of Keras has no
+card, and its looks are not counted.
 A model that was trained on stand-in digits is evaluated on stand-in digits.
 
-  --json   print the result as JSON, and nothing else
+  --json           print the result as JSON, and nothing else
+  --pixels 0-255   the network was trained on bytes, and has no Rescaling of its own
 `;
 
 await runTask(main);
 
 async function main(): Promise<void> {
-  const { values: { json }, positionals: [name, ...more] } = parseOptions(help, {
+  const { values: { json, pixels }, positionals: [name, ...more] } = parseOptions(help, {
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false } },
+    options: { json: { type: "boolean", default: false }, ...pixelsOption },
   });
   const { modelNames } = await import("../store/model_folder.ts");
   if (name === undefined || more.length > 0) {
@@ -29,14 +32,15 @@ async function main(): Promise<void> {
     throw new TaskError(`Name one model: ${names.join(", ") || "there are none in models/ yet"}.`);
   }
   const started = performance.now();
-  const { loadModel } = await import("../store/load_model.ts");
   const { predict } = await import("../model/predict.ts");
   const { evaluate } = await import("../evaluate/evaluate.ts");
-  const { recordTestResult } = await import("../store/record_test_result.ts");
-  const { model, card: before } = await loadModel(name);
+  const { recordTestResult, testFigures } = await import("../store/record_test_result.ts");
+  const { model, card: before } = await loadNamedModel(name, pixels);
   const test = await testImages(before);
   const evaluation = evaluate(await predict(model, test), test);
-  const card = await recordTestResult(name, evaluation, test);
+  const card = kerasFileNamed(name) === undefined
+    ? await recordTestResult(name, evaluation, test)
+    : { ...before, test: testFigures(evaluation, test, 1) };
   const seconds = (performance.now() - started) / 1000;
   console.log(json ? asJson(evaluation, card, seconds) : asText(evaluation, card, seconds));
 }

@@ -3,33 +3,37 @@
 import { basename, join, relative, resolve } from "node:path";
 import { InputError } from "../io/input_error.ts";
 import type { Reading } from "../handwriting/read_picture.ts";
-import { canRedraw, clearStatus, drawStatus } from "./status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../io/status_line.ts";
+import { loadNamedModel, pixelsOption } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
-Usage: deno task read FILE... [--json] [--model NAME]
+Usage: deno task read FILE... [--json] [--model NAME [--pixels 0-255]]
 
 Reads the handwritten digits of pictures: photographs, scans or drawings, of one digit or of rows of
 them; PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC. A folder stands for all pictures in it. A picture that
 cannot be opened is named, and the others are read; the exit code is then 1.
 
-  --json         print one JSON object a line, and nothing else
-  --model NAME   the network: a model of models/, or a folder
+  --json           print one JSON object a line, and nothing else
+  --model NAME     the network: a model of models/, a folder, or a .h5 or .keras file of Keras
+  --pixels 0-255   the network was trained on bytes, and has no Rescaling of its own
 `;
 
 await runTask(main);
 
 async function main(): Promise<number> {
-  const { values: { json, model: name }, positionals: named } = parseOptions(help, {
+  const { values: { json, model: name, pixels }, positionals: named } = parseOptions(help, {
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, model: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      model: { type: "string" },
+      ...pixelsOption,
+    },
   });
   if (named.length === 0) throw new TaskError("Name one or more pictures; --help says more.");
   const files = await picturesNamed(named);
   const { readDigits } = await import("../handwriting/read_digits.ts");
-  const model = name === undefined
-    ? undefined
-    : (await (await import("../store/load_model.ts")).loadModel(name)).model;
+  const model = name === undefined ? undefined : (await loadNamedModel(name, pixels)).model;
   let failed = 0;
   for (const [at, { file, path }] of files.entries()) {
     if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${file}`);

@@ -2,15 +2,19 @@
 
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { kerasFileNamed } from "./named_model.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
 await runTask(async () => {
   const [name = "", ...args] = Deno.args;
-  // `read` may open what it is told to read, and its model, and nothing else.
+  // `read` may open what it is told to read, and its model; `evaluate` the file of Keras that it is given.
   const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const named = args.filter((arg) => !arg.startsWith("-"));
   const alsoRead = name === "read"
-    ? args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg))
+    ? named.map((arg) => resolve(from, arg))
+    : name === "evaluate"
+    ? named.flatMap((arg) => kerasFileNamed(arg) ?? [])
     : [];
   const child = await startProgram(
     name,

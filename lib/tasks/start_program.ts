@@ -11,15 +11,17 @@ import { TaskError } from "./task.ts";
  *
  * @param program its path below lib/tasks, without the extension
  * @param args what is passed on to it
- * @param options what else it may read and write, where its output goes, and environment variables to add to ours
+ * @param options what else it may read and write, where its input comes from and its output goes, and environment variables
+ * to add to ours
  * @returns the process
  */
 export async function startProgram(
   program: string,
   args: readonly string[] = [],
-  { alsoRead = [], alsoWrite = [], stdout = "inherit", env = {} }: {
+  { alsoRead = [], alsoWrite = [], stdin = "inherit", stdout = "inherit", env = {} }: {
     readonly alsoRead?: readonly string[];
     readonly alsoWrite?: readonly string[];
+    readonly stdin?: "inherit" | "piped";
     readonly stdout?: "inherit" | "piped" | "null";
     readonly env?: Readonly<Record<string, string>>;
   } = {},
@@ -44,6 +46,7 @@ export async function startProgram(
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", `-P=${name}`, ...permitted, `lib/tasks/${program}.ts`, ...args],
     cwd: project.root,
+    stdin,
     stdout,
     env: { ...env },
   }).spawn();

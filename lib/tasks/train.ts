@@ -19,7 +19,8 @@ of a run that was killed.
   --epochs N         the last epoch that may run (100)
   --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
   --dropout P        share of activations to drop after each pooling and before the output (0)
-  --precision NAME   float32, or bfloat16, faster on some processors, slower on others (float32)
+  --precision NAME   float32; bfloat16, faster on some processors, slower on others; or fastest, which
+                     times both, chooses and says so (float32)
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
@@ -62,6 +63,7 @@ async function main(): Promise<number> {
   const model = baselineCnn({ seed: options.seed, dropout: options.dropout });
   const run = await train(model, await trainingImages(options), {
     ...settings,
+    precision,
     checkpoint: partial,
     resume: options.resume,
     reporter: terminalReporter(),
@@ -120,9 +122,9 @@ function number(option: string, text: string): number {
   throw new TaskError(`--${option} takes a number, not ${JSON.stringify(text)}.`);
 }
 
-function precision(name: string): Precision {
-  if (name === "float32" || name === "bfloat16") return name;
-  throw new TaskError(`--precision is float32 or bfloat16, not ${JSON.stringify(name)}.`);
+function precision(name: string): Precision | "fastest" {
+  if (name === "float32" || name === "bfloat16" || name === "fastest") return name;
+  throw new TaskError(`--precision is float32, bfloat16 or fastest, not ${JSON.stringify(name)}.`);
 }
 
 /** The reference's name, with whatever makes this run another than the reference's. */
@@ -130,7 +132,7 @@ function defaultName(name: string, { dropout, precision, images }: Options): str
   return [
     name,
     ...(dropout > 0 ? [`${dropout}do`] : []),
-    ...(precision === "bfloat16" ? ["bf16"] : []),
+    ...(precision === "float32" ? [] : [precision === "bfloat16" ? "bf16" : precision]),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");
 }

@@ -3,6 +3,7 @@
 import { cString, textAt } from "./c_text.ts";
 
 const symbols = {
+  _exit: { parameters: ["i32"], result: "void" },
   close: { parameters: ["i32"], result: "i32" },
   dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
   dup: { parameters: ["i32"], result: "i32" },
@@ -43,6 +44,11 @@ export function getenv(name: string): string | undefined {
 /** Sets an environment variable, unless it is set already, for code in this process that reads it from C. */
 export function setDefaultEnv(name: string, value: string): void {
   libC()?.setenv(cString(name), cString(value), 0);
+}
+
+/** Ends the process from any thread, whatever the others do; nothing happens on Windows. */
+export function exitAtOnce(code: number): void {
+  libC()?._exit(code);
 }
 
 /**

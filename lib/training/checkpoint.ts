@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
 import type { History } from "./history.ts";
+import type { PrecisionTrial } from "./precision_trial.ts";
 import { completeRecorded, sharedSettings, type TrainSettings } from "./settings.ts";
 import type { TrainingData } from "./training_data.ts";
 
@@ -26,6 +27,8 @@ export interface RunIdentity {
   readonly data: TrainingData;
   /** SHA-256 in hex of the layers, their names and sizes; how their weights start does not count. */
   readonly architecture: string;
+  /** Why it has its precision, if that was to be the fastest. Another trial might end otherwise, so it is no difference. */
+  readonly precisionTrial?: PrecisionTrial;
 }
 
 /** Where a run stands. */

@@ -1,5 +1,6 @@
 // A checkpoint as one file, so that it is replaced whole or not at all.
 
+import { precisionTrialSchema } from "./precision_trial.ts";
 import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -104,6 +105,7 @@ const headerSchema = is.object<Header>({
     settings: settingsSchema,
     data: trainingDataSchema,
     architecture: is.sha256Hex,
+    precisionTrial: is.optional(precisionTrialSchema),
   }),
   position: is.object<Position>({
     history: is.listOf(epochSchema),

@@ -3,8 +3,9 @@
 import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkDataset } from "../data/check_dataset.ts";
+import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
-import { describe } from "../io/schema.ts";
+import { describe, oneOf } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 import { Interruption } from "../io/interruption.ts";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { stratifiedFolds, type StratifiedFoldsOptions } from "../data/stratified_folds.ts";
 import { gather } from "../data/select.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { datasetDigest } from "./training_data.ts";
 import { predict } from "../model/predict.ts";
@@ -33,7 +35,9 @@ const trainingOptions = [
 /** Options of {@linkcode crossValidate}. */
 export interface CrossValidateOptions extends StratifiedFoldsOptions {
   /** How each fold's model is trained; its last epoch counts, and the seed is `seed` + the fold's number. */
-  readonly train?: Pick<TrainOptions, (typeof trainingOptions)[number]>;
+  readonly train?:
+    & Pick<TrainOptions, Exclude<(typeof trainingOptions)[number], "precision">>
+    & { readonly precision?: Precision };
   /** A folder that keeps each fold's predictions, so that a call that was cut short goes on where it stopped. */
   readonly folder?: string;
   /** Told when a fold is done, with the seconds it took; 0 when it was done before. */
@@ -88,6 +92,8 @@ export async function crossValidate(
   const probabilities = new Float32Array(dataset.size * classes);
   const parts = stratifiedFolds(dataset, { folds, seed });
   checkOptions("crossValidate's train", training, trainingOptions);
+  // Not the fastest: each fold would choose anew.
+  checkValue("train.precision", oneOf("float32", "bfloat16"), training.precision ?? "float32");
   const trainOptions = {
     epochs: 4,
     batchSize: 128,

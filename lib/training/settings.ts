@@ -123,11 +123,16 @@ const recorded = {
   }),
   /**
    * `"bfloat16"` multiplies in 16 bits and adds in 32, and needs a model that compiles; weights and the optimizer's
-   * averages keep 32 bits. Faster on processors with AMX and on AMD's with AVX512_BF16, slower on others: try an epoch of each.
-   * `"float32"` unless given.
+   * averages keep 32 bits. Faster on processors with AMX and on AMD's with AVX512_BF16, slower on others; `"fastest"` times
+   * some steps of each on this model and machine, says which it takes, and records why. `"float32"` unless given.
    */
-  precision: laterSetting<Precision>({
+  precision: laterSetting<Precision, Precision | "fastest">({
     kept: is.oneOf("float32", "bfloat16"),
+    // Until the trial, which needs the model.
+    given: is.turned(
+      is.oneOf("float32", "bfloat16", "fastest"),
+      (name) => name === "fastest" ? "float32" : name,
+    ),
     byDefault: "float32",
     before: "float32",
   }),

@@ -6,8 +6,6 @@ import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
-import { slice } from "../data/select.ts";
-import { splitLast } from "../data/split.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
 import type { Callback } from "./callback.ts";
@@ -15,13 +13,15 @@ import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
+import { divided } from "./divided.ts";
 import { createEngine } from "./engine/create_engine.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
+import { type PrecisionTrial, trialLine, tryPrecisions } from "./precision_trial.ts";
 import { ReduceOnPlateau } from "./reduce_on_plateau.ts";
-import type { TrainSettings } from "./settings.ts";
+import { completeRecorded, type TrainSettings } from "./settings.ts";
 import { completeOptions, type TrainOptions } from "./train_options.ts";
-import { datasetDigest } from "./training_data.ts";
+import { trainingDataOf } from "./training_data.ts";
 import { TrainingLoop, type TrainingLoopParts } from "./_training_loop.ts";
 import type { TrainingRun } from "./training_run.ts";
 import { currentVersions } from "./current_versions.ts";
@@ -45,7 +45,7 @@ import { currentVersions } from "./current_versions.ts";
  * @returns the run: the model with its history, and what a card says of it
  * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
  * @throws {TypeError} if model and data do not fit
- * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago
+ * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago, or the choice of a precision
  * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
  * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
  * checkpoints
@@ -64,45 +64,64 @@ export async function train(
   data: Dataset | Split,
   options: TrainOptions = {},
 ): Promise<TrainingRun> {
-  const settings = completeOptions(options);
+  const asked = completeOptions(options);
   checkModel(model);
   checkData(data);
-  const split = "validation" in data
-    ? data
-    : options.validationFraction === 0
-    ? wholly(data)
-    : splitLast(data, { fraction: options.validationFraction ?? 0.1 });
-  checkWatched(split, settings);
-  checkClasses(settings.classWeight, split.train);
-  if (settings.batchSize > split.train.size) {
+  const split = divided(data, options.validationFraction);
+  checkWatched(split, asked);
+  checkClasses(asked.classWeight, split.train);
+  if (asked.batchSize > split.train.size) {
     throw new InputError(
-      `batchSize: expected at most the ${split.train.size} training images, found ${settings.batchSize}`,
+      `batchSize: expected at most the ${split.train.size} training images, found ${asked.batchSize}`,
     );
   }
   if (isCompiled(model)) console.warn(ownOptimizer);
   checkFit(model, split.train);
   checkFit(model, split.validation);
-  const identity: RunIdentity & { readonly settings: typeof settings } = {
-    settings,
-    data: {
-      split: split.method,
-      source: split.train.source,
-      train: datasetDigest(split.train),
-      validation: datasetDigest(split.validation),
-    },
-    architecture: architectureOf(model),
-  };
   using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
   const resumed = await toResume(options);
+  const precisionTrial = resumed
+    ? resumed.identity.precisionTrial
+    : options.precision === "fastest"
+    ? await tried(model, split.train, asked, options)
+    : undefined;
+  const settings = options.precision === "fastest"
+    ? { ...asked, precision: precisionBefore(resumed) ?? precisionTrial?.chosen ?? "float32" }
+    : asked;
+  const identity: RunIdentity & { readonly settings: typeof settings } = {
+    settings,
+    data: trainingDataOf(split),
+    architecture: architectureOf(model),
+    ...(precisionTrial && { precisionTrial }),
+  };
   if (resumed) checkIdentity(resumed.identity, identity);
   return displayed({
     model,
     ...await run(model, { split, identity, resumed }, options),
     settings,
+    ...(precisionTrial && { precisionTrial }),
     data: identity.data,
     classNames: split.train.classNames,
     versions: currentVersions(),
   });
+}
+
+/** The precision that a run had, which it goes on with. */
+function precisionBefore(resumed: Checkpoint | undefined) {
+  return resumed && completeRecorded(resumed.identity.settings).precision;
+}
+
+/** Which precision is the faster, told in a line. */
+async function tried(
+  model: tf.LayersModel,
+  images: Dataset,
+  settings: TrainSettings,
+  { engine, signal }: TrainOptions,
+): Promise<PrecisionTrial> {
+  using interruption = new Interruption("train", { signal });
+  const trial = await tryPrecisions(model, images, { settings, engine, interruption });
+  console.log(trialLine(trial));
+  return trial;
 }
 
 /** Whether `model.compile` was called, which sets an optimizer. */
@@ -120,11 +139,6 @@ function checkData(data: Dataset | Split): void {
   if (!isSplit) return void checkDataset(data, { argument: "data" });
   checkDataset(data.train, { argument: "data.train" });
   checkDataset(data.validation, { argument: "data.validation" });
-}
-
-/** All images train, none validates. */
-function wholly(data: Dataset): Split {
-  return { train: data, validation: slice(data, 0, 0), method: "all images train" };
 }
 
 function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {

@@ -1,7 +1,7 @@
 // The images of a training run, known again by their content.
 
 import { createHash } from "node:crypto";
-import type { Dataset, DataSource } from "../data/dataset.ts";
+import type { Dataset, DataSource, Split } from "../data/dataset.ts";
 import * as is from "../io/schema.ts";
 
 /** A data set by its content: two with one digest have the same images and labels in the same order. */
@@ -45,4 +45,14 @@ export function datasetDigest(dataset: Dataset): DatasetDigest {
   const { name, size, height, width, images, labels } = dataset;
   const hash = createHash("sha256").update(`${size} x ${height} x ${width}\n`);
   return { name, size, sha256: hash.update(images).update(labels).digest("hex") };
+}
+
+/** What a run's card says of its images. */
+export function trainingDataOf({ train, validation, method }: Split): TrainingData {
+  return {
+    split: method,
+    source: train.source,
+    train: datasetDigest(train),
+    validation: datasetDigest(validation),
+  };
 }

@@ -5,6 +5,7 @@ import type { TrainingEndReason } from "./callback.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { History } from "./history.ts";
+import type { PrecisionTrial } from "./precision_trial.ts";
 import type { TrainSettings } from "./settings.ts";
 import type { TrainingData } from "./training_data.ts";
 import type { Versions } from "./versions.ts";
@@ -36,6 +37,8 @@ export interface TrainingRun {
   readonly classNames: readonly string[];
   /** How steps ran. */
   readonly engine: Engine["kind"];
+  /** Why it had its precision; absent unless that was to be the fastest. */
+  readonly precisionTrial?: PrecisionTrial;
   /** The versions of what computed it. */
   readonly versions: Versions;
   /** What `resume` goes on from, when the run was interrupted. */

@@ -3,7 +3,7 @@
 import { join, resolve } from "node:path";
 import { runAccuracy } from "./accuracy.ts";
 import { runColdStart } from "./cold_start.ts";
-import { type Configuration, configurations, titleOf } from "./configuration.ts";
+import { type Configuration, configurations, cores, titleOf } from "./configuration.ts";
 import { climbers, contendersFor, predictors } from "./contenders.ts";
 import { measureLimits } from "./limit.ts";
 import { describeMachine, machineText } from "./machine.ts";
@@ -11,13 +11,16 @@ import { peers, setUpPeers } from "./peers.ts";
 import { runPredicting } from "./predicting.ts";
 import * as text from "./print.ts";
 import { type Race, type RaceOptions, runRace } from "./race.ts";
+import { runScaling, scalingText } from "./scaling.ts";
 import { closingLine, ratiosOf, rowsOf } from "./summary.ts";
 import { type Findings, toJson } from "./to_json.ts";
 import { project } from "../../lib/tasks/project.ts";
-import { canRedraw, clearStatus, drawStatus } from "../../lib/tasks/status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../../lib/io/status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../../lib/tasks/task.ts";
 
-const sections = ["limit", "training", "predicting", "start", "accuracy"] as const;
+const sections = ["limit", "training", "predicting", "start", "accuracy", "scaling"] as const;
+/** Those that run unless others are named. */
+const usual = sections.filter((section) => section !== "scaling");
 const batches = ["16", "32", "64", "128", "deeper"] as const;
 const precisions = ["float32", "bfloat16"] as const;
 
@@ -33,7 +36,7 @@ the first run, and needs the network for it. A full run takes an hour or two, an
   --quick           training in batches of 16 and 128 beside the strongest peers only, in 4 minutes:
                     float32, and bfloat16 if there is time left
   --json FILE       write all that was measured there too
-  --only SECTION    ${sections.join(", ")}; all unless given
+  --only SECTION    ${sections.join(", ")}; all but scaling unless given
   --batch SIZE      ${batches.join(", ")} (the deeper network, at 128); all unless given
   --precision NAME  ${precisions.join(", ")}; both unless given
   --rounds N        turns of each contender; 7 unless given, 5 in a quick run
@@ -56,12 +59,12 @@ async function bench(): Promise<void> {
     },
   });
   const { quick } = values;
-  const wanted = chosen("only", values.only, sections, quick ? ["training"] : sections);
+  const wanted = chosen("only", values.only, sections, quick ? ["training"] : usual);
   const sizes = chosen("batch", values.batch, batches, quick ? ["16", "128"] : batches);
   const kinds = chosen("precision", values.precision, precisions, precisions);
   const rounds = wholeNumber("rounds", values.rounds ?? (quick ? "5" : "7"));
   const machine = describeMachine(); // its load, before our own
-  await setUpPeers();
+  if (wanted.some((section) => section !== "scaling")) await setUpPeers();
   const data = await writeData();
   const images = data === "mnist" ? "MNIST" : "rendered stand-in digits, not MNIST";
   console.log(`${machineText(machine)}\nall train on ${images}\n`);
@@ -98,6 +101,12 @@ async function bench(): Promise<void> {
     const of = [16, 128].filter((batch) => sizes.includes(`${batch}` as "16" | "128"));
     findings.accuracy = await runAccuracy(climbers, of, options("time to accuracy").report);
     show(text.accuracyText(findings.accuracy));
+  }
+
+  if (wanted.includes("scaling")) {
+    const of = [16, 128].filter((batch) => sizes.includes(`${batch}` as "16" | "128"));
+    findings.scaling = await runScaling(cores, of, options("scaling"));
+    show(scalingText(findings.scaling));
   }
 
   clearStatus();

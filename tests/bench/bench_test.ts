@@ -5,6 +5,7 @@ import { secondsTo } from "./accuracy.ts";
 import { contendersFor, ours } from "./contenders.ts";
 import type { Lane, Race } from "./race.ts";
 import { turns } from "./race.ts";
+import { scalingLanes, scalingText } from "./scaling.ts";
 import { median, pairedRatio } from "./statistics.ts";
 import { closingLine, ratiosOf, rowsOf } from "./summary.ts";
 import { layOut } from "./table.ts";
@@ -71,12 +72,18 @@ Deno.test("ratiosOf() sets our median against that of the fastest peer in the sa
   );
 });
 
+const predicting = { setting: "batch 1000", accuracy: 0.9 };
+
 Deno.test("toJson() has rows, ratios by batch size, and who was absent", () => {
   const json = JSON.parse(JSON.stringify(toJson({
     machine,
     data: "mnist",
     races: [race],
-    predicting: [{ name: ours, setting: "batch 1000", speeds: [1, 3, 2], accuracy: 0.9 }],
+    predicting: [
+      { ...predicting, name: ours, speeds: [1, 3, 2], latencies: [0.2, 0.1, 0.1] },
+      { ...predicting, name: "peer", speeds: [1, 2, 1], latencies: [0.3, 0.4, 0.2] },
+    ],
+    scaling: [{ batch: 16, threads: 1, parts: 2, speeds: [5, 7, 6] }],
   })));
   assert.deepEqual(json.ratios, { "16": 1.5 });
   assert.deepEqual(json.bfloat16Ratios, {});
@@ -86,6 +93,9 @@ Deno.test("toJson() has rows, ratios by batch size, and who was absent", () => {
   assert.equal(imagesPerSecond.median, 200);
   assert.deepEqual(json.absent, [{ ...race.configuration, ...race.absent[0] }]);
   assert.equal(json.predicting[0].imagesPerSecond.median, 2);
+  assert.deepEqual(json.predictRatios, { peer: 1.5 }); // of 1, 1.5 and 2
+  assert.deepEqual(json.latencyRatios, { peer: 2 }); // of 1.5, 4 and 2
+  assert.equal(json.scaling[0].imagesPerSecond.median, 6);
   assert.deepEqual([json.machine, json.data, json.versions], [machine, "mnist", { keras: "3" }]);
   assert.equal("limit" in json, false);
 });
@@ -113,6 +123,38 @@ Deno.test("a quick run has the strongest peers, and bfloat16 nobody who lacks it
   assert.deepEqual([...programs(true)].sort(), all);
   assert.deepEqual([...programs(false)].sort(), all);
   assert.ok(contendersFor(configuration, true).length < contendersFor(configuration, false).length);
+});
+
+Deno.test("toJson() has no ratios of what was not measured", () => {
+  const { predictRatios, latencyRatios, ...json } = toJson({ machine, data: "mnist", races: [] });
+  assert.deepEqual([predictRatios, latencyRatios], [{}, {}]);
+  assert.equal("scaling" in json, false);
+});
+
+Deno.test("scalingLanes() takes powers of two and all cores, in parts that are large enough", () => {
+  const lanes = (cores: number, batch: number) =>
+    scalingLanes(cores, batch).map(({ threads, parts }) => `${threads}:${parts}`).join(" ");
+  assert.equal(lanes(1, 128), "1:1 1:2 1:4 1:8");
+  assert.equal(lanes(2, 16), "1:1 1:2 1:4 2:1 2:2");
+  assert.equal(lanes(6, 128), "1:1 1:2 1:4 1:8 2:1 2:2 4:1 4:2 4:4 6:1 6:3 6:4 6:6");
+  assert.equal(lanes(8, 16), "1:1 1:2 1:4 2:1 2:2 4:1 4:2 4:4 8:1 8:4");
+});
+
+Deno.test("scalingText() is a table in Markdown, with speeds beside one thread's in the same round", () => {
+  const lane = (batch: number, threads: number, parts: number, speeds: number[]) => (
+    { batch, threads, parts, speeds }
+  );
+  const text = scalingText([
+    lane(16, 1, 1, [100, 50, 100]),
+    lane(16, 2, 2, [190, 110, 180]),
+    lane(128, 1, 1, [200, 200, 200]),
+  ]);
+  assert.deepEqual(text.split("\n").slice(1), [
+    "| threads | parts | batch 16 | batch 128 |",
+    "| ------- | ----- | --- | --- |",
+    "| 1 | 1 | 100, 1.00x | 200, 1.00x |",
+    "| 2 | 2 | 180, 1.90x | – |",
+  ]);
 });
 
 Deno.test("layOut() lines columns up", () => {

@@ -17,8 +17,10 @@ export interface Contender {
 
 /** What a worker is told beside the configuration. */
 export interface LaunchOptions {
-  /** Threads an operation may use; all cores unless given. */
+  /** Threads an operation may use; all cores unless given. Of this project: all threads of TensorFlow. */
   readonly threads?: number;
+  /** This project: parts of a batch that are computed side by side, at most; as it chooses unless given. */
+  readonly parts?: number;
   /** Keras: steps in one call of the graph. */
   readonly stepsPerExecution?: number;
   /** Keras: compiled by XLA. PyTorch: `torch.compile`. */

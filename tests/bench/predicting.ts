@@ -3,6 +3,7 @@
 import { type Configuration, stepsPerExecution } from "./configuration.ts";
 import { type Contender, ours } from "./contenders.ts";
 import { type RaceOptions, turns } from "./race.ts";
+import { median } from "./statistics.ts";
 import { Worker, WorkerError } from "./worker.ts";
 
 /** One contender's predictions. */
@@ -13,7 +14,12 @@ export interface PredictingLane {
   readonly speeds: readonly number[];
   /** On the test set; it shows that the predictions are real, no more: the network has seen 50 batches. */
   readonly accuracy: number;
+  /** Seconds for one image by a call of its own, in each round: the median of its calls. */
+  readonly latencies: readonly number[];
 }
+
+/** Calls a round for one image each. */
+const calls = 50;
 
 const images = 10_000;
 const configuration: Configuration = { network: "baseline", batch: 128, precision: "float32" };
@@ -38,16 +44,26 @@ export async function runPredicting(
       if (!(error instanceof WorkerError) || name === ours) throw error;
     }
   }
-  const lanes = start.map((entrant) => ({ ...entrant, speeds: [] as number[], accuracy: 0 }));
+  const lanes = start.map((entrant) => ({
+    ...entrant,
+    ...{ speeds: [] as number[], latencies: [] as number[], accuracy: 0 },
+  }));
   for (const [round, order] of turns(lanes, rounds).entries()) {
     report(`round ${round + 1} of ${rounds}`);
     for (const lane of order) {
       const { seconds, accuracy } = await lane.worker.ask("predict", { setting: lane.setting });
       lane.speeds.push(images / seconds);
       lane.accuracy = accuracy;
+      const some = Array.from({ length: calls }, (_, i) => (round * calls + i) % images);
+      // The first call compiles, or finds its memory in use for the whole test set.
+      const { setting } = lane;
+      const answered = await lane.worker.ask("answerOne", { images: some, setting });
+      lane.latencies.push(median(answered.seconds.slice(1)));
     }
   }
-  return lanes.map(({ name, setting, speeds, accuracy }) => ({ name, setting, speeds, accuracy }));
+  return lanes.map(({ name, setting, speeds, accuracy, latencies }) => (
+    { name, setting, speeds, accuracy, latencies }
+  ));
 }
 
 async function fastest(worker: Worker, settings: readonly string[]): Promise<string> {

@@ -7,7 +7,7 @@ import { ours } from "./contenders.ts";
 import type { Limits } from "./limit.ts";
 import type { PredictingLane } from "./predicting.ts";
 import type { Race } from "./race.ts";
-import { pairedRatio } from "./statistics.ts";
+import { median as middle, pairedRatio } from "./statistics.ts";
 import { rowsOf, speedOf } from "./summary.ts";
 import { layOut } from "./table.ts";
 
@@ -66,13 +66,15 @@ export function limitText(
 
 /** @returns who predicts how fast */
 export function predictingText(lanes: readonly PredictingLane[]): string {
-  const own = lanes.find(({ name }) => name === ours)?.speeds ?? [];
-  const rows = lanes.map(({ name, speeds, setting, accuracy }) => {
+  const own = lanes.find(({ name }) => name === ours);
+  const rows = lanes.map(({ name, speeds, setting, accuracy, latencies }) => {
     const { best, median } = speedOf(speeds);
     return [
       name,
       ...[best, median].map(whole),
-      name === ours ? "" : times(pairedRatio(own, speeds)),
+      own && name !== ours ? times(pairedRatio(own.speeds, speeds)) : "",
+      `${(1000 * middle(latencies)).toFixed(2)} ms`,
+      own && name !== ours ? times(pairedRatio(latencies, own.latencies)) : "",
       `${(100 * accuracy).toFixed(1)} %`,
       setting,
     ];
@@ -81,6 +83,8 @@ export function predictingText(lanes: readonly PredictingLane[]): string {
     { title: "images/s" },
     { title: "best", align: right },
     { title: "median", align: right },
+    { title: "ours is", align: right },
+    { title: "one image", align: right },
     { title: "ours is", align: right },
     { title: "correct", align: right },
     { title: "as it did best" },

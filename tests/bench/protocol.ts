@@ -15,6 +15,8 @@ export interface Requests {
   readonly train: { readonly images: number; readonly setting: string };
   /** Predicts the 10,000 test images. */
   readonly predict: { readonly setting: string };
+  /** Predicts some test images one by one, each by a call of its own. */
+  readonly answerOne: { readonly images: readonly number[]; readonly setting: string };
   /** Trains a new network, epoch by epoch, until a test accuracy is reached. */
   readonly reach: { readonly seed: number; readonly accuracy: number; readonly epochs: number };
   /** Multiplies square matrices of `size` rows. */
@@ -29,6 +31,8 @@ export interface Requests {
 export interface Answers {
   readonly train: Trained;
   readonly predict: { readonly seconds: number; readonly accuracy: number };
+  /** Of each call. */
+  readonly answerOne: { readonly seconds: readonly number[] };
   readonly reach: { readonly epochs: readonly Reached[] };
   readonly multiply: { readonly flops: number };
   readonly save: Readonly<Record<never, never>>;

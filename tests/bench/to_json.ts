@@ -6,7 +6,10 @@ import { baselineFlop, type Precision } from "./configuration.ts";
 import type { Limits } from "./limit.ts";
 import type { Machine } from "./machine.ts";
 import type { PredictingLane } from "./predicting.ts";
+import { ours } from "./contenders.ts";
 import type { Race } from "./race.ts";
+import type { ScalingLane } from "./scaling.ts";
+import { pairedRatio } from "./statistics.ts";
 import { type Ratio, ratiosOf, type Row, rowsOf, speedOf } from "./summary.ts";
 
 /** Everything that was measured; what was not is absent. */
@@ -19,6 +22,7 @@ export interface Findings {
   readonly predicting?: readonly PredictingLane[];
   readonly coldStart?: readonly ColdStart[];
   readonly accuracy?: readonly Climb[];
+  readonly scaling?: readonly ScalingLane[];
 }
 
 /** The file that `--json` writes. */
@@ -32,6 +36,10 @@ export interface BenchJson {
   readonly bfloat16Ratios: Readonly<Record<string, number>>;
   /** By precision, the deeper network at batch 128. */
   readonly deeperRatios: Readonly<Record<string, number>>;
+  /** By peer: how many times faster this project predicts the test images, by the round; empty unless measured. */
+  readonly predictRatios: Readonly<Record<string, number>>;
+  /** By peer: how many times sooner it answers for one image, from the second call on. */
+  readonly latencyRatios: Readonly<Record<string, number>>;
   /** Contenders that could not take part. */
   readonly absent: readonly unknown[];
   readonly [section: string]: unknown;
@@ -47,7 +55,7 @@ export function toJson({ machine, data, races, ...sections }: Findings): BenchJs
       ({ network, batch, precision }) =>
         network === "baseline" && precision === wanted ? String(batch) : undefined,
     );
-  const { limits, predicting, coldStart, accuracy } = sections;
+  const { limits, predicting, coldStart, accuracy, scaling } = sections;
   return {
     machine,
     data,
@@ -59,6 +67,7 @@ export function toJson({ machine, data, races, ...sections }: Findings): BenchJs
       ratios,
       ({ network, precision }) => network === "deeper" ? precision : undefined,
     ),
+    ...ratiosByPeer(predicting ?? []),
     absent: races.flatMap(({ configuration, absent }) =>
       absent.map((contender) => ({ ...configuration, ...contender }))
     ),
@@ -70,10 +79,33 @@ export function toJson({ machine, data, races, ...sections }: Findings): BenchJs
       })),
     }),
     ...(coldStart && { coldStart }),
+    ...(scaling && {
+      scaling: scaling.map(({ speeds, ...lane }) => ({
+        ...lane,
+        imagesPerSecond: speedOf(speeds),
+      })),
+    }),
     ...(accuracy && {
       // JSON has no infinity: a seed that never got there leaves no median if it decides it.
       accuracy: accuracy.map((climb) => ({ ...climb, median: medianSeconds(climb) })),
     }),
+  };
+}
+
+/** This project over each peer, taken round by round. */
+function ratiosByPeer(
+  lanes: readonly PredictingLane[],
+): Pick<BenchJson, "predictRatios" | "latencyRatios"> {
+  const own = lanes.find(({ name }) => name === ours);
+  const ratios = (ratio: (own: PredictingLane, peer: PredictingLane) => number) =>
+    Object.fromEntries(
+      lanes.flatMap((peer) =>
+        own && peer !== own ? [[peer.name, Number(ratio(own, peer).toFixed(3))]] : []
+      ),
+    );
+  return {
+    predictRatios: ratios((own, peer) => pairedRatio(own.speeds, peer.speeds)),
+    latencyRatios: ratios((own, peer) => pairedRatio(peer.latencies, own.latencies)),
   };
 }
 

@@ -13,6 +13,11 @@ export class WorkerError extends Error {
   override name = "WorkerError";
 }
 
+/** What tells TensorFlow how many threads to use: within an op, and for ops side by side. */
+function threadVariables(threads: number): Record<string, string> {
+  return { TF_NUM_INTRAOP_THREADS: `${threads}`, TF_NUM_INTEROP_THREADS: `${threads}` };
+}
+
 /** No answer takes this long unless something hangs: milliseconds. */
 const patience = 900_000;
 
@@ -54,6 +59,7 @@ export class Worker implements AsyncDisposable {
         KERAS_BACKEND: "tensorflow",
         CUDA_VISIBLE_DEVICES: "",
         ...(launch.tunedMalloc && mallocVariables),
+        ...(program === "ours.ts" && launch.threads && threadVariables(launch.threads)),
       },
       stdin: "piped",
       stdout: "piped",

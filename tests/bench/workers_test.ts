@@ -16,6 +16,7 @@ const peers = await hasPeers();
 for (
   const [program, launch] of [
     ["ours.ts", {}],
+    ["ours.ts", { threads: 1, parts: 2 }],
     ["tfjs_node.ts", {}],
     ["keras_worker.py", { threads: 1 }],
     ["keras_worker.py", { stepsPerExecution: 50 }],
@@ -69,6 +70,11 @@ async function learns(
     for (const setting of configuration === baseline ? greeting.predicting : []) {
       const { accuracy, seconds } = await worker.ask("predict", { setting });
       assert.ok(accuracy > 0.9 && seconds > 0, `${setting}: ${accuracy} after ${seconds} s`);
+    }
+    if (configuration === baseline && program !== "tfjs_node.ts") {
+      const setting = greeting.predicting[0]!;
+      const { seconds } = await worker.ask("answerOne", { images: [3, 4, 3], setting });
+      assert.ok(seconds.length === 3 && seconds.every((of) => of > 0), `${seconds}`);
     }
     const { bytes } = await worker.ask("memory", {});
     assert.ok(bytes > 1e8 && bytes < 1e10, `${bytes} bytes`);

@@ -19,7 +19,10 @@ Deno.test("A run that is interrupted goes on, to what the unbroken run gives", a
   const [planned] = plannedRuns(broken.campaign);
   let steps = 0;
   const controller = new AbortController();
-  const interrupting = { ...silentReporter, onStepEnd: () => ++steps === 8 && controller.abort() };
+  const interrupting = {
+    ...silentReporter,
+    onStepEnd: () => void (++steps === 8 && controller.abort()),
+  };
   const first = { reporter: interrupting, signal: controller.signal };
   assert.equal(await carryOut(broken.campaign, planned!, images, first), undefined);
   let more = 0;

@@ -43,7 +43,7 @@ Deno.test(
     );
     assert.deepEqual(printed(notebook, 4).trim().split("\n"), await modelNames());
     const correct = await countCorrect(modelOf(notebook));
-    const line = `test accuracy ${(correct / 100).toFixed(2)} % on 10,000 images (mnist)\n`;
+    const line = `test accuracy ${(correct / 10_000).toFixed(4)} on 10000 images (mnist)\n`;
     assert.equal(printed(notebook, -1), line);
     assert.equal(
       printed(await readNotebook(notebookPath("3_test")), -1),

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
+import type { RunResult } from "../../lib/campaign/results_file.ts";
+import { type Values, valuesName } from "../../lib/campaign/values.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../../lib/evaluate/evaluation.ts";
@@ -11,6 +13,7 @@ import type { CorruptedAccuracy } from "../../lib/evaluate/mean_corruption_accur
 import { wilsonInterval } from "../../lib/evaluate/statistics/wilson_interval.ts";
 import type { Predictions } from "../../lib/evaluate/predictions.ts";
 import type { Epoch, History } from "../../lib/training/history.ts";
+import { completeOptions } from "../../lib/training/train_options.ts";
 import type { Figure } from "../../lib/show/figure.ts";
 import { fontFiles } from "../../lib/show/drawing/fonts.ts";
 
@@ -153,4 +156,27 @@ export function isCutOff({ svg }: Figure): boolean {
   const [cut, uncut] = [svg, whole].map((each) => new Resvg(each, { font }).render().pixels);
   // Colours at edges differ a little, as the charts are blended otherwise.
   return cut!.some((value, i) => Math.abs(value - uncut![i]!) > 32);
+}
+
+/** A run of a sweep, of three epochs. */
+export function sweptRun(values: Values, seed: number, accuracy: number, more = {}): RunResult {
+  const settings = completeOptions({ seed });
+  const digest = { name: "bars", size: 3, sha256: "ab".repeat(32) };
+  return {
+    ...{ run: `${valuesName(values)}_seed_${seed}`, configuration: valuesName(values), seed },
+    ...{ parameters: 225_034, weights: "cd".repeat(32), values },
+    validation: { dataset: "bars", size: 3, loss: 1 - accuracy, accuracy },
+    training: {
+      ...{ settings, reason: "finished", epochs: 3, bestEpoch: 3, seconds: 6 },
+      ...{ imagesPerSecond: 100, engine: "compiled", history: history.slice(0, 3) },
+      data: {
+        split: "last 10 %",
+        source: { kind: "custom", sha256: {} },
+        train: digest,
+        validation: digest,
+      },
+      versions: { deno: "2", tfjs: "4", tensorflow: "2" },
+      ...more,
+    },
+  };
 }

@@ -26,6 +26,7 @@ import { disputedGrid } from "../../lib/show/evaluation/verdicts.ts";
 import { explore } from "../../lib/show/explorer/explore.ts";
 import type { Figure } from "../../lib/show/figure.ts";
 import { curves } from "../../lib/show/training/curves.ts";
+import { parallelCoordinates } from "../../lib/show/training/parallel_coordinates.ts";
 import { runCurves } from "../../lib/show/training/run_curves.ts";
 import { runSpread } from "../../lib/show/training/run_spread.ts";
 import { digits, readAs } from "./_digits.ts";
@@ -39,6 +40,7 @@ import {
   predictions,
   robustnessRows,
   shades,
+  sweptRun,
 } from "./_examples.ts";
 
 // As usual: sixty digits, of which 4 is read as 9 and 7 as 1 now and then, and another model's readings.
@@ -102,6 +104,26 @@ const runs = [["batch 16", 0.994], ["batch 128", 0.9905]].flatMap(([configuratio
     bestEpoch: 3,
   }))
 );
+const gridRuns = [16, 64].flatMap((batchSize, b) =>
+  [1e-3, 3e-3].flatMap((learningRate, l) =>
+    [0, 0.25].flatMap((dropout, d) =>
+      [1, 2, 3].map((seed) => {
+        const accuracy = 0.97 + 0.002 * d + 0.004 * l - 0.003 * b * l + 0.0004 * seed;
+        const reason = b > 0 && seed > 1 ? "stopped" : "finished";
+        return sweptRun({ batchSize, learningRate, dropout }, seed, accuracy, { reason });
+      })
+    )
+  )
+);
+const drawnRuns = Array.from({ length: 30 }, (_, i) => {
+  const values = {
+    learningRate: Number((1e-4 * 10 ** (3 * ((7 * i) % 30) / 29)).toPrecision(3)),
+    dropout: ((11 * i) % 30) / 60,
+    schedule: ["constant", "cosine", "oneCycle"][i % 3]!,
+  };
+  const off = Math.log10(values.learningRate) + 2.7;
+  return sweptRun(values, 1, 0.985 - 0.004 * off ** 2 + 0.004 * values.dropout);
+});
 const severities = ["baseline", "augmented"].flatMap((model, m) =>
   ["as is", "blur", "noise", "shift", "inversion"].flatMap((corruption, c) =>
     (c === 0 ? [0] : [1, 2, 3, 4, 5]).map((severity) => {
@@ -305,6 +327,14 @@ export const figures: Readonly<Record<string, Readonly<Record<string, () => Figu
       curves(history.map((row) => ({ ...row, valLoss: NaN, valAccuracy: NaN }))),
     "curves of 200 epochs": () =>
       curves(Array.from({ length: 200 }, (_, i) => ({ ...history[0]!, epoch: i + 1, loss: 0 }))),
+    "parallelCoordinates": () => parallelCoordinates(gridRuns),
+    "parallelCoordinates of random values": () =>
+      parallelCoordinates(drawnRuns, { title: "Drawn at random" }),
+    "parallelCoordinates of hostile names": () =>
+      parallelCoordinates(
+        gridRuns.map((run, i) => ({ ...run, values: { [hostileText]: long[i % 3]! } })),
+        { title: hostileText },
+      ),
     "runCurves": () => runCurves(runs),
     "runCurves of accuracy": () =>
       runCurves(runs.map((run) => ({ ...run, configuration: hostileText })), {

@@ -37,6 +37,13 @@ const sets = await mnist.outOfDistribution(test, { size: 20 });
 const readings = await Promise.all(sets.map(({ dataset }) => mnist.predict(model, dataset)));
 const summary = mnist.confidenceSummary(predictions, readings[0]);
 const results = await study.campaignResults("batch_sizes");
+const planned = study.sweep({
+  network: ({ dropout }, seed) => mnist.baselineCnn({ dropout, seed }),
+  options: study.grid({ dropout: [0, 0.25] }),
+  train: { epochs: 1, batchSize: 10 },
+  data: test,
+  name: folder + "/sweep",
+});
 const looks = results.filter(({ test }) => test).map(({ test }) => test);
 const bytes = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 28, 0, 0, 0, 28, ...test.images);
 const idx = mnist.readIdx(bytes);
@@ -132,6 +139,7 @@ const cells: Readonly<Record<string, string>> = {
     "await study.crossValidate(() => mnist.baselineCnn({ seed: 1 }), test, { folds: 2, train: { epochs: 1, batchSize: 5, reporter: mnist.silentReporter } })",
   disagreementGrid: "study.disagreementGrid(test, evaluation, evaluation)",
   ensembleResults: "await study.ensembleResults('close_last')",
+  grid: "study.grid({ batchSize: [16, 64] })",
   isLabelError:
     "study.isLabelError({ index: 0, given: 1, guessed: 2, votes: { given: 0, guessed: 5, neither: 0 } })",
   knownFound: "study.knownFound([1, 2], [2], 1)",
@@ -139,7 +147,12 @@ const cells: Readonly<Record<string, string>> = {
   mcNemar: "study.mcNemar(evaluation, evaluation)",
   meanCorruptionAccuracy: "study.meanCorruptionAccuracy(rows)",
   modelComparison: "study.modelComparison(evaluations)",
+  parallelCoordinates:
+    "study.parallelCoordinates(results.map((result, i) => ({ ...result, values: { a: i % 3 } })))",
+  randomSearch: "study.randomSearch({ batchSize: [16, 64] }, { count: 2 })",
   recordedLabelQuality: "await study.recordedLabelQuality(digits)",
+  runCampaign:
+    "await study.runCampaign({ ...planned, configurations: planned.configurations.slice(0, 1) })",
   runCurves:
     "study.runCurves(results.map(({ configuration, training }) => ({ configuration, ...training })))",
   runSpread: "study.runSpread([{ configuration: 'a', accuracy: 0.9 }])",
@@ -147,6 +160,7 @@ const cells: Readonly<Record<string, string>> = {
   sharedMistakes: "study.sharedMistakes(evaluations)",
   spread: "study.spread([1, 2, 3])",
   summarise: "study.summarise(results)",
+  sweep: "planned",
   trend: "study.trend([[1, 2], [2, 3], [3, 5]])",
   wilsonInterval: "study.wilsonInterval(9, 10)",
 

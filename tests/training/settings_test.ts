@@ -76,7 +76,7 @@ Deno.test("what makes no sense is refused by name", () => {
     ["learningRate", 0, "expected a number above 0, found 0"],
     ["learningRate", NaN, "expected a number above 0, found NaN"],
     ["seed", 2 ** 53, "expected a whole number within ±(2^53 - 1), found 9007199254740992"],
-    ["precision", "float16", 'expected "float32" or "bfloat16", found "float16"'],
+    ["precision", "float16", 'expected "float32" or "bfloat16" or "fastest", found "float16"'],
     ["schedule", "step", 'expected "constant" or "cosine" or "oneCycle", found "step"'],
     ["labelSmoothing", 1, "expected a share from 0 to below 1, found 1"],
     ["labelSmoothing", "0.1", 'expected a share from 0 to below 1, found "0.1"'],

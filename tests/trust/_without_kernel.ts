@@ -7,7 +7,9 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { compiledEngine } from "../../lib/training/engine/compiled_engine.ts";
 import { predict, train, type TrainingReporter, type TrainOptions } from "../../lib/mod.ts";
 
-const options: TrainOptions = JSON.parse(Deno.args[0] ?? "{}");
+const options: TrainOptions & { readonly precision?: "float32" | "bfloat16" } = JSON.parse(
+  Deno.args[0] ?? "{}",
+);
 const { layers } = tf;
 const [side, size] = [7, 48];
 

@@ -35,3 +35,18 @@ export const batchSizes: Campaign = {
   question: "Does accuracy fall as batch size grows, as the reference says?",
   configurations: [...asItStands, ...withDropout],
 };
+
+/** Rates above the one of {@linkcode batchSizes}, to compare with its runs by validation loss. */
+export const dropout: Campaign = {
+  name: "dropout",
+  question: "Does more dropout than 0.25 lower the validation loss?",
+  configurations: [
+    { rate: 0.4, seeds: [1, 2, 3] },
+    { rate: 0.5, seeds: [1, 2] }, // each takes 43 epochs, half as many again
+  ].map(({ rate, seeds }): Configuration => ({
+    name: `batch 128, dropout ${rate}`,
+    seeds,
+    network: (seed) => baseline({ seed, dropout: rate }),
+    options: { ...protocol, batchSize: 128 },
+  })),
+};

@@ -1,8 +1,7 @@
 // The state of a training run, and the words and HTML that say it.
 
-import type { Displayable, MediaBundle } from "../../io/displayable.ts";
-import { displayMethod } from "../../io/displayable.ts";
-import { escapeMarkup, plain } from "../../io/escape.ts";
+import type { Displayable } from "../../io/displayable.ts";
+import { plain } from "../../io/escape.ts";
 import { type Epoch, type History, isValidated } from "../../training/history.ts";
 import type {
   TrainingEnd,
@@ -11,7 +10,7 @@ import type {
   TrainingStep,
 } from "../../training/callback.ts";
 import { count, duration, percent, plural, short } from "../drawing/format.ts";
-import { colours } from "../drawing/palette.ts";
+import { barDisplay } from "./_bar_display.ts";
 
 /** Everything that a reporter has been told. */
 export interface TrainingState {
@@ -83,20 +82,7 @@ export function endLines({ reason, history, seconds, bestEpoch }: TrainingEnd): 
 
 /** The state as a notebook shows it: a bar over lines of text. */
 export function progressDisplay(state: TrainingState): Displayable {
-  return {
-    [displayMethod](): MediaBundle {
-      const [first = "", ...others] = progressLines(state);
-      const share = progressShare(state);
-      return {
-        "text/plain": [first, textBar(share), ...others].join("\n"),
-        "text/html": `<div style="max-width: 760px; font-size: 13px; line-height: 1.5;">` +
-          `<div style="font-weight: 600;">${escapeMarkup(first)}</div>` +
-          htmlBar(share) +
-          others.map((line) => `<div style="opacity: 0.8;">${escapeMarkup(line)}</div>`).join("") +
-          `</div>`,
-      };
-    },
-  };
+  return barDisplay(progressShare(state), progressLines(state));
 }
 
 function headline({ plan, step, history }: TrainingState): string {
@@ -131,16 +117,4 @@ function bestSoFar({ plan, history, after }: TrainingState): string {
       : `stops after ${plural(plan.patience, "epoch")} without improvement` +
         (best ? `, ${history.length - best.epoch} so far` : ""),
   ].filter((part) => part !== "").join(" · ");
-}
-
-function htmlBar(share: number): string {
-  return `<div style="background: rgba(128, 128, 128, 0.3); height: 8px; margin: 4px 0;">` +
-    `<div style="background: ${colours.blue}; height: 8px; width: ${(100 * share).toFixed(1)}%;">` +
-    `</div></div>`;
-}
-
-function textBar(share: number): string {
-  const width = 40;
-  const filled = Math.round(share * width);
-  return "█".repeat(filled) + "░".repeat(width - filled) + ` ${Math.floor(100 * share)} %`;
 }

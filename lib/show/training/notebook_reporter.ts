@@ -5,7 +5,7 @@ import type { Displayable } from "../../io/displayable.ts";
 import { type Kernel, kernel } from "../../io/kernel.ts";
 import type { History } from "../../training/history.ts";
 import type { TrainingReporter } from "../../training/callback.ts";
-import { display } from "../show.ts";
+import { LiveOutput } from "./_live_output.ts";
 import { progressDisplay, type TrainingState } from "./_training_progress.ts";
 
 /** Four updates a second look live; more would cost training time. */
@@ -36,8 +36,8 @@ export function notebookReporter(): TrainingReporter {
 
 /** `notebookReporter`, with the kernel and the clock given. */
 export function reporterIn(target: Kernel, now = () => performance.now()): TrainingReporter {
-  const bar = new Output(target, now, barInterval);
-  const chart = new Output(target, now, curvesInterval);
+  const bar = new LiveOutput(target, now, barInterval);
+  const chart = new LiveOutput(target, now, curvesInterval);
   let state: TrainingState | undefined;
 
   return {
@@ -75,40 +75,4 @@ export function reporterIn(target: Kernel, now = () => performance.now()): Train
 async function drawCurves(history: History, bestEpoch: number | undefined): Promise<Displayable> {
   const { curves } = await import("./curves.ts");
   return curves(history, bestEpoch ? { bestEpoch } : {});
-}
-
-/** One output of the cell, replaced in place. */
-class Output {
-  readonly #target: Kernel;
-  readonly #now: () => number;
-  readonly #interval: number;
-  readonly #id = crypto.randomUUID();
-  #drawnAt = -Infinity;
-  #exists = false;
-  #busy = false;
-  /** Settles when all that was drawn has been sent; later drawings wait for earlier ones. */
-  drawn: Promise<void> = Promise.resolve();
-
-  constructor(target: Kernel, now: () => number, interval: number) {
-    this.#target = target;
-    this.#now = now;
-    this.#interval = interval;
-  }
-
-  /** Whether enough time has passed, and the last drawing has been sent. */
-  get isDue(): boolean {
-    return !this.#busy && this.#now() - this.#drawnAt >= this.#interval;
-  }
-
-  draw(item: Displayable): void {
-    this.#drawnAt = this.#now();
-    this.#busy = true;
-    const update = this.#exists;
-    this.#exists = true;
-    this.drawn = this.drawn
-      .then(() => display(this.#target, item, { id: this.#id, update }))
-      .finally(() => this.#busy = false);
-    // Whoever awaits `drawn` learns of a failure; nobody awaits between epochs.
-    this.drawn.catch(() => {});
-  }
 }

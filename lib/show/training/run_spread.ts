@@ -29,7 +29,7 @@ export interface RunSpreadOptions extends FigureOptions {
 }
 
 const rowHeight = 34;
-const widestName = 220;
+const widestName = 290;
 
 /**
  * Draws a row for each configuration: its runs as dots, their mean, and the mean's 95 % interval.

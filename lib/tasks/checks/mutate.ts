@@ -6,7 +6,7 @@ import { Random } from "../../data/random.ts";
 import { exists } from "../../io/exists.ts";
 import { listenForTermination } from "../termination.ts";
 import { project } from "../project.ts";
-import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../../io/status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import { mirrorOf } from "./_run_tests.ts";
 import type { MutationSite } from "./_mutation_sites.ts";

@@ -16,7 +16,7 @@ import {
 } from "./notebook.ts";
 import { project } from "../project.ts";
 import { setParameters } from "./set_parameters.ts";
-import { canRedraw, clearStatus, drawStatus } from "../status_line.ts";
+import { canRedraw, clearStatus, drawStatus } from "../../io/status_line.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 
 const help = `

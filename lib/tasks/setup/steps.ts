@@ -1,6 +1,6 @@
 // One line per step: what is being done, and how long it took.
 
-import { canRedraw, clearStatus, drawStatus, print } from "../status_line.ts";
+import { canRedraw, clearStatus, drawStatus, print } from "../../io/status_line.ts";
 
 const columns = 72;
 

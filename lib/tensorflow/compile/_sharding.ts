@@ -11,24 +11,25 @@ const perImage = new Set([
   ...["GlobalAveragePooling2D", "InputLayer", "MaxPooling2D", "ReLU", "Softmax"],
 ]);
 
-/** More were not tried: further cores share the work of each op. */
-const mostShards = 4;
-
-/** With fewer images the overhead of an op exceeds its work. */
+/** As many have at least 4 images each: with fewer the overhead of an op exceeds its work. */
+const smallShards = 4;
 const fewestImages = 4;
+
+/** Further shards have more images, since on few an op costs a third more: tests/bench/README.md. */
+const fewestOfFurther = 16;
 
 /**
  * The number of shards for a model's batches: 1 if its layers may mix the images of a batch, as batch normalization does
  * in training.
  *
  * @param training Whether the model is trained, or only predicts.
- * @param most An upper limit; the default is one per core, up to 4.
+ * @param most An upper limit; the default is one per core.
  * @throws {RangeError} if `most` is not a whole number from 1 up.
  */
 export function shardsFor(
   model: tf.LayersModel,
   training: boolean,
-  most = Math.min(threads(), mostShards),
+  most = threads(),
 ): number {
   if (!Number.isSafeInteger(most) || most < 1) {
     throw new RangeError(`shards: expected a whole number from 1 up, found ${most}`);
@@ -40,14 +41,15 @@ export function shardsFor(
   return apart ? most : 1;
 }
 
-/** Threads for each op of a session whose batches are split into `shards`. */
+/** Threads for each op of a session whose batches are split into `shards`, or into fewer if they are small. */
 export function threadsPerOp(shards: number): number {
-  return Math.ceil(threads() / shards);
+  return Math.ceil(threads() / Math.min(shards, smallShards));
 }
 
 /** The number of images in each shard of a batch. */
 export function shardSizes(batchSize: number, shards: number): readonly number[] {
-  const count = Math.max(1, Math.min(shards, Math.floor(batchSize / fewestImages)));
+  const most = Math.max(smallShards, Math.floor(batchSize / fewestOfFurther));
+  const count = Math.max(1, Math.min(shards, most, Math.floor(batchSize / fewestImages)));
   const start = (at: number) => Math.floor(at * batchSize / count);
   return Array.from({ length: count }, (_, at) => start(at + 1) - start(at));
 }

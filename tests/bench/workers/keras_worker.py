@@ -70,6 +70,16 @@ class Keras:
             scores = np.concatenate([part.numpy() for part in parts])
         return {"seconds": time.perf_counter() - started, "accuracy": self.accuracy(scores)}
 
+    def answerOne(self, images, setting):
+        """`model(x)`, as Keras's guide advises for a few images."""
+        self.build()
+        seconds = []
+        for image in images:
+            started = time.perf_counter()
+            self.model(self.test_images[image : image + 1], training=False).numpy()
+            seconds.append(time.perf_counter() - started)
+        return {"seconds": seconds}
+
     def reach(self, seed, accuracy, epochs):
         self.model = None
         self.build(seed)

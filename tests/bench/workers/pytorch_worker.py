@@ -51,6 +51,18 @@ class PyTorch:
         scores = self.scores(int(setting.split(", batch ")[1]))
         return {"seconds": time.perf_counter() - started, "accuracy": self.accuracy(scores)}
 
+    def answerOne(self, images, setting):
+        use_threads(setting)
+        self.build()
+        self.model.eval()
+        seconds = []
+        with torch.inference_mode(), precision():
+            for image in images:
+                started = time.perf_counter()
+                self.model(self.test_images[image : image + 1]).float().numpy()
+                seconds.append(time.perf_counter() - started)
+        return {"seconds": seconds}
+
     def reach(self, seed, accuracy, epochs):
         self.use_quickest_threads()
         self.model = None

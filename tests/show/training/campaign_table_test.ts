@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { campaignResults } from "../../../lib/campaign/results_file.ts";
 import { campaignTable } from "../../../lib/show/training/campaign_table.ts";
+import { sweptRun } from "../_examples.ts";
 
 const ablation = await campaignResults("ablation");
 const tested = await campaignResults("close_last");
@@ -58,4 +59,27 @@ Deno.test("campaignTable() clips the interval of the mean at 0 %, and writes a r
   const { headings, cells: [row] } = campaignTable(low);
   assert.equal(row![headings.indexOf("mean, from")], "0.00 %");
   assert.equal(row![headings.indexOf("minutes")], "1.5");
+});
+
+Deno.test("campaignTable() of a sweep has a column for each value, and the best configuration first", () => {
+  const swept = [0.97, 0.99].flatMap((mean, at) =>
+    [1, 2].map((seed) => sweptRun({ runs: 0.001 * (1 + 2 * at) }, seed, mean + seed / 1000))
+  );
+  const { headings, cells } = campaignTable(swept);
+  // A value may be called as a column of the table is.
+  assert.deepEqual(headings.slice(0, 4), ["runs", "parameters", "runs", "mean"]);
+  assert.deepEqual(cells.map(([value, , runs, mean]) => [value, runs, mean]), [
+    ["0.003", "2", "99.15 %"],
+    ["0.001", "2", "97.15 %"],
+  ]);
+  assert.ok(!headings.includes("stopped early"));
+  const stopped = swept.map((run) => ({
+    ...run,
+    training: {
+      ...run.training,
+      reason: run.seed === 1 ? "stopped" as const : run.training.reason,
+    },
+  }));
+  const table = campaignTable(stopped);
+  assert.equal(table.cells[0]![table.headings.indexOf("stopped early")], "1");
 });

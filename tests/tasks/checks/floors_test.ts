@@ -71,11 +71,17 @@ for (
   });
 }
 
-Deno.test("floorFaults() allows train() alone to load its default reporter, which comes from above", () => {
-  const from = "lib/training/train.ts";
-  assert.deepEqual(faults(`${from} => lib/show/training/default_reporter.ts`), []);
-  assert.equal(faults(`${from} -> lib/show/training/default_reporter.ts`).length, 1);
-  assert.equal(faults(`${from} => lib/show/training/curves.ts`).length, 1);
+Deno.test("floorFaults() allows train() and runCampaign() alone to load their default reporters, which come from above", () => {
+  for (
+    const [from, reporter] of [
+      ["lib/training/train.ts", "lib/show/training/default_reporter.ts"],
+      ["lib/campaign/run_campaign.ts", "lib/show/training/default_campaign_reporter.ts"],
+    ]
+  ) {
+    assert.deepEqual(faults(`${from} => ${reporter}`), []);
+    assert.equal(faults(`${from} -> ${reporter}`).length, 1);
+    assert.equal(faults(`${from} => lib/show/training/curves.ts`).length, 1);
+  }
 });
 
 Deno.test("floorFaults() names the shortest circle through a file, each circle once", () => {

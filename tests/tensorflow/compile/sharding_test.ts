@@ -177,6 +177,13 @@ Deno.test("parts are as equal as they can be, and of four images or more", () =>
   assert.deepEqual(shardSizes(1, 4), [1]);
 });
 
+Deno.test("more parts than four have sixteen images or more", () => {
+  assert.deepEqual(shardSizes(128, 8), Array(8).fill(16));
+  assert.deepEqual(shardSizes(128, 16), Array(8).fill(16));
+  assert.deepEqual(shardSizes(80, 6), Array(5).fill(16));
+  for (const size of [16, 64, 79]) assert.equal(shardSizes(size, 16).length, 4);
+});
+
 Deno.test("shards that are no whole number from 1 up are refused", () => {
   for (const shards of [0, 1.5, -1, NaN]) {
     const message = `shards: expected a whole number from 1 up, found ${shards}`;

@@ -1,0 +1,128 @@
+// Which precision trains a model faster on this machine: a few steps of each tell.
+
+import { displayed } from "../io/displayable.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Interruption } from "../io/interruption.ts";
+import * as is from "../io/schema.ts";
+import { Random } from "../data/random.ts";
+import { checkMemory } from "../model/step_memory.ts";
+import { backend } from "../tensorflow/backend.ts";
+import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
+import { TensorFlowError } from "../tensorflow/status.ts";
+import type * as tf from "@tensorflow/tfjs";
+import { compiledEngine } from "./engine/compiled_engine.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { TrainSettings } from "./settings.ts";
+import { TrainingImages } from "./_training_images.ts";
+
+/** Why a run has the precision that `precision: "fastest"` chose. */
+export interface PrecisionTrial {
+  readonly chosen: Precision;
+  /** Milliseconds a step, the median of some; absent if one of them cannot run. */
+  readonly milliseconds?: Readonly<Record<Precision, number>>;
+  /** Why there was nothing to choose between. */
+  readonly reason?: string;
+}
+
+export const precisionTrialSchema: is.Schema<PrecisionTrial> = is.object<PrecisionTrial>({
+  chosen: is.oneOf("float32", "bfloat16"),
+  milliseconds: is.optional(
+    is.object<Record<Precision, number>>({ float32: is.positive, bfloat16: is.positive }),
+  ),
+  reason: is.optional(is.text),
+});
+
+/** What a trial needs to know of a run. */
+export interface PrecisionTrialOptions {
+  readonly settings: TrainSettings;
+  readonly engine: "fastest" | "eager" | undefined;
+  readonly interruption: Interruption;
+}
+
+/**
+ * Trains a copy of a model's weights for a second in each precision, by turns, and chooses the faster. A step in bfloat16
+ * rounds, so it must save at least a twentieth.
+ *
+ * @param model stays as it is
+ * @param dataset that it will be trained on
+ * @param options the run's settings, its engine, and what stops the trial
+ * @returns what was chosen, and why
+ */
+export async function tryPrecisions(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  { settings, engine, interruption }: PrecisionTrialOptions,
+): Promise<PrecisionTrial> {
+  const only = (reason: string) => displayed({ chosen: "float32" as const, reason });
+  if (backend.name !== "tensorflow") return only("bfloat16 needs native TensorFlow");
+  if (engine === "eager") return only("bfloat16 needs the compiled engine");
+  checkMemory(model, { batchSize: settings.batchSize, work: "step", kind: "compiled" });
+  const engines: Engine[] = [];
+  try {
+    for (const precision of precisions) {
+      engines.push(compiledEngine(model, { ...settings, precision }));
+    }
+    const [float32, bfloat16] = await mediansOf(engines, { dataset, settings, interruption });
+    const milliseconds = { float32: float32!, bfloat16: bfloat16! };
+    const isWorthIt = milliseconds.bfloat16 < mostOfFloat32 * milliseconds.float32;
+    return displayed({ chosen: isWorthIt ? "bfloat16" as const : "float32" as const, milliseconds });
+  } catch (error) {
+    if (error instanceof NotCompilableError) {
+      return only(`bfloat16 needs a compiled model; ${error.message}`);
+    }
+    if (error instanceof TensorFlowError) {
+      return only(`TensorFlow cannot train it in both: ${error.message.split("\n")[0]}`);
+    }
+    throw error;
+  } finally {
+    for (const engine of engines) engine.dispose();
+  }
+}
+
+/** One line about what was chosen. */
+export function trialLine({ chosen, milliseconds, reason }: PrecisionTrial): string {
+  if (!milliseconds) return `precision: ${chosen}, as ${reason}`;
+  const other = chosen === "float32" ? "bfloat16" : "float32";
+  const [own, others] = [milliseconds[chosen], milliseconds[other]].map((of) => of.toPrecision(3));
+  return `precision: ${chosen}, at ${own} ms a step on this machine; ${other} takes ${others}`;
+}
+
+const precisions = ["float32", "bfloat16"] as const;
+
+/** The share of float32's time that bfloat16 may take to be chosen: less is within what trials differ by. */
+const mostOfFloat32 = 0.95;
+
+/** Steps of each, of which the first lays out memory and is not timed: fewer if they are slow. */
+const [fewestSteps, mostSteps] = [3, 100];
+
+/** Milliseconds of steps to be timed, of both together. */
+const longest = 2000;
+
+/** The median step of each engine in milliseconds; they take turns, so that what slows the machine slows all. */
+async function mediansOf(
+  engines: readonly Engine[],
+  { dataset, settings, interruption }: Omit<PrecisionTrialOptions, "engine"> & {
+    readonly dataset: Dataset;
+  },
+): Promise<readonly number[]> {
+  const images = new TrainingImages(dataset, settings);
+  const order = new Random(settings.seed).shuffle(images.order());
+  const times: number[][] = engines.map(() => []);
+  const full = Math.max(1, images.steps - 1); // the last batch may be short
+  let spent = 0;
+  for (let step = 0; step <= mostSteps; step++) {
+    if (step > fewestSteps && spent > longest) break;
+    const batch = images.at(1, step % full, order);
+    for (const [at, engine] of engines.entries()) {
+      const started = performance.now();
+      await engine.step(batch, settings.learningRate);
+      const took = performance.now() - started;
+      if (step === 0) continue;
+      times[at]!.push(took);
+      spent += took;
+    }
+    await interruption.breathe(() => "before its first step");
+  }
+  return times.map((of) => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)]!);
+}
