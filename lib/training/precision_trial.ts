@@ -66,7 +66,10 @@ export async function tryPrecisions(
     const [float32, bfloat16] = await mediansOf(engines, { dataset, settings, interruption });
     const milliseconds = { float32: float32!, bfloat16: bfloat16! };
     const isWorthIt = milliseconds.bfloat16 < mostOfFloat32 * milliseconds.float32;
-    return displayed({ chosen: isWorthIt ? "bfloat16" as const : "float32" as const, milliseconds });
+    return displayed({
+      chosen: isWorthIt ? "bfloat16" as const : "float32" as const,
+      milliseconds,
+    });
   } catch (error) {
     if (error instanceof NotCompilableError) {
       return only(`bfloat16 needs a compiled model; ${error.message}`);

@@ -61,25 +61,39 @@ function byClasses(
     const names = places.map(({ name }) => name).join(", ");
     throw new MismatchError(`expected the weights of layers alone, found ${names}`);
   }
-  const stored = new Map(place?.groups.filter(holdsArrays).map((group) => [group.name, group]));
-  const counts = new Map<string, number>();
-  const matches = listed.flatMap(({ name, className, layers }) => {
-    const base = snakeCase(className);
-    const count = counts.get(base) ?? 0;
-    counts.set(base, count + 1);
-    const key = count === 0 ? base : `${base}_${count}`;
-    const group = stored.get(key);
-    stored.delete(key);
-    if (!group) return [];
+  const stored = numbered(place?.groups ?? []);
+  const withWeights = listed.filter(({ name }) => network.getLayer(name).weights.length > 0);
+  const matches = withWeights.flatMap(({ name, className, layers }) => {
     const layer = network.getLayer(name);
+    const group = stored.get(snakeCase(className))?.shift();
+    if (!group) throw new MismatchError(`expected weights of ${name}, found none`);
     return layers
       ? byClasses(layer as tf.LayersModel, layers, group)
       : paired(layer, inOrder(group));
   });
-  for (const name of stored.keys()) {
-    throw new MismatchError(`expected weights of the network's layers, found ${name}`);
+  for (const [stray] of stored.values()) {
+    if (!stray) continue;
+    throw new MismatchError(`expected weights of the network's layers, found ${stray.name}`);
   }
   return matches;
+}
+
+/**
+ * The groups of each class in the order of their numbers: the second is `dense_1` in most versions of Keras, `dense_2` in
+ * some, and what stands between them may have no weights.
+ */
+function numbered(groups: readonly WeightGroup[]): Map<string, WeightGroup[]> {
+  const byClass = new Map<string, [number, WeightGroup][]>();
+  for (const group of groups.filter(holdsArrays)) {
+    const [, base = "", number = "0"] = /^(.*?)(?:_(\d+))?$/.exec(group.name) ?? [];
+    byClass.set(base, [...byClass.get(base) ?? [], [Number(number), group]]);
+  }
+  return new Map(
+    [...byClass].map(([base, counted]) => [
+      base,
+      counted.sort(([a], [b]) => a - b).map(([, group]) => group),
+    ]),
+  );
 }
 
 function holdsArrays({ arrays, groups }: WeightGroup): boolean {
