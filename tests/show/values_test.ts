@@ -76,6 +76,7 @@ const cells: Readonly<Record<string, string>> = {
   digitGrid: "mnist.digitGrid(test)",
   disputedGrid: "mnist.disputedGrid(test, judgement)",
   distorted: "mnist.distorted(test, { shift: 1 })",
+  drawPad: "mnist.drawPad(reader)",
   drawPage: "page",
   embed: "embedding",
   ensemble: "mnist.ensemble([predictions, predictions])",
