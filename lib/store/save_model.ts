@@ -168,7 +168,8 @@ function rounded(values: Float32Array): Uint8Array {
   );
 }
 
-function checkFinite(model: tf.LayersModel): void {
+/** @throws {InputError} if a weight is not finite */
+export function checkFinite(model: tf.LayersModel): void {
   for (const weight of model.weights) {
     const value = weight.read().dataSync().find((value) => !Number.isFinite(value));
     if (value === undefined) continue;

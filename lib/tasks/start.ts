@@ -1,8 +1,8 @@
 // Starts the task named first, with the folders that environment variables name opened to it.
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { kerasFileNamed } from "./named_model.ts";
+import { exportNamed, kerasFileNamed } from "./named_model.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
@@ -19,7 +19,11 @@ await runTask(async () => {
   const child = await startProgram(
     name,
     args,
-    name === "ship" ? shipping(args, from) : { alsoRead },
+    name === "ship"
+      ? shipping(args, from)
+      : name === "convert"
+      ? converting(args, from)
+      : { alsoRead },
   );
   // Ctrl-C reaches the task itself, which ends as it sees fit; a signal sent to us alone is passed on.
   Deno.addSignalListener("SIGINT", () => {});
@@ -36,5 +40,18 @@ function shipping(args: readonly string[], from: string) {
   return {
     alsoRead: positionals.map((path) => resolve(from, path)),
     alsoWrite: typeof out === "string" ? [resolve(from, out)] : [],
+  };
+}
+
+/** `convert` may also open the model that it is given, and write into the folder that the other is to lie in. */
+function converting(args: readonly string[], from: string) {
+  const { positionals: [input, output] } = parseArgs({
+    ...{ args: [...args], strict: false, allowPositionals: true },
+    options: { pixels: { type: "string" }, replace: { type: "boolean" } },
+  });
+  const folder = output === undefined ? [] : [dirname(exportNamed(output))];
+  return {
+    alsoRead: [...input === undefined ? [] : [resolve(from, input)], ...folder],
+    alsoWrite: folder,
   };
 }
