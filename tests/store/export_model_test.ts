@@ -224,7 +224,8 @@ const refused: Readonly<Record<string, readonly [formats: string, make: () => tf
     "onnx",
     () => ended(layers.batchNormalization({ axis: 1, name: "rows" })),
   ],
-  "a/b": ["keras h5", () => ended(layers.dense({ units: 2, name: "a/b" }))],
+  '"."': ["keras h5", () => ended(layers.dropout({ rate: 0.5, name: "." }))],
+  '"a/b"': ["keras h5", () => ended(layers.dense({ units: 2, name: "a/b" }))],
 };
 
 for (const [named, [formats, make]] of Object.entries(refused)) {
@@ -246,7 +247,7 @@ for (const [named, [formats, make]] of Object.entries(refused)) {
 Deno.test("a file that is there stays unless replace says otherwise, and so does a folder", async () => {
   await using folder = await temporaryFolder();
   const model = baselineCnn();
-  for (const name of ["a.onnx", "a.keras", "a.h5"]) {
+  for (const name of ["a.onnx", "a.keras", "a.h5", "a.HDF5"]) {
     const path = join(folder.path, name);
     await Deno.writeTextFile(path, "mine");
     await assert.rejects(exportModel(model, path), /expected no file yet, found one/);

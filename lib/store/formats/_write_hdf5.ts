@@ -40,7 +40,7 @@ export async function writeHdf5(root: NewGroup): Promise<Uint8Array<ArrayBuffer>
 /** Of h5wasm's groups, what is used. */
 interface Target {
   create_attribute(name: string, data: string | string[]): void;
-  create_group(name: string, trackOrder?: boolean): Target;
+  create_group(name: string): Target;
   create_dataset(
     args: { name: string; data: Float32Array; shape: number[]; dtype: "<f4" },
   ): unknown;

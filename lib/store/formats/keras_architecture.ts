@@ -113,7 +113,7 @@ function layerOf(
     }
     if (kept[setting] === undefined) delete kept[setting];
   }
-  if (className === "SeparableConv2D") { // tfjs forgets to list it
+  if (className === "SeparableConv2D") { // which tfjs leaves out of the settings
     kept["depth_multiplier"] = network.getLayer(name).weights[0]!.shape[3];
   }
   if (className === "LeakyReLU" && generation === 3) {
@@ -142,10 +142,12 @@ function isNetwork(className: string): boolean {
   return ["Sequential", "Functional", "Model"].includes(className);
 }
 
-/** Keras 3 takes a slash for a folder. */
+/** Each layer gets a group of HDF5, whose names are paths. */
 function checkName(name: string): void {
-  if (!name.includes("/")) return;
-  throw new ArchitectureError(`expected names of layers without a slash, found ${name}`);
+  if (name !== "" && name !== "." && !name.includes("/")) return;
+  throw new ArchitectureError(
+    `expected names of layers that are not empty, a dot or a path, found ${JSON.stringify(name)}`,
+  );
 }
 
 function checkActivation(value: unknown, name: string): void {

@@ -6,7 +6,7 @@ import { kerasArchitecture } from "./keras_architecture.ts";
 import { snakeCase } from "./_keras_weights.ts";
 import { type NewArray, type NewGroup, writeHdf5 } from "./_write_hdf5.ts";
 
-/** What the files say they were made by: the newest of each generation that reads them was tried. */
+/** The version whose dialect a file is in: readers tell by it how to take the architecture. */
 const versions = { h5: "2.15.0", keras: "3.0.0" } as const;
 
 /** What is told of the network beside it. */
