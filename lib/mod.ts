@@ -105,6 +105,7 @@ export { confusionMatrix } from "./show/evaluation/confusion_matrix.ts";
 export { mistakeGrid, type MistakeGridOptions } from "./show/evaluation/mistake_grid.ts";
 export { reliabilityDiagram } from "./show/evaluation/reliability_diagram.ts";
 export { explore, type ExploreOptions, type Explorer } from "./show/explorer/explore.ts";
+export { type DrawPad, drawPad, type DrawPadOptions } from "./web/draw_pad.ts";
 export { readingFigure } from "./show/handwriting/reading_figure.ts";
 export { explanationCard } from "./show/evaluation/explanation_card.ts";
 export {
@@ -151,6 +152,7 @@ export type {
   TrainingReporter,
   TrainingStep,
 } from "./training/callback.ts";
+export type { ShippedModel } from "./web/pad_page.ts";
 export type { Epoch, History } from "./training/history.ts";
 export type { LossName, OptimizerName, OptimizerSettings } from "./training/optimizer.ts";
 export type { TrainOptions } from "./training/train_options.ts";

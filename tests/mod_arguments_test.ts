@@ -131,6 +131,7 @@ const functions: Readonly<Record<string, string>> = {
   digitGrid: "dataset options?",
   disputedGrid: "dataset judgement options?",
   distorted: "dataset augmentation options?",
+  drawPad: "model|loaded|run options?",
   drawPage: "digits options?",
   embed: "model dataset options?",
   ensemble: "readings",

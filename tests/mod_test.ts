@@ -11,7 +11,7 @@ const names = {
     IdxError corrupt corruptionNames corruptions datasetFromIdx distorted labelVotes loadMnist
     outOfDistribution pixelStatistics readIdx renderedDigits splitLast subset
 
-    datasetFromPictures drawPage readDigits readingFigure
+    datasetFromPictures drawPad drawPage readDigits readingFigure
 
     DivergenceError baselineCnn deepCnn exportModel loadModel modelName modelNames originOf saveModel
     silentReporter train

@@ -11,6 +11,7 @@ import { train } from "../training/train.ts";
 import type { Callback, Training } from "../training/callback.ts";
 import type { Epoch } from "../training/history.ts";
 import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
+import { claimRun } from "./claim.ts";
 import { differenceFrom } from "./compare_with_plan.ts";
 import type { RunResult } from "./results_file.ts";
 import { exists } from "../io/exists.ts";
@@ -40,6 +41,8 @@ export async function carryOut(
   watch: RunWatch,
 ): Promise<RunResult | undefined> {
   const { id, seed, configuration } = planned;
+  using claim = await claimRun(campaign.name, id, watch.signal);
+  if (!claim) return undefined;
   const folder = runFolder(campaign.name, id);
   const checkpoint = `${folder}.partial`;
   const finished = await finishedBefore(folder, planned, images);

@@ -29,6 +29,8 @@ export interface Crew {
   readonly atOnce: number;
   /** Resolves when `atOnce` has changed, where it does. */
   changed?(): Promise<void>;
+  /** Ends the runs under way, each where it can go on. */
+  stop?(): void;
   /**
    * Trains one run.
    *
@@ -90,6 +92,7 @@ const hopeless = 3;
  * @param reporter who is told
  * @param options which runs, and until when
  * @returns what is recorded then
+ * @throws {InputError} if a result cannot be recorded (a full disk); the runs under way are stopped first
  */
 export async function carryOutCampaign(
   plan: CampaignPlan,
@@ -109,6 +112,7 @@ export async function carryOutCampaign(
   const tried = new Map<string, number>();
   let failed = 0;
   let ended = 0;
+  let broken: { readonly error: unknown } | undefined;
 
   const carryOutOne = async (run: RunPlan) => {
     reporter.onRunBegin?.(run);
@@ -139,11 +143,15 @@ export async function carryOutCampaign(
     new Promise<void>((resolve) =>
       signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve())
     );
-  const isOver = () => signal?.aborted || (ended === 0 && failed >= hopeless);
+  const isOver = () => broken || signal?.aborted || (ended === 0 && failed >= hopeless);
+  const giveUp = (error: unknown) => {
+    broken ??= { error };
+    crew.stop?.();
+  };
   try {
     while (!isOver() && waiting.length + running.size > 0) {
       if (waiting.length > 0 && running.size < crew.atOnce) {
-        const one = carryOutOne(waiting.shift()!).finally(() => running.delete(one));
+        const one = carryOutOne(waiting.shift()!).catch(giveUp).finally(() => running.delete(one));
         running.add(one);
       } else await Promise.race([...running, crew.changed?.(), ending].filter((one) => one));
     }
@@ -151,5 +159,6 @@ export async function carryOutCampaign(
   } finally {
     await reporter.onEnd?.();
   }
+  if (broken) throw broken.error;
   return { plan, asked, results, diverged, failed, left: plan.runs.length - done.size };
 }

@@ -153,17 +153,38 @@ export async function divergedRuns(campaign: string): Promise<readonly Diverged[
   return lines.flatMap((line) => line.kind === "diverged" ? [line.diverged] : []);
 }
 
-/** Appends a line, and returns once it is on disk. */
+/**
+ * Appends a line, and returns once it is on disk.
+ *
+ * @throws {InputError} if it cannot be written (a full disk); the lines before it are then still whole
+ */
 export async function appendResult(path: string, line: ResultLine): Promise<void> {
+  try {
+    await append(path, new TextEncoder().encode(`${asRecorded(line)}\n`));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(
+      `${path}: a result could not be added (${reason}); those before it are whole, and the run's model is kept: ` +
+        "mend the cause, then the same call records it",
+      { cause },
+    );
+  }
+}
+
+async function append(path: string, bytes: Uint8Array): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   using file = await Deno.open(path, { read: true, write: true, create: true });
   // A process killed while it wrote may have left half a line: it is cut off, and its run is done again.
   const end = await endOfLines(file);
   await file.truncate(end);
   await file.seek(end, Deno.SeekMode.Start);
-  const bytes = new TextEncoder().encode(`${asRecorded(line)}\n`);
-  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-  await file.sync();
+  try {
+    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    await file.sync();
+  } catch (error) {
+    await file.truncate(end).catch(() => {}); // what is left of the line, the next call cuts off
+    throw error;
+  }
 }
 
 /** Just after the last newline, looked for from the end: the file of ten thousand runs is long. */

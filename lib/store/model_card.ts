@@ -7,7 +7,7 @@ import * as is from "../io/schema.ts";
 import type { Interval } from "../evaluate/statistics/wilson_interval.ts";
 import type { Engine } from "../training/engine/engine.ts";
 import { epochSchema, type History } from "../training/history.ts";
-import { type PrecisionTrial, precisionTrialSchema } from "../training/precision_trial.ts";
+import { type PrecisionTrial, precisionTrialSchema } from "../training/precision_choice.ts";
 import { settingsSchema, type StartedFrom, type TrainSettings } from "../training/settings.ts";
 import { sourceSchema, type TrainingData, trainingDataSchema } from "../training/training_data.ts";
 import type { TrainingRun } from "../training/training_run.ts";

@@ -2,34 +2,33 @@
 
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { exportNamed, kerasFileNamed } from "./named_model.ts";
+import { isKerasFile } from "../store/formats/is_keras_file.ts";
+import { exportNamed } from "./named_model.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
 await runTask(async () => {
   const [name = "", ...args] = Deno.args;
-  // `read` may open what it is told to read, and its model; `evaluate` the file of Keras that it is given.
   const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-  const named = args.filter((arg) => !arg.startsWith("-"));
-  const alsoRead = name === "read"
-    ? named.map((arg) => resolve(from, arg))
-    : name === "evaluate"
-    ? named.flatMap((arg) => kerasFileNamed(arg) ?? [])
-    : [];
-  const child = await startProgram(
-    name,
-    args,
-    name === "ship"
-      ? shipping(args, from)
-      : name === "convert"
-      ? converting(args, from)
-      : { alsoRead },
-  );
+  const child = await startProgram(name, args, opened(name, args, from));
   // Ctrl-C reaches the task itself, which ends as it sees fit; a signal sent to us alone is passed on.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
   return (await child.status).code;
 });
+
+/** What a task may open because it was told to: nothing else of what lies outside the project. */
+function opened(name: string, args: readonly string[], from: string) {
+  if (name === "ship") return shipping(args, from);
+  if (name === "convert") return converting(args, from);
+  const named = args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg));
+  if (name === "read") return { alsoRead: named };
+  // A model's folder is also where its looks are counted; a file of Keras is only read.
+  if (name === "evaluate") {
+    return { alsoRead: named, alsoWrite: named.filter((path) => !isKerasFile(path)) };
+  }
+  return {};
+}
 
 /** `ship` may also open the model that it is given, and write into the folder that it is told to. */
 function shipping(args: readonly string[], from: string) {

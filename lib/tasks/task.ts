@@ -49,6 +49,20 @@ export function wholeNumber(option: string, text: string, least = 1): number {
   throw new TaskError(`--${option} takes a whole number from ${least} up, not "${text}".`);
 }
 
+/**
+ * Reads an option's value as a number above 0.
+ *
+ * @param option its name, without dashes
+ * @param text what was given
+ * @returns the number
+ * @throws {TaskError} if it is none
+ */
+export function numberAbove0(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new TaskError(`--${option} takes a number above 0, not "${text}".`);
+}
+
 /** What the user can do something about: these say what in one sentence. Any other error is a defect, and keeps its stack. */
 const forUsers = [
   TaskError,

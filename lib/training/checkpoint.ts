@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
 import type { History } from "./history.ts";
-import type { PrecisionTrial } from "./precision_trial.ts";
+import type { PrecisionTrial } from "./precision_choice.ts";
 import { completeRecorded, sharedSettings, type TrainSettings } from "./settings.ts";
 import type { TrainingData } from "./training_data.ts";
 

@@ -1,6 +1,6 @@
 // A checkpoint as one file, so that it is replaced whole or not at all.
 
-import { precisionTrialSchema } from "./precision_trial.ts";
+import { precisionTrialSchema } from "./precision_choice.ts";
 import { InputError } from "../io/input_error.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Keeps a folder of checkpoints to one training at a time.
+// Keeps a folder of checkpoints, or whatever else a file stands for, to one training at a time.
 
 import { join } from "node:path";
 import { InputError } from "../io/input_error.ts";
@@ -16,10 +16,20 @@ export const lockFile = "training.lock";
 export async function lockFolder(folder: string): Promise<Disposable> {
   await Deno.mkdir(folder, { recursive: true });
   const path = join(folder, lockFile);
+  const lock = await tryLock(path);
+  if (!lock) throw await inUse(folder, path);
+  return lock;
+}
+
+/** @returns the lock of that name, which is gone when it is disposed of; undefined if someone else has it */
+export async function tryLock(path: string): Promise<Disposable | undefined> {
   for (;;) {
     const file = await Deno.open(path, { create: true, read: true, write: true });
     try {
-      if (!await file.tryLock(true)) throw await inUse(folder, path);
+      if (!await file.tryLock(true)) {
+        file.close();
+        return;
+      }
       // The one before removes its file when it ends: then this lock is on a file that nobody else will find.
       const [ours, there] = [await file.stat(), await Deno.stat(path).catch(() => undefined)];
       if (there === undefined || ours.ino !== there.ino) {

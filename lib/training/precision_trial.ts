@@ -3,35 +3,17 @@
 import { displayed } from "../io/displayable.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Interruption } from "../io/interruption.ts";
-import * as is from "../io/schema.ts";
 import { Random } from "../data/random.ts";
 import { checkMemory } from "../model/step_memory.ts";
 import { backend } from "../tensorflow/backend.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import { TensorFlowError } from "../tensorflow/status.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compiledEngine } from "./engine/compiled_engine.ts";
 import type { Engine } from "./engine/engine.ts";
+import type { PrecisionTrial } from "./precision_choice.ts";
 import type { TrainSettings } from "./settings.ts";
 import { TrainingImages } from "./_training_images.ts";
-
-/** Why a run has the precision that `precision: "fastest"` chose. */
-export interface PrecisionTrial {
-  readonly chosen: Precision;
-  /** Milliseconds a step, the median of some; absent if one of them cannot run. */
-  readonly milliseconds?: Readonly<Record<Precision, number>>;
-  /** Why there was nothing to choose between. */
-  readonly reason?: string;
-}
-
-export const precisionTrialSchema: is.Schema<PrecisionTrial> = is.object<PrecisionTrial>({
-  chosen: is.oneOf("float32", "bfloat16"),
-  milliseconds: is.optional(
-    is.object<Record<Precision, number>>({ float32: is.positive, bfloat16: is.positive }),
-  ),
-  reason: is.optional(is.text),
-});
 
 /** What a trial needs to know of a run. */
 export interface PrecisionTrialOptions {

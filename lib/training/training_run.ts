@@ -5,7 +5,7 @@ import type { TrainingEndReason } from "./callback.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { History } from "./history.ts";
-import type { PrecisionTrial } from "./precision_trial.ts";
+import type { PrecisionTrial } from "./precision_choice.ts";
 import type { TrainSettings } from "./settings.ts";
 import type { TrainingData } from "./training_data.ts";
 import type { Versions } from "./versions.ts";

@@ -1,7 +1,7 @@
 // Puts a page's script and all that it imports into one file, by esbuild in WebAssembly: no program is started for it.
 
 import { dirname, join, resolve } from "node:path";
-import * as esbuild from "esbuild-wasm/esm/browser.js";
+import type * as esbuild from "esbuild-wasm/esm/browser.js";
 import { InputError } from "../io/input_error.ts";
 
 const here = import.meta.dirname ?? ".";
@@ -20,6 +20,8 @@ export async function pageScript(): Promise<string> {
 }
 
 async function bundle(entry: string): Promise<string> {
+  // Only here, so that a notebook that makes no page does not load it.
+  const esbuild = await import("esbuild-wasm/esm/browser.js");
   const file = join(await folderOf("esbuild-wasm", here), "esbuild.wasm");
   const wasmModule = await WebAssembly.compile(await Deno.readFile(file));
   await esbuild.initialize({ wasmModule, worker: false });

@@ -45,15 +45,11 @@ export async function padPage(
   { model, card }: ShippedModel,
   options: PadPageOptions = {},
 ): Promise<string> {
-  const { classNames } = card ?? { classNames: numbered(model) };
+  const classNames = checkShipped({ model, card });
   const { threshold = 0.7, home } = options;
   const { temperature = card?.name === readingModel ? readingTemperature : 1 } = options;
   const areDigits = String(classNames) === String(digitNames);
   const { title = areDigits ? "Draw a digit" : "Draw" } = options;
-  checkFit(model, {
-    name: "a page that draws",
-    ...{ height: frameSide, width: frameSide, classNames },
-  });
   const { topology, weights, rounded } = await halved(model);
   const network: Network = { ...topology, ...{ classNames, temperature, threshold } };
   return await pageHtml({
@@ -62,6 +58,22 @@ export async function padPage(
     style: await Deno.readTextFile(join(import.meta.dirname ?? ".", "page", "style.css")),
     script: await pageScript(),
   });
+}
+
+/**
+ * Checks that a page can be made of a network.
+ *
+ * @param shipped the network, and its card if it has one
+ * @returns the names of its classes
+ * @throws {InputError} if it takes other images than 28 x 28, or gives no probabilities
+ */
+export function checkShipped({ model, card }: ShippedModel): readonly string[] {
+  const { classNames } = card ?? { classNames: numbered(model) };
+  checkFit(model, {
+    name: "a page that draws",
+    ...{ height: frameSide, width: frameSide, classNames },
+  });
+  return classNames;
 }
 
 /** @returns whether a page was made by {@linkcode padPage} */

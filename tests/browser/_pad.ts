@@ -1,7 +1,7 @@
 // The page that reads what is drawn, in Chromium, by its name for each thing.
 
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, FrameLocator, Page } from "playwright-core";
 
 /** A digit as a pen wrote it, in thousandths of the pad's height: x, y, x, y, … of each stroke. */
 export interface Written {
@@ -23,7 +23,11 @@ export class PadView implements AsyncDisposable {
   /** What it complained of. */
   readonly errors: string[] = [];
 
-  private constructor(readonly page: Page) {
+  /**
+   * @param page where it is
+   * @param within the frame that it is in, unless it is the whole page
+   */
+  constructor(readonly page: Page, private readonly within: Page | FrameLocator = page) {
     page.on("request", (request) => {
       if (/^(?:https?|wss?|ftp):/.test(request.url())) this.asked.push(request.url());
     });
@@ -47,31 +51,35 @@ export class PadView implements AsyncDisposable {
 
   /** Writes with the mouse, as a hand does: from point to point, with the button down. */
   async write({ strokes }: Pick<Written, "strokes">): Promise<void> {
-    const { x: left, y: top, height } = (await this.page.locator("#pad canvas").boundingBox())!;
+    const { x: left, y: top, height } = (await this.within.locator("#pad canvas").boundingBox())!;
     for (const stroke of strokes) {
-      for (let at = 0; at < stroke.length; at += 2) {
+      const move = (at: number) => {
         const [x, y] = [stroke[at]!, stroke[at + 1]!].map((part) => part * height / 1000);
-        await this.page.mouse.move(left + x!, top + y!);
-        if (at === 0) await this.page.mouse.down();
-      }
+        return this.page.mouse.move(left + x!, top + y!);
+      };
+      await move(0);
+      await this.page.mouse.down();
+      // Waiting for each would take a frame a point; a hand does not wait either, and moves coalesce.
+      const others = Array.from({ length: stroke.length / 2 - 1 }, (_, i) => move(2 * i + 2));
+      await Promise.all(others);
       await this.page.mouse.up();
     }
   }
 
   async press(button: "Undo" | "Clear"): Promise<void> {
-    await this.page.getByRole("button", { name: button }).click();
+    await this.within.getByRole("button", { name: button }).click();
   }
 
   /** What is told to those who do not see the page, once it has read all that is there. */
   async said(pattern: RegExp): Promise<string> {
-    const status = this.page.getByRole("status").filter({ hasText: pattern });
+    const status = this.within.getByRole("status").filter({ hasText: pattern });
     await status.waitFor({ state: "attached", timeout: 60_000 });
     return await status.textContent() ?? "";
   }
 
   /** The answer, as everyone sees it. */
   async answer(): Promise<string> {
-    return await this.page.locator("#answer").textContent() ?? "";
+    return await this.within.locator("#answer").textContent() ?? "";
   }
 
   /** Milliseconds from each lifting of the pen to the probabilities it led to. */

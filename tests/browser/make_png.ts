@@ -1,4 +1,5 @@
-// Makes notebooks/overview.png, the README's picture, of what the committed notebooks show.
+// Makes notebooks/overview.png, the README's picture, of what the committed notebooks show; and notebooks/draw.png,
+// that of 9_ship, of the page that it makes.
 // And, of any notebook in JupyterLab after a run, pictures in both themes to look at:
 //
 //   deno run -P=tests tests/browser/make_png.ts
@@ -13,12 +14,21 @@ import {
   readNotebook,
 } from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
+import { readingModel } from "../../lib/handwriting/read_digits.ts";
+import { loadModel } from "../../lib/store/load_model.ts";
+import { padPage } from "../../lib/web/pad_page.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { Lab, openBrowser } from "./_lab.ts";
+import { PadView } from "./_pad.ts";
+import written from "./fixtures/strokes.json" with { type: "json" };
 
 await using browser = await openBrowser();
 const [name, folder] = Deno.args;
 if (name !== undefined && folder !== undefined) await photographLab(browser, name, folder);
-else await makeOverview(browser);
+else {
+  await makeOverview(browser);
+  await photographPage(browser);
+}
 
 /** A photograph that was read and a training run, beside the explorer with its largest count open. */
 async function makeOverview(browser: Browser): Promise<void> {
@@ -37,6 +47,24 @@ async function makeOverview(browser: Browser): Promise<void> {
   await counts.nth(sizes.indexOf(Math.max(...sizes))).click();
   const path = join(project.notebooks, "overview.png");
   await page.locator("main").screenshot({ path });
+  console.log(path);
+}
+
+/** The page of 9_ship with two digits drawn on it. */
+async function photographPage(browser: Browser): Promise<void> {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "index.html");
+  await Deno.writeTextFile(file, await padPage(await loadModel(readingModel)));
+  await using view = await PadView.open(browser, file, { width: 1080, height: 850 });
+  for (const [digit, right] of [[4, -240], [2, 240]] as const) {
+    const { strokes } = written.find((one) => one.digit === digit)!;
+    const moved = strokes.map((stroke) => stroke.map((part, at) => at % 2 ? part : part + right));
+    await view.write({ strokes: moved });
+  }
+  await view.said(/^Read: 4 2/);
+  await view.page.mouse.move(0, 0); // no button lights up
+  const path = join(project.notebooks, "draw.png");
+  await view.page.screenshot({ path });
   console.log(path);
 }
 

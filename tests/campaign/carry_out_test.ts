@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { plannedRuns, runFolder } from "../../lib/campaign/campaign.ts";
+import { claimRun } from "../../lib/campaign/claim.ts";
 import { carryOut } from "../../lib/campaign/carry_out.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { readCard } from "../../lib/store/read_card.ts";
@@ -60,4 +61,23 @@ Deno.test("A campaign goes on from models that its configuration loads, and its 
   // At such a rate an epoch changes next to nothing, so the weights are where the others ended.
   const [before, after] = [first.history[first.bestEpoch - 1]!, training.history[0]!];
   assert.ok(Math.abs(after.valLoss - before.valLoss) < 1e-3);
+});
+
+Deno.test("A run that another process is still ending is waited for, unless the signal comes first", async () => {
+  await using toys = toyCampaign();
+  const [planned] = plannedRuns(toys.campaign);
+  const other = (await claimRun(toys.campaign.name, planned!.id))!;
+  const controller = new AbortController();
+  const given = carryOut(toys.campaign, planned!, images, { ...watch, signal: controller.signal });
+  controller.abort();
+  assert.equal(await given, undefined);
+
+  let begun = false;
+  const reporter = { ...silentReporter, onStepEnd: () => void (begun = true) };
+  const waiting = carryOut(toys.campaign, planned!, images, { reporter });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(begun, false);
+  other[Symbol.dispose]();
+  assert.equal((await waiting)!.run, planned!.id);
+  assert.ok(begun);
 });

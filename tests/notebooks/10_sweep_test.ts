@@ -15,6 +15,7 @@ Deno.test("10_sweep trains its grid and its draws, and says who is ahead by more
     [table],
     [table, table, figure, figure], // the bar, the runs, and two figures
     ["stdout"],
+    ["stdout"],
     [table, table, figure, figure],
     ["stdout"],
     ["stdout"],
@@ -30,15 +31,15 @@ Deno.test("10_sweep trains its grid and its draws, and says who is ahead by more
   const best = Math.max(...means.map(({ mean }) => mean));
   const [, first] = printed(notebook, 4).match(/^first: {2}(.*)$/m)!;
   assert.equal(means.find(({ configuration }) => configuration === first)!.mean, best);
-  assert.match(printed(notebook, 4), /95 % interval .*: (it may be|more than) luck/);
+  assert.match(printed(notebook, 5), /95 % interval .*: (it may be|more than) luck/);
 
   const drawn = await campaignResults(`${name}_random.jsonl`);
   const stopped = drawn.filter(({ training: { reason } }) => reason === "stopped").length;
   assert.equal(drawn.length, 8);
   assert.ok(stopped > 0);
-  assert.match(printed(notebook, 6), new RegExp(`^${stopped} of 8 runs were stopped: \\d+ epochs`));
+  assert.match(printed(notebook, 7), new RegExp(`^${stopped} of 8 runs were stopped: \\d+ epochs`));
   assert.equal(
-    printed(notebook, 7),
+    printed(notebook, 8),
     `10_sweep: 16 runs on 200 images, best ${(100 * best).toFixed(2)} % (${first})\n`,
   );
 });

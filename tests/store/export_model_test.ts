@@ -224,8 +224,7 @@ const refused: Readonly<Record<string, readonly [formats: string, make: () => tf
     "onnx",
     () => ended(layers.batchNormalization({ axis: 1, name: "rows" })),
   ],
-  '"."': ["keras h5", () => ended(layers.dropout({ rate: 0.5, name: "." }))],
-  '"a/b"': ["keras h5", () => ended(layers.dense({ units: 2, name: "a/b" }))],
+  "a/b": ["keras h5", () => ended(layers.dense({ units: 2, name: "a/b" }))],
 };
 
 for (const [named, [formats, make]] of Object.entries(refused)) {

@@ -3,20 +3,31 @@
 import assert from "node:assert/strict";
 import { project } from "../../lib/tasks/project.ts";
 
-/** How many processes have all the texts in their command line. Python looks: Deno keeps /proc closed. */
+/** How many processes have all the texts in their command line. */
 export async function countProcesses(...texts: readonly string[]): Promise<number> {
+  return (await processes(texts)).length;
+}
+
+/** Kills one of the processes that have all the texts in their command line, whatever it is doing. */
+export async function killOne(...texts: readonly string[]): Promise<void> {
+  const [pid] = await processes(texts);
+  assert.ok(pid, `no process with ${texts}`);
+  Deno.kill(pid, "SIGKILL");
+}
+
+/** Python looks: Deno keeps /proc closed. */
+async function processes(texts: readonly string[]): Promise<readonly number[]> {
   const program = `
 import glob, sys
-found = 0
 for path in glob.glob("/proc/[0-9]*/cmdline"):
     try: line = open(path, "rb").read().decode(errors="replace")
     except OSError: continue
-    found += all(text in line for text in sys.argv[1:]) and "glob.glob" not in line
-print(found)`;
+    if all(text in line for text in sys.argv[1:]) and "glob.glob" not in line:
+        print(path.split("/")[2])`;
   const { stdout } = await new Deno.Command(project.python, {
     args: ["-I", "-c", program, ...texts],
   }).output();
-  return Number(new TextDecoder().decode(stdout));
+  return new TextDecoder().decode(stdout).split("\n").filter(Boolean).map(Number);
 }
 
 /** Waits until a condition holds, for two minutes at most; one that throws does not hold yet. */

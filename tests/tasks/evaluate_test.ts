@@ -60,6 +60,19 @@ Deno.test("evaluate leaves the card of a committed model as it is, and counts it
   assert.match(damaged.stderr, /looks\.json: expected the looks .*; delete it to count anew\n$/);
 });
 
+Deno.test("evaluate may open the model that it is given, wherever it lies, and count the look there", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  await using outside = await temporaryFolder();
+  const path = join(outside.path, "m");
+  const digits = subset((await renderedDigits()).train, 300);
+  const options = { epochs: 1, batchSize: 30, reporter: silent };
+  await saveModel(await train(baselineCnn(), digits, options), path);
+  const { code, stdout, stderr } = await ended(clone.startProgram("start", ["evaluate", path]));
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^m: test accuracy .*, look 1, /m);
+  assert.equal(JSON.parse(await Deno.readTextFile(join(path, "card.json"))).test.looks, 1);
+});
+
 Deno.test("evaluate refuses an altered model in one sentence, and leaves it as it is", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "m");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { wholeNumber } from "../../lib/tasks/task.ts";
+import { numberAbove0, wholeNumber } from "../../lib/tasks/task.ts";
 import { ended } from "./_clone.ts";
 
 /** Runs a task whose main function is this code. */
@@ -79,4 +79,14 @@ Deno.test("wholeNumber() takes whole numbers from the least one up, and nothing 
     });
   }
   assert.throws(() => wholeNumber("seed", "", 0), /^TaskError: --seed takes .* 0 up, not ""\.$/);
+});
+
+Deno.test("numberAbove0() takes fractions too, and nothing that is no number above 0", () => {
+  assert.deepEqual(["0.5", "30", " 2 "].map((text) => numberAbove0("limit", text)), [0.5, 30, 2]);
+  for (const text of ["0", "-1", "", " ", "ten", "Infinity"]) {
+    assert.throws(() => numberAbove0("limit", text), {
+      name: "TaskError",
+      message: `--limit takes a number above 0, not "${text}".`,
+    });
+  }
 });

@@ -144,10 +144,8 @@ function isNetwork(className: string): boolean {
 
 /** Each layer gets a group of HDF5, whose names are paths. */
 function checkName(name: string): void {
-  if (name !== "" && name !== "." && !name.includes("/")) return;
-  throw new ArchitectureError(
-    `expected names of layers that are not empty, a dot or a path, found ${JSON.stringify(name)}`,
-  );
+  if (!name.includes("/")) return;
+  throw new ArchitectureError(`expected names of layers without a slash, found ${name}`);
 }
 
 function checkActivation(value: unknown, name: string): void {

@@ -16,9 +16,13 @@ export interface LocalCrewOptions {
 }
 
 /** @returns processes that train the campaign's runs */
-export function localCrew(asked: Asked, { processes, silence, signal }: LocalCrewOptions): Crew {
+export function localCrew(asked: Asked, options: LocalCrewOptions): Crew {
+  const { processes, silence } = options;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
   return {
     atOnce: processes,
+    stop: () => stopping.abort(),
     async carryOut({ id }, goesOn): Promise<RunOutcome> {
       const child = await startWorker(asked, id);
       const input = child.stdin.getWriter();

@@ -2,6 +2,9 @@
 
 import type { Answer } from "./_worker.ts";
 
+/** Milliseconds for a process to end by itself: it has a step, a validation and a checkpoint to finish. */
+const minute = 60_000;
+
 /**
  * Hears the parent on standard input. A parent that ends, however it does, ends the pipe with it; then the signal is
  * aborted, and a process that is still there after a minute is ended from a thread of its own, whatever it hangs in.
@@ -12,8 +15,10 @@ export class ParentLink implements Disposable {
   readonly #answers: boolean[] = [];
   #waiting: ((goesOn: boolean) => void) | undefined;
 
-  constructor() {
-    this.#thread = new Worker(new URL("parent_thread.ts", import.meta.url), { type: "module" });
+  /** @param grace milliseconds between the parent's end and this process's */
+  constructor(grace = minute) {
+    const thread = new URL("parent_thread.ts", import.meta.url);
+    this.#thread = new Worker(thread, { type: "module", name: String(grace) });
     this.#thread.onmessage = ({ data }: MessageEvent<Answer | "gone">) => {
       if (data === "gone") {
         this.#gone.abort();

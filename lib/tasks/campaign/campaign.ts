@@ -9,7 +9,7 @@ import { appendResult, campaignResults, resultsPath } from "../../campaign/resul
 import { campaignTerminalReporter } from "../../show/training/campaign_terminal_reporter.ts";
 import { count, percent } from "../../show/drawing/format.ts";
 import { project } from "../project.ts";
-import { parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
+import { numberAbove0, parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import { listenForTermination } from "../termination.ts";
 import { type Asked, isFile, place } from "./asked.ts";
 import { localCrew } from "./_local_crew.ts";
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   });
   if (name === undefined) return await list();
   const processes = wholeNumber("processes", values.processes);
-  const minutes = wholeNumber("time-limit", values["time-limit"]);
+  const minutes = numberAbove0("time-limit", values["time-limit"]);
   const asked = isFile(name) ? place(name, values.read) : { campaign: name, alsoRead: [] };
   if (isFile(name) && values.test) {
     throw new TaskError(

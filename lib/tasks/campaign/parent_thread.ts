@@ -3,12 +3,12 @@
 import { exitAtOnce } from "../../tensorflow/libc.ts";
 import { linesOf } from "../lines_of.ts";
 
-/** Milliseconds for the process to end by itself: it has a step, a validation and a checkpoint to finish. */
-const grace = 60_000;
+/** Milliseconds for the process to end by itself, which the thread is named after: a thread is given nothing else. */
+const grace = Number(self.name);
 
 // As a stream: a thread that waits for a read by `readSync` keeps the process from ending.
 for await (const line of linesOf(Deno.stdin.readable)) self.postMessage(JSON.parse(line));
 self.postMessage("gone");
 setTimeout(() => exitAtOnce(130), grace);
 
-declare const self: { postMessage(message: unknown): void };
+declare const self: { readonly name: string; postMessage(message: unknown): void };

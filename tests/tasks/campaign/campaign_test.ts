@@ -191,7 +191,10 @@ Deno.test("campaign leaves a run that Ctrl-C ends to the same command, and no pr
   const args = ["long.ts", "--processes", "2", ...borrowed];
   const child = clone.startProgram("campaign/campaign", args, env);
   const folder = clone.path("models", "mine", ".campaign", "long");
-  await until(async () => (await Array.fromAsync(Deno.readDir(folder))).length === 2);
+  await until(async () => {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.filter(({ isDirectory }) => isDirectory).length === 2;
+  });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   child.kill("SIGINT"); // to the driver alone: its end of the pipes tells the others
   const { code, stdout, stderr } = await ended(child);

@@ -25,6 +25,7 @@ const short: Readonly<Record<string, readonly string[]>> = {
   "2_train": ["epochs=1", "batchSize=256"],
   "4_mistakes": ["rounds=1"],
   "7_robustness": ["images=100"],
+  "10_sweep": ["images=400", "seeds=1"],
 };
 
 for (const name of names) {
