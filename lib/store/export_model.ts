@@ -7,7 +7,7 @@ import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { exists } from "../io/exists.ts";
 import { InputError } from "../io/input_error.ts";
-import { hasAll } from "../io/kinds.ts";
+import { hasAll, kindOf } from "../io/kinds.ts";
 import * as is from "../io/schema.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import { checkModel } from "../model/check_model.ts";
@@ -73,7 +73,8 @@ export async function exportModel(
   const { replace = false } = options;
   checkValue("replace", is.truth, replace);
   checkValue("path", is.text, path);
-  const isWrapped = hasAll(model, ["model"]);
+  // A Sequential has a model of its own in it, which is not meant.
+  const isWrapped = kindOf(model) !== "model" && hasAll(model, ["model"]);
   const source = isWrapped ? model as BareModel | TrainingRun : { model: model as tf.LayersModel };
   const network = checkModel(source.model, isWrapped ? "model.model" : "model");
   const extension = extname(path).toLowerCase();

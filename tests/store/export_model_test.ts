@@ -51,6 +51,10 @@ for (const [name, make] of Object.entries({ baselineCnn, deepCnn, ...networks })
       const far = predicted(again).outputs.map((value, i) => Math.abs(value - outputs[i]!));
       assert.ok(Math.max(...far) < 1e-6, `${extension}: ${Math.max(...far)}`);
       assert.deepEqual(structureOf(again), structureOf(model), extension);
+      assert.deepEqual(
+        [again.name, again instanceof tf.Sequential],
+        [model.name, model instanceof tf.Sequential],
+      );
     }
   });
 
