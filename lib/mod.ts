@@ -33,6 +33,7 @@ export { train } from "./training/train.ts";
 export { DivergenceError } from "./training/divergence_error.ts";
 export { silentReporter } from "./show/training/default_reporter.ts";
 export { saveModel, type SaveModelOptions } from "./store/save_model.ts";
+export { exportModel, type ExportModelOptions } from "./store/export_model.ts";
 export { type LoadedModel, loadModel, type LoadModelOptions } from "./store/load_model.ts";
 export { type ModelCard, originOf } from "./store/model_card.ts";
 export { modelName, type ModelNameParts } from "./store/model_name.ts";

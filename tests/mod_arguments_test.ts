@@ -139,6 +139,7 @@ const functions: Readonly<Record<string, string>> = {
   explain: "model dataset numbers options?",
   explanationCard: "explanation options?",
   explore: "dataset evaluation options?",
+  exportModel: "model|run|loaded text options?",
   figure: "chart options?",
   fitTemperature: "predictions dataset",
   judgeMistakes: "evaluation votes",

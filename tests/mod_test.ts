@@ -13,7 +13,7 @@ const names = {
 
     datasetFromPictures drawPad drawPage readDigits readingFigure
 
-    DivergenceError baselineCnn deepCnn loadModel modelName modelNames originOf saveModel
+    DivergenceError baselineCnn deepCnn exportModel loadModel modelName modelNames originOf saveModel
     silentReporter train
 
     atTemperatures confidenceSummary embed ensemble evaluate explain fitTemperature judgeMistakes

@@ -15,7 +15,7 @@ import { readCard } from "./read_card.ts";
 import { fileDigest } from "./read_model_file.ts";
 import { replaceFolder } from "./_replace_folder.ts";
 import type { TrainingRun } from "../training/training_run.ts";
-import { hasAll } from "../io/kinds.ts";
+import { hasAll, kindOf } from "../io/kinds.ts";
 import * as is from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -73,7 +73,8 @@ export async function saveModel(
   checkOptions("saveModel", options, ["weights", "replace"]);
   const { weights = "float32", replace = false } = options;
   checkValue("model", is.text, model);
-  if (!hasAll(source, ["model"])) {
+  // A Sequential that was used has a model of its own in it, which is not meant.
+  if (kindOf(source) === "model" || !hasAll(source, ["model"])) {
     throw new InputError(
       `source: expected what train returned, or { model }; found ${is.describe(source)}`,
     );
@@ -168,7 +169,8 @@ function rounded(values: Float32Array): Uint8Array {
   );
 }
 
-function checkFinite(model: tf.LayersModel): void {
+/** @throws {InputError} if a weight is not finite */
+export function checkFinite(model: tf.LayersModel): void {
   for (const weight of model.weights) {
     const value = weight.read().dataSync().find((value) => !Number.isFinite(value));
     if (value === undefined) continue;

@@ -1,8 +1,10 @@
 // Loads the model that a task's command line names.
 
 import { resolve } from "node:path";
-import { isKerasFile } from "../store/formats/is_keras_file.ts";
+import { exists } from "../io/exists.ts";
+import { isExportedFile, isKerasFile } from "../store/formats/is_keras_file.ts";
 import type { LoadedModel } from "../store/load_model.ts";
+import { resolveModelFolder } from "../store/model_folder.ts";
 import { TaskError } from "./task.ts";
 
 /** The option of tasks that load a model, for `parseOptions`. */
@@ -18,6 +20,31 @@ export function kerasFileNamed(argument: string): string | undefined {
   return isKerasFile(argument)
     ? resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument)
     : undefined;
+}
+
+/**
+ * Finds what an argument means: what lies where the user typed it, or else one of the project's models.
+ *
+ * @returns a path, or the name as it is
+ */
+export async function modelNamed(argument: string): Promise<string> {
+  const path = resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument);
+  return await exists(path) ? path : argument;
+}
+
+/**
+ * Finds where a model is to go: a name alone, or after `models/`, is for the project's models, and anything else lies where
+ * the user typed it.
+ *
+ * @returns the absolute path of a file or folder
+ */
+export function exportNamed(argument: string): string {
+  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const isName = /^(models[\\/])?(mine[\\/])?[^\\/]+$/.test(argument) &&
+    !/^\.{1,2}$/.test(argument);
+  return isName && !isExportedFile(argument)
+    ? resolveModelFolder(argument)
+    : resolve(from, argument);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { join, resolve } from "node:path";
 import { exists } from "../io/exists.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
+import { modelNamed } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   }
   const { readingModel } = await import("../handwriting/read_digits.ts");
   const { loadModel } = await import("../store/load_model.ts");
-  const loaded = await loadModel(name === undefined ? readingModel : await asNamed(name, from));
+  const loaded = await loadModel(name === undefined ? readingModel : await modelNamed(name));
   const page = new TextEncoder().encode(
     await padPage(loaded, { ...(title && { title }), ...(home && { home }) }),
   );
@@ -49,12 +50,6 @@ async function main(): Promise<void> {
     `ship: ${join(out, "index.html")} reads with ${loaded.card.name}, ${inKilobytes(page)}, ` +
       `${inKilobytes(sent)} compressed`,
   );
-}
-
-/** A path is from where the user typed it, which `deno task` leaves for the project's folder. */
-async function asNamed(name: string, from: string): Promise<string> {
-  const path = resolve(from, name);
-  return await exists(path) ? path : name;
 }
 
 function inKilobytes({ length }: Uint8Array): string {

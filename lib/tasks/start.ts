@@ -1,8 +1,9 @@
 // Starts the task named first, with the folders that environment variables name opened to it.
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isKerasFile } from "../store/formats/is_keras_file.ts";
+import { exportNamed } from "./named_model.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
@@ -19,6 +20,7 @@ await runTask(async () => {
 /** What a task may open because it was told to: nothing else of what lies outside the project. */
 function opened(name: string, args: readonly string[], from: string) {
   if (name === "ship") return shipping(args, from);
+  if (name === "convert") return converting(args, from);
   const named = args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg));
   if (name === "read") return { alsoRead: named };
   // A model's folder is also where its looks are counted; a file of Keras is only read.
@@ -37,5 +39,18 @@ function shipping(args: readonly string[], from: string) {
   return {
     alsoRead: positionals.map((path) => resolve(from, path)),
     alsoWrite: typeof out === "string" ? [resolve(from, out)] : [],
+  };
+}
+
+/** `convert` may also open the model that it is given, and write into the folder that the other is to lie in. */
+function converting(args: readonly string[], from: string) {
+  const { positionals: [input, output] } = parseArgs({
+    ...{ args: [...args], strict: false, allowPositionals: true },
+    options: { pixels: { type: "string" }, replace: { type: "boolean" } },
+  });
+  const folder = output === undefined ? [] : [dirname(exportNamed(output))];
+  return {
+    alsoRead: [...input === undefined ? [] : [resolve(from, input)], ...folder],
+    alsoWrite: folder,
   };
 }

@@ -235,3 +235,16 @@ Deno.test("recordTestResult() writes the figures into the card, and counts the l
     looks: 2,
   });
 });
+
+Deno.test("saveModel() refuses a model alone, even a Sequential that was used and so has another in it", async () => {
+  await using folder = await temporaryFolder();
+  const { model } = run;
+  tf.dispose(model.predict(tf.zeros([1, 12, 12, 1])));
+  assert.ok("model" in model);
+  const bare = model as unknown as { readonly model: tf.LayersModel };
+  await assert.rejects(
+    saveModel(bare, join(folder.path, "a")),
+    /source: expected what train returned, or \{ model \}/,
+  );
+  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+});
