@@ -19,13 +19,14 @@ Deno.test("9_ship saves a network, makes a page of it, and says how large both a
   const model = baselineCnn({ seed: 1 });
   await saveModel({ model }, join(folder.path, "mine"));
   const notebook = await executed("9_ship", `name=${join(folder.path, "mine")}`);
-  assertShows(notebook, [[], [table], [], ["stdout"], ["stdout"]]);
+  assertShows(notebook, [[], [table], ["stdout"], [], ["stdout"], ["stdout"]]);
   const files = joined(codeCells(notebook)[1]!.outputs![0]!.data!["text/plain"]);
   assert.match(files, /^card\.json +\d+$/m);
   assert.match(files, /^model\.json +[\d,]+$/m);
   const bytes = (2 * model.countParams()).toLocaleString("en-US");
   assert.match(files, new RegExp(`^weights\\.bin +${bytes}$`, "m"));
-  const [, whole, compressed] = printed(notebook, 4).match(/^([\d,]+) kB; (\d+) kB as servers/)!;
+  assert.match(printed(notebook, 3), /^digits\.keras: \d\.\d MB\ndigits\.onnx: \d\.\d MB\n$/);
+  const [, whole, compressed] = printed(notebook, 5).match(/^([\d,]+) kB; (\d+) kB as servers/)!;
   const weights = 2 * model.countParams() * 4 / 3; // 16 bits each, in base64
   const rest = 1000 * Number(whole!.replace(",", "")) - weights;
   assert.ok(rest > 500_000 && rest < 800_000, `${rest} bytes of script`);
