@@ -3,14 +3,13 @@
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isKerasFile } from "../store/formats/is_keras_file.ts";
-import { exportNamed } from "./named_model.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
 
 await runTask(async () => {
   const [name = "", ...args] = Deno.args;
   const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
-  const child = await startProgram(name, args, opened(name, args, from));
+  const child = await startProgram(name, args, await opened(name, args, from));
   // Ctrl-C reaches the task itself, which ends as it sees fit; a signal sent to us alone is passed on.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
@@ -18,9 +17,9 @@ await runTask(async () => {
 });
 
 /** What a task may open because it was told to: nothing else of what lies outside the project. */
-function opened(name: string, args: readonly string[], from: string) {
+async function opened(name: string, args: readonly string[], from: string) {
   if (name === "ship") return shipping(args, from);
-  if (name === "convert") return converting(args, from);
+  if (name === "convert") return await converting(args, from);
   const named = args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg));
   if (name === "read") return { alsoRead: named };
   // A model's folder is also where its looks are counted; a file of Keras is only read.
@@ -43,11 +42,12 @@ function shipping(args: readonly string[], from: string) {
 }
 
 /** `convert` may also open the model that it is given, and write into the folder that the other is to lie in. */
-function converting(args: readonly string[], from: string) {
+async function converting(args: readonly string[], from: string) {
   const { positionals: [input, output] } = parseArgs({
     ...{ args: [...args], strict: false, allowPositionals: true },
     options: { pixels: { type: "string" }, replace: { type: "boolean" } },
   });
+  const { exportNamed } = await import("./named_model.ts"); // no other task waits for the packages that it loads
   const folder = output === undefined ? [] : [dirname(exportNamed(output))];
   return {
     alsoRead: [...input === undefined ? [] : [resolve(from, input)], ...folder],

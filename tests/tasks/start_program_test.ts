@@ -5,7 +5,7 @@ import { Clone, ended } from "./_clone.ts";
 
 /** Says what it may read, and what it was given. */
 const program = `
-const [folder] = Deno.args;
+const folder = Deno.args.at(-1).slice("--folder=".length);
 const state = async (path) => (await Deno.permissions.query({ name: "read", path })).state;
 console.log(JSON.stringify({
   args: Deno.args,
@@ -26,12 +26,12 @@ Deno.test("start gives a program its own permissions, and the folders that the e
   await Deno.mkdir(named);
   for (const variable of ["MNIST_DIR", "LIBTENSORFLOW_DIR"]) {
     const { code, stdout, stderr } = await ended(clone.start(
-      ["run", "-q", "-P=start", "lib/tasks/start.ts", "evaluate", named, "--json"],
+      ["run", "-q", "-P=start", "lib/tasks/start.ts", "evaluate", "digits", `--folder=${named}`],
       { MNIST_DIR: "", LIBTENSORFLOW_DIR: "", [variable]: named },
     ));
     assert.equal(code, 3, stderr);
     assert.deepEqual(JSON.parse(stdout), {
-      args: [named, "--json"],
+      args: ["digits", `--folder=${named}`],
       cwd: await Deno.realPath(clone.folder),
       named: "granted",
       listed: "granted",

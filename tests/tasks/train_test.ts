@@ -77,7 +77,7 @@ Deno.test("train says before it trains that a model is in the way, and replaces 
 for (
   const [args, message] of [
     [["--batch", "many"], /^--batch takes a number, not "many"\.$/],
-    [["--precision", "float16"], /^--precision is float32 or bfloat16, not "float16"\.$/],
+    [["--precision", "float16"], /^--precision is float32, bfloat16 or fastest, not "float16"\.$/],
     [["--epochs", "0"], /^epochs: expected a whole number from 1 up, found 0$/],
     [["--dropout", "1"], /^dropout: expected a share from 0 to below 1, found 1$/m],
     [["--nonsense"], /nonsense.*--help/],

@@ -1,7 +1,7 @@
 // The mean over a few runs, with the spread of single runs and the interval of the mean.
 
 import { checkNumbers } from "../../io/check_argument.ts";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { tQuantile } from "./_t_quantile.ts";
 
 /** A mean over runs, with its spread. */
 export interface Spread {

@@ -2,7 +2,7 @@
 
 import * as is from "../../io/schema.ts";
 import { checkValue } from "../../io/check_argument.ts";
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { tQuantile } from "./_t_quantile.ts";
 import { InputError } from "../../io/input_error.ts";
 
 /** A straight line through points, by least squares. */
