@@ -93,3 +93,17 @@ export async function ended(child: Deno.ChildProcess): Promise<Ended> {
   const text = (bytes: Uint8Array) => stripVTControlCharacters(new TextDecoder().decode(bytes));
   return { code, stdout: text(stdout), stderr: text(stderr).replace(/^Task .*\n/gm, "") };
 }
+
+/** Runs a task that `start` starts, as deno.json does, for a user who is in a folder. */
+export async function startedFrom(folder: string, args: readonly string[]): Promise<Ended> {
+  return await ended(
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-P=start", "lib/tasks/start.ts", ...args],
+      cwd: project.root,
+      env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn(),
+  );
+}

@@ -5,23 +5,11 @@ import { join } from "node:path";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
-import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { denoOnPath, type Ended, ended } from "./_clone.ts";
+import { startedFrom } from "./_clone.ts";
 
-/** Runs the task as deno.json does, for a user who is in a folder. */
-async function convert(folder: string, ...args: readonly string[]): Promise<Ended> {
-  return await ended(
-    new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=start", "lib/tasks/start.ts", "convert", ...args],
-      cwd: project.root,
-      env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn(),
-  );
-}
+const convert = (folder: string, ...args: readonly string[]) =>
+  startedFrom(folder, ["convert", ...args]);
 
 Deno.test("convert goes from a folder to .keras to .h5 to .onnx and back to a folder, with the same weights", async () => {
   await using folder = await temporaryFolder();

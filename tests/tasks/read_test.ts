@@ -6,27 +6,14 @@ import { createCanvas } from "@napi-rs/canvas";
 import { drawPage } from "../../lib/data/rendered/draw_page.ts";
 import { readDigits } from "../../lib/handwriting/read_digits.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
-import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { Clone, denoOnPath, type Ended, ended } from "./_clone.ts";
+import { Clone, ended, startedFrom } from "./_clone.ts";
 
 const name = "deep_cnn_27e_128b_seed_1";
 const model = ["--model", name];
 const page = await drawPage("31");
 
-/** Runs the task as deno.json does, for a user who is in a folder. */
-async function read(folder: string, args: readonly string[]): Promise<Ended> {
-  return await ended(
-    new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=start", "lib/tasks/start.ts", "read", ...args],
-      cwd: project.root,
-      env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn(),
-  );
-}
+const read = (folder: string, args: readonly string[]) => startedFrom(folder, ["read", ...args]);
 
 Deno.test("read prints a line a picture and what is unsure in it, by the name that the user gave it, from where the user is", async () => {
   await using folder = await temporaryFolder();

@@ -4,23 +4,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { saveModel } from "../../lib/store/save_model.ts";
-import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
-import { denoOnPath, type Ended, ended } from "./_clone.ts";
+import { startedFrom } from "./_clone.ts";
 
-/** Runs the task as deno.json does, for a user who is in a folder. */
-async function ship(folder: string, ...args: readonly string[]): Promise<Ended> {
-  return await ended(
-    new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=start", "lib/tasks/start.ts", "ship", ...args],
-      cwd: project.root,
-      env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn(),
-  );
-}
+const ship = (folder: string, ...args: readonly string[]) => startedFrom(folder, ["ship", ...args]);
 
 Deno.test("ship writes one file where the user says, of a model that the user names, and replaces only its own", async () => {
   await using folder = await temporaryFolder();
