@@ -82,6 +82,7 @@ const cells: Readonly<Record<string, string>> = {
   ensemble: "mnist.ensemble([predictions, predictions])",
   evaluate: "evaluation",
   explain: "await mnist.explain(model, test, [0, 1])",
+  exportModel: 'await mnist.exportModel(model, folder + "/exported.onnx")',
   explanationCard: "mnist.explanationCard(explanation)",
   explore: "mnist.explore(test, evaluation)",
   figure: "mnist.figure(Plot.plot({ marks: [Plot.dot([[0, 1], [1, 2]])] }), { title: 'My dots' })",
