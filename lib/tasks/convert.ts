@@ -1,12 +1,6 @@
 // Converts a model for another program, as `deno task convert`.
 
-import {
-  exportNamed,
-  kerasFileNamed,
-  loadNamedModel,
-  modelNamed,
-  pixelsOption,
-} from "./named_model.ts";
+import { exportNamed, loadNamedModel, modelNamed, pixelsOption } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 
 const help = `
@@ -37,7 +31,7 @@ async function main(): Promise<void> {
   if (input === undefined || output === undefined || more.length > 0) {
     throw new TaskError("Name a model, and what it is to become: deno task convert IN OUT.");
   }
-  const loaded = await loadNamedModel(kerasFileNamed(input) ?? await modelNamed(input), pixels);
+  const loaded = await loadNamedModel(await modelNamed(input), pixels);
   const { exportModel } = await import("../store/export_model.ts");
   await exportModel(loaded, exportNamed(output), { replace });
   console.log(`convert: ${output} computes what ${loaded.card.name} does`);

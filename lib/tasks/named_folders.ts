@@ -1,4 +1,4 @@
-// Folders that a user names by environment variables: no list of permissions can know them.
+// Folders that the environment names: no list of permissions can know them.
 
 import { resolve } from "node:path";
 
@@ -14,4 +14,9 @@ export function namedFolders(): Record<string, string> {
     if (path) folders[variable] = resolve(path);
   }
   return folders;
+}
+
+/** @returns the folder in which the user typed the command, which `deno task` leaves for the project's */
+export function typedIn(): string {
+  return Deno.env.get("INIT_CWD") ?? Deno.cwd();
 }

@@ -6,6 +6,7 @@ import { isExportedFile, isKerasFile } from "../store/formats/is_keras_file.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import { resolveModelFolder } from "../store/model_folder.ts";
 import { TaskError } from "./task.ts";
+import { typedIn } from "./named_folders.ts";
 
 /** The option of tasks that load a model, for `parseOptions`. */
 export const pixelsOption = { pixels: { type: "string" } } as const;
@@ -17,9 +18,7 @@ export const pixelsOption = { pixels: { type: "string" } } as const;
  * @returns its path; undefined if the argument names no such file
  */
 export function kerasFileNamed(argument: string): string | undefined {
-  return isKerasFile(argument)
-    ? resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument)
-    : undefined;
+  return isKerasFile(argument) ? resolve(typedIn(), argument) : undefined;
 }
 
 /**
@@ -28,7 +27,7 @@ export function kerasFileNamed(argument: string): string | undefined {
  * @returns a path, or the name as it is
  */
 export async function modelNamed(argument: string): Promise<string> {
-  const path = resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), argument);
+  const path = resolve(typedIn(), argument);
   return await exists(path) ? path : argument;
 }
 
@@ -39,7 +38,7 @@ export async function modelNamed(argument: string): Promise<string> {
  * @returns the absolute path of a file or folder
  */
 export function exportNamed(argument: string): string {
-  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const from = typedIn();
   const isName = /^(models[\\/])?(mine[\\/])?[^\\/]+$/.test(argument) &&
     !/^\.{1,2}$/.test(argument);
   return isName && !isExportedFile(argument)

@@ -6,6 +6,7 @@ import type { Reading } from "../handwriting/read_picture.ts";
 import { canRedraw, clearStatus, drawStatus } from "../io/status_line.ts";
 import { loadNamedModel, pixelsOption } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
+import { typedIn } from "./named_folders.ts";
 
 const help = `
 Usage: deno task read FILE... [--json] [--model NAME [--pixels 0-255]]
@@ -53,7 +54,7 @@ async function main(): Promise<number> {
 
 /** Paths are from where the user typed them, which `deno task` leaves for the project's folder. */
 async function picturesNamed(named: readonly string[]) {
-  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const from = typedIn();
   const { picturesIn } = await import("../handwriting/dataset_from_pictures.ts");
   const files: { file: string; path: string }[] = [];
   for (const file of named) {

@@ -5,6 +5,7 @@ import { exists } from "../io/exists.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import { modelNamed } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
+import { typedIn } from "./named_folders.ts";
 
 const help = `
 Usage: deno task ship [MODEL] --out FOLDER [--title TEXT] [--home ADDRESS]
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   });
   if (more.length > 0) throw new TaskError("Name one model; a page has one.");
   if (out === undefined) throw new TaskError("Say where the page goes: --out FOLDER.");
-  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const from = typedIn();
   const path = join(resolve(from, out), "index.html");
   const { isPadPage, padPage } = await import("../web/pad_page.ts");
   if (await exists(path) && !isPadPage(await Deno.readTextFile(path))) {

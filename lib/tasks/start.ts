@@ -5,10 +5,11 @@ import { parseArgs } from "node:util";
 import { isKerasFile } from "../store/formats/is_keras_file.ts";
 import { startProgram } from "./start_program.ts";
 import { runTask } from "./task.ts";
+import { typedIn } from "./named_folders.ts";
 
 await runTask(async () => {
   const [name = "", ...args] = Deno.args;
-  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const from = typedIn();
   const child = await startProgram(name, args, await opened(name, args, from));
   // Ctrl-C reaches the task itself, which ends as it sees fit; a signal sent to us alone is passed on.
   Deno.addSignalListener("SIGINT", () => {});

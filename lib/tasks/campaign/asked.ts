@@ -8,6 +8,7 @@ import { ownName, unnamed } from "../../campaign/sweep.ts";
 import { checkKind } from "../../io/check_argument.ts";
 import { exists } from "../../io/exists.ts";
 import { TaskError } from "../task.ts";
+import { typedIn } from "../named_folders.ts";
 
 /** A campaign, as each process is told of it. */
 export interface Asked {
@@ -25,7 +26,7 @@ export function isFile(text: string): boolean {
 
 /** Paths are from where the user typed them, which `deno task` leaves for the project's folder. */
 export function place(file: string, folders: readonly string[]): Asked {
-  const from = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const from = typedIn();
   const path = resolve(from, file);
   const alsoRead = [dirname(path), ...folders.map((folder) => resolve(from, folder))];
   return { campaign: path, isFile: true, alsoRead };
