@@ -12,8 +12,8 @@ export interface LibraryFiles {
 }
 
 /**
- * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, then where tfjs-node's own install script
- * puts it.
+ * Finds libtensorflow: in `$LIBTENSORFLOW_DIR`, then in the project's `.venv`, where set-up or pip put it, then where
+ * tfjs-node's own install script does.
  *
  * @returns Absolute paths of the runtime and of the C API.
  * @throws {LibraryNotFoundError} if no folder holds both; the message lists every folder tried.
@@ -68,6 +68,7 @@ function candidateFolders(): string[] {
   return [
     // Absolute, because for a bare name the loader would search the system.
     ...(chosen ? [resolve(chosen)] : []),
+    join(venv, "tensorflow"),
     ...packages.map((folder) => join(folder, "site-packages", "tensorflow")),
     join(project, "node_modules", "@tensorflow", "tfjs-node", "deps", "lib"),
   ];

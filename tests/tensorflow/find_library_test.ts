@@ -11,14 +11,17 @@ const variable = "LIBTENSORFLOW_DIR";
 const venv = Deno.build.os === "windows"
   ? ".venv/Lib/site-packages/tensorflow"
   : ".venv/lib/python3.12/site-packages/tensorflow";
+const made = ".venv/tensorflow";
 const deps = "node_modules/@tensorflow/tfjs-node/deps/lib";
 
 Deno.test("LIBTENSORFLOW_DIR comes first, then .venv, then tfjs-node's own folder", async () => {
   await inProject(async ({ folder, find }) => {
-    for (const place of ["elsewhere", venv, deps]) await install(join(folder, place));
+    for (const place of ["elsewhere", made, venv, deps]) await install(join(folder, place));
     assert.equal(find(join(folder, "elsewhere")), "elsewhere");
+    assert.equal(find(), made);
+    assert.equal(find(join(folder, "empty")), made);
+    await Deno.remove(join(folder, made), { recursive: true });
     assert.equal(find(), venv);
-    assert.equal(find(join(folder, "empty")), venv);
     await Deno.remove(join(folder, ".venv"), { recursive: true });
     assert.equal(find(), deps);
   });
@@ -63,11 +66,11 @@ Deno.test("where it is nowhere, the message has every folder tried and the way o
     assert.throws(() => find(join(folder, "elsewhere")), (error: Error) => {
       assert.equal(error.name, "LibraryNotFoundError");
       const [first, ...rest] = error.message.split("\n");
-      const tried = rest.slice(0, 3).map((line) => relative(folder, line.trim()));
+      const tried = rest.slice(0, 4).map((line) => relative(folder, line.trim()));
       assert.equal(first, `libtensorflow: expected ${wheel![1]} in one of`);
-      assert.deepEqual([tried[0], tried[2]], ["elsewhere", deps]);
-      assert.match(tried[1]!, /^\.venv\/.*site-packages\/tensorflow$/);
-      assert.match(rest[3]!, /run `npx deno@2\.9\.6 task setup` .* or set LIBTENSORFLOW_DIR/);
+      assert.deepEqual([tried[0], tried[1], tried[3]], ["elsewhere", made, deps]);
+      assert.match(tried[2]!, /^\.venv\/.*site-packages\/tensorflow$/);
+      assert.match(rest[4]!, /run `npx deno@2\.9\.6 task setup` .* or set LIBTENSORFLOW_DIR/);
       return true;
     });
     return Promise.resolve();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import pinnedLibraries from "../../lib/tasks/setup/tensorflow_libraries.json" with { type: "json" };
 import { project } from "../../lib/tasks/project.ts";
 import { pipOptions } from "../../lib/tasks/setup/python_environment.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -17,6 +18,25 @@ Deno.test("every PyPI package is pinned to one version, with hashes", async () =
   for (const line of lines) {
     assert.match(line, /^[\w.-]+(\[[\w,]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}/, line);
   }
+});
+
+Deno.test("TensorFlow's libraries are pinned by their hashes, and are of the version in requirements.txt", async () => {
+  const text = await Deno.readTextFile(join(project.root, "requirements.txt"));
+  const { version, ...platforms } = pinnedLibraries;
+  assert.equal(Object.keys(platforms).length, 3);
+  for (const { wheel, files } of Object.values(platforms)) {
+    const [, name, found] = wheel.match(/^https:.*\/(\w+)-([\d.]+)-[^/]*\.whl$/)!;
+    assert.equal(found, version);
+    assert.ok(text.includes(`\n${name!.replace("_", "-")}==${version} `), wheel);
+    assert.equal(Object.keys(files).length, 2);
+    for (const hash of Object.values(files)) assert.match(hash, /^[0-9a-f]{64}$/);
+  }
+});
+
+Deno.test("no package for musl is locked: neither Deno nor TensorFlow runs on it", async () => {
+  const lock = await Deno.readTextFile(join(project.root, "deno.lock"));
+  assert.match(lock, /-gnu@/);
+  assert.doesNotMatch(lock, /-musl["@]/); // Deno 2.9 installs them beside the others
 });
 
 Deno.test("every npm package is locked with its integrity", async () => {

@@ -7,6 +7,7 @@ import { project } from "../project.ts";
 /** What is in place; a part that is absent was never finished. */
 export interface SetupStamp {
   readonly python?: { readonly key: string; readonly version: string };
+  readonly tensorflow?: { readonly key: string };
   readonly npm?: { readonly key: string };
   readonly jupyter?: { readonly key: string };
 }
@@ -23,8 +24,17 @@ export async function readStamp(): Promise<SetupStamp> {
   }
 }
 
+let written: Promise<void> = Promise.resolve();
+
+/** Changes the stamp, one change at a time; what is given as `undefined` is not in place any more. */
+export function amendStamp(
+  change: { readonly [part in keyof SetupStamp]: SetupStamp[part] | undefined },
+): Promise<void> {
+  return written = written.then(async () => await writeStamp({ ...await readStamp(), ...change }));
+}
+
 /** Replaces the stamp in one move, so that an interruption leaves the one before. */
-export async function writeStamp(stamp: SetupStamp): Promise<void> {
+async function writeStamp(stamp: object): Promise<void> {
   await Deno.writeTextFile(`${path}.new`, JSON.stringify(stamp, null, 2) + "\n");
   await Deno.rename(`${path}.new`, path);
 }

@@ -1,4 +1,4 @@
-# Makes the virtual environment anew in the folder named; set-up's own files in it stay.
+# Makes the virtual environment anew in the folder named; set-up's own files in it stay, and TensorFlow's libraries.
 # Python does this and not the task, which has no permission to write what it may run.
 
 import importlib.util
@@ -10,6 +10,8 @@ import venv
 
 folder = sys.argv[1]
 for entry in os.scandir(folder):
+    if entry.name == "tensorflow":
+        continue
     if entry.is_dir(follow_symlinks=False):
         shutil.rmtree(entry.path)
     elif not entry.name.startswith("setup."):

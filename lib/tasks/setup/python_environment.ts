@@ -1,29 +1,34 @@
-// The `.venv` part of set-up: JupyterLab and its kin, and TensorFlow's libraries.
+// The `.venv` part of set-up: JupyterLab and its kin.
 
 import { join } from "node:path";
-import { findPython } from "./find_python.ts";
+import type { Python } from "./find_python.ts";
 import { project } from "../project.ts";
 import { runLogged } from "./run_logged.ts";
 import { keyOf, type SetupStamp } from "./_setup_stamp.ts";
 import type { Steps } from "./steps.ts";
 import { TaskError } from "../task.ts";
 
-export const pythonSteps = 3;
 export const setupLog = join(project.venv, "setup.log");
 export const setupLock = join(project.venv, "setup.lock");
 
 const programs = import.meta.dirname ?? ".";
 
-/** Raised when what is installed, or how, changes other than by requirements.txt. */
-const recipe = "1";
+/** Runs a Python program that must not go on writing beside the next set-up if its parent was killed. */
+export const untilOrphaned = join(programs, "..", "until_orphaned.py");
 
-// Only TensorFlow's shared libraries are used, so one wheel serves every Python, also those that
-// TensorFlow does not support yet.
-const tensorflowWheel = ["--implementation", "cp", "--python-version", "3.12", "--no-compile"];
+/** Raised when what is installed, or how, changes other than by requirements.txt. */
+const recipe = "2";
+
+/** @returns the two lists in requirements.txt: JupyterLab and its kin, and TensorFlow */
+export async function requirements(): Promise<{ jupyter: string; tensorflow: string }> {
+  const text = await Deno.readTextFile(project.requirements);
+  const split = text.search(/^tensorflow/m);
+  return { jupyter: text.slice(0, split), tensorflow: text.slice(split) };
+}
 
 /** @returns the key of the environment that this project, at this place, wants */
 export async function pythonKey(): Promise<string> {
-  return keyOf(recipe, project.root, await Deno.readTextFile(project.requirements));
+  return keyOf(recipe, project.root, (await requirements()).jupyter);
 }
 
 /** @returns whether the environment was finished and the Python under it is still the same */
@@ -38,57 +43,54 @@ export async function hasPython({ python }: SetupStamp, key: string): Promise<bo
   }
 }
 
-/**
- * Makes `.venv` anew; whatever half of one is there goes first.
- *
- * @returns the version of Python that it is made with
- */
-export async function makePython(steps: Steps): Promise<string> {
-  const python = await findPython();
+/** Makes `.venv` anew; whatever half of one is there goes first. */
+export async function makePython(steps: Steps, python: Python): Promise<void> {
+  const program = join(programs, "make_venv.py");
   await steps.do(`Python ${python.version} environment in .venv`, async (report) => {
-    const program = join(programs, "make_venv.py");
-    await run("Python", [...python.command, "-I", program, project.venv], report);
+    const command = [...python.command, "-I", program, project.venv] as const;
+    await run("Python", command, { report, signal: steps.signal });
   });
-  const requirements = await Deno.readTextFile(project.requirements);
-  const split = requirements.search(/^tensorflow/m);
   await steps.do("JupyterLab, nbclient and the Deno kernel, 95 MB", async (report) => {
-    await pip("JupyterLab", requirements.slice(0, split), [], report);
+    // Python compiles what is imported, a quarter of it all, when it is.
+    const options = ["install", "--no-compile"];
+    await pip("JupyterLab", (await requirements()).jupyter, options, {
+      report,
+      signal: steps.signal,
+    });
   });
-  await steps.do("TensorFlow's libraries, 274 MB", async (report) => {
-    const target = ["--target", await sitePackages(), ...tensorflowWheel];
-    const only = "--only-binary :all:\n" + requirements.slice(split);
-    await pip("TensorFlow", only, target, report);
-  });
-  return python.version;
 }
 
 /** Only what is listed, each file of a pinned hash. */
 export const pipOptions = ["--no-input", "--no-deps", "--require-hashes"] as const;
 
-async function pip(
+interface Listener {
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the environment's pip on a list of requirements. */
+export async function pip(
   what: string,
   requirements: string,
-  options: readonly string[],
-  report: (line: string) => void,
+  [command, ...options]: readonly string[],
+  listener: Listener,
 ): Promise<void> {
-  const list = join(project.venv, "requirements.part.txt");
+  const list = join(project.venv, `requirements.${what}.txt`);
   await Deno.writeTextFile(list, requirements);
-  // A pip whose parent was killed must not go on writing beside the next set-up.
-  const orphaned = join(programs, "..", "until_orphaned.py");
-  const args = ["-I", orphaned, "pip", "install", ...pipOptions, "-r", list, ...options];
-  await run(what, [project.python, ...args], report);
+  const args = ["pip", command!, ...pipOptions, "-r", list, ...options];
+  await run(what, [project.python, "-I", untilOrphaned, ...args], listener);
   await Deno.remove(list);
 }
 
-async function run(
+export async function run(
   what: string,
   command: readonly [string, ...string[]],
-  report: (line: string) => void,
+  listener: Listener,
 ): Promise<void> {
   const { success, output } = await runLogged(command, {
     cwd: project.root,
     log: setupLog,
-    report,
+    ...listener,
   });
   if (success) return;
   throw new TaskError(
@@ -104,11 +106,4 @@ export function whyPipFailed(output: string): string {
   }
   const errors = [...output.matchAll(/^(?:ERROR|Error): (.*?)\.?$/gm)].map(([, text]) => text);
   return errors.at(-1) ?? "Python stopped without saying why";
-}
-
-async function sitePackages(): Promise<string> {
-  const program = `import sysconfig; print(sysconfig.get_path("platlib"))`;
-  const { stdout } = await new Deno.Command(project.python, { args: ["-I", "-c", program] })
-    .output();
-  return new TextDecoder().decode(stdout).trim();
 }

@@ -7,12 +7,17 @@
  * knows when this process died, however that came about.
  *
  * @param command the program and its arguments
- * @param options where it runs, the log to append to, and who hears each line
+ * @param options where it runs, the log to append to, who hears each line, and what ends it early
  * @returns whether it succeeded, and what it said
  */
 export async function runLogged(
   [program, ...args]: readonly [string, ...string[]],
-  { cwd, log, report }: { cwd: string; log: string; report: (line: string) => void },
+  { cwd, log, report, signal }: {
+    cwd: string;
+    log: string;
+    report: (line: string) => void;
+    signal?: AbortSignal;
+  },
 ): Promise<{ success: boolean; output: string }> {
   using file = await Deno.open(log, { append: true, create: true });
   const writer = file.writable.getWriter();
@@ -24,6 +29,7 @@ export async function runLogged(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    ...(signal && { signal }),
   }).spawn();
   let output = "";
   const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {

@@ -1,18 +1,13 @@
 // Sets the project up: `.venv` from requirements.txt, npm packages from deno.lock, and the kernel.
 
+import { findPython, type Python } from "./find_python.ts";
 import { hasJupyter, jupyterKey, writeJupyter } from "./_jupyter_files.ts";
 import { project } from "../project.ts";
 import { hasNpm, installNpm, npmKey } from "./_npm_packages.ts";
-import {
-  hasPython,
-  makePython,
-  pythonKey,
-  pythonSteps,
-  setupLock,
-  setupLog,
-} from "./python_environment.ts";
-import { readStamp, type SetupStamp, writeStamp } from "./_setup_stamp.ts";
+import { hasPython, makePython, pythonKey, setupLock, setupLog } from "./python_environment.ts";
+import { amendStamp, readStamp, type SetupStamp } from "./_setup_stamp.ts";
 import { Steps } from "./steps.ts";
+import { hasTensorFlow, tensorflowKey, unpackTensorFlow } from "./_tensorflow_libraries.ts";
 import { parseOptions, runTask, TaskError } from "../task.ts";
 
 const help = `
@@ -27,40 +22,76 @@ To start over, delete .venv and node_modules.
 
 async function setup(): Promise<void> {
   parseOptions(help, {});
-  if ((await missing()).length === 0) return console.error("Set up already.");
+  if ((await findMissing()).size === 0) return console.error("Set up already.");
 
   using _lock = await holdLock();
-  const parts = await missing(); // another set-up may have done them meanwhile
-  if (parts.length === 0) return console.error("Set up meanwhile.");
+  const missing = await findMissing(); // another set-up may have done it meanwhile
+  if (missing.size === 0) return console.error("Set up meanwhile.");
 
   const started = performance.now();
   await Deno.writeTextFile(setupLog, "");
-  const heading = parts.includes(python)
-    ? "Setting up this folder, once: up to 530 MB to download, 2.3 GB on disk."
-    : "Bringing this folder up to date.";
-  const steps = new Steps(parts.reduce((sum, part) => sum + part.steps, 0), heading);
-  for (const part of parts) await part.make(steps);
+  await make(missing);
   console.error(`Ready, after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }
 
-/** What set-up puts in place, each part in its steps; a part is stamped when it is whole. */
-interface Part {
-  readonly steps: number;
-  isMissing(stamp: SetupStamp): Promise<boolean>;
-  make(steps: Steps): Promise<void>;
+/** What set-up puts in place; a part is stamped when it is whole. */
+const parts = {
+  python: async (stamp: SetupStamp) => await hasPython(stamp, await pythonKey()),
+  jupyter: (stamp: SetupStamp) => Promise.resolve(hasJupyter(stamp)),
+  tensorflow: hasTensorFlow,
+  npm: async (stamp: SetupStamp) => await hasNpm(stamp, await npmKey()),
+} as const;
+
+type Part = keyof typeof parts;
+
+async function findMissing(): Promise<Set<Part>> {
+  const stamp = await readStamp();
+  const missing = new Set<Part>();
+  for (const [part, has] of Object.entries(parts)) {
+    if (!await has(stamp)) missing.add(part as Part);
+  }
+  if (missing.has("python")) missing.add("jupyter"); // a new .venv has nothing for Jupyter in it
+  return missing;
 }
 
-const python: Part = {
-  steps: pythonSteps,
-  isMissing: async (stamp) => !await hasPython(stamp, await pythonKey()),
-  async make(steps) {
+/** Makes what is missing, side by side where nothing has to be there before. */
+async function make(missing: ReadonlySet<Part>): Promise<void> {
+  let python: Python | undefined;
+  if (missing.has("python")) {
     await refuseLink();
-    const { npm } = await readStamp();
-    await writeStamp(npm ? { npm } : {}); // from here on .venv is in pieces
-    const version = await makePython(steps);
-    await writeStamp({ ...await readStamp(), python: { key: await pythonKey(), version } });
-  },
-};
+    await amendStamp({ python: undefined, jupyter: undefined }); // from here on .venv is in pieces
+    python = await findPython();
+  }
+  const heading = python
+    ? "Setting up this folder, once: up to 410 MB to download, 1.4 GB on disk."
+    : "Bringing this folder up to date.";
+  const steps = new Steps(missing.size + (python ? 1 : 0), heading);
+  const environment = (async () => {
+    if (python) {
+      await makePython(steps, python);
+      await amendStamp({ python: { key: await pythonKey(), version: python.version } });
+    }
+    if (!missing.has("jupyter")) return;
+    await writeJupyter(steps);
+    await amendStamp({ jupyter: { key: jupyterKey } });
+  })();
+  const acts = {
+    async tensorflow() {
+      await unpackTensorFlow(steps, python?.command ?? [project.python], environment);
+      await amendStamp({ tensorflow: { key: tensorflowKey } });
+    },
+    async npm() {
+      await installNpm(steps);
+      await amendStamp({ npm: { key: await npmKey() } });
+    },
+  };
+  await steps.together([
+    environment,
+    ...(["tensorflow", "npm"] as const).filter((part) => missing.has(part)).map((part) =>
+      acts[part]()
+    ),
+  ]);
+}
 
 /** What `.venv` links to may be another project's, and would be emptied. */
 async function refuseLink(): Promise<void> {
@@ -69,35 +100,6 @@ async function refuseLink(): Promise<void> {
     ".venv: expected a folder of this project's own, found a link to another, which was made for " +
       "another place or another list of packages; remove the link and run this again.",
   );
-}
-
-const jupyter: Part = {
-  steps: 1,
-  isMissing: (stamp) => Promise.resolve(!hasJupyter(stamp)),
-  async make(steps) {
-    await writeJupyter(steps);
-    await writeStamp({ ...await readStamp(), jupyter: { key: jupyterKey } });
-  },
-};
-
-const npm: Part = {
-  steps: 1,
-  isMissing: async (stamp) => !await hasNpm(stamp, await npmKey()),
-  async make(steps) {
-    await installNpm(steps);
-    await writeStamp({ ...await readStamp(), npm: { key: await npmKey() } });
-  },
-};
-
-async function missing(): Promise<Part[]> {
-  const stamp = await readStamp();
-  const parts: Part[] = [];
-  for (const part of [python, jupyter, npm]) {
-    // A new .venv has nothing for Jupyter in it.
-    const emptied = part === jupyter && parts.includes(python);
-    if (emptied || await part.isMissing(stamp)) parts.push(part);
-  }
-  return parts;
 }
 
 /** The system frees this lock when its holder dies, however that comes about. */

@@ -1,14 +1,19 @@
-// One line per step: what is being done, and how long it took.
+// One line per step: what was done, and how long it took.
 
 import { canRedraw, clearStatus, drawStatus, print } from "../../io/status_line.ts";
 
 const columns = 72;
 
-/** Prints the steps of a task, numbered `1/5`, as they are done. */
+/** Prints the steps of a task, numbered `1/5`, as they are done; several may be under way at once. */
 export class Steps {
-  #begun = 0;
+  #finished = 0;
+  #headed = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
   readonly #total: number;
   readonly #heading: string | undefined;
+  readonly #started = performance.now();
+  readonly #busy = new Map<string, string>();
+  readonly #stop = new AbortController();
 
   /**
    * @param total how many there will be
@@ -19,34 +24,63 @@ export class Steps {
     this.#heading = heading;
   }
 
+  /** Aborted by the first step that fails, so that those beside it end too. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   /**
-   * Does one step. In a terminal its line shows the seconds passing and what `act` last reported;
-   * elsewhere (a log file, a container build) the line is finished when the step is.
+   * Does one step. In a terminal a line shows which are under way and what each `act` last reported;
+   * the step's own line is printed when it is finished, there as elsewhere (a log file, a container build).
    *
    * @param title what is done, with its size where there is a download
    * @param act does it; may call `report` with what it is busy with
    */
   async do(title: string, act: (report: (detail: string) => void) => Promise<void>): Promise<void> {
-    if (this.#heading && this.#begun === 0) print(`${this.#heading}\n`);
-    const line = `${++this.#begun}/${this.#total}  ${title} `;
+    this.signal.throwIfAborted();
+    if (this.#heading && !this.#headed) print(`${this.#heading}\n`);
+    this.#headed = true;
     const started = performance.now();
-    const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
-    let detail = "";
-    const timer = setInterval(() => drawStatus(`${line}… ${seconds()}  ${detail}`), 200);
+    this.#busy.set(title, "");
+    this.#timer ??= setInterval(() => this.#draw(), 200);
     const finish = (outcome: string) => {
-      clearInterval(timer);
       clearStatus();
-      print(
-        `${canRedraw ? line : ""}${".".repeat(Math.max(3, columns - line.length))} ${outcome}\n`,
-      );
+      const line = `${++this.#finished}/${this.#total}  ${title} `;
+      print(`${line}${".".repeat(Math.max(3, columns - line.length))} ${outcome}\n`);
     };
-    if (!canRedraw) print(line);
     try {
-      await act((report) => detail = report);
-      finish(seconds());
+      await act((detail) => this.#busy.set(title, detail));
+      finish(seconds(started));
     } catch (error) {
-      finish("failed");
+      // Those that end because another failed have nothing to say.
+      if (!this.signal.aborted) finish("failed");
+      this.#stop.abort(error);
       throw error;
+    } finally {
+      this.#busy.delete(title);
+      if (this.#busy.size === 0) this.#timer = void clearInterval(this.#timer);
     }
   }
+
+  /**
+   * Does several things at once, and returns when all have ended.
+   *
+   * @throws what the first of them to fail threw
+   */
+  async together(acts: readonly Promise<void>[]): Promise<void> {
+    await Promise.allSettled(acts.map((act) => act.catch((error) => this.#stop.abort(error))));
+    this.signal.throwIfAborted();
+  }
+
+  #draw(): void {
+    if (!canRedraw) return;
+    const each = [...this.#busy].map(([title, detail]) =>
+      `${title.split(",")[0]} ${detail.slice(0, 24)}`
+    );
+    drawStatus(`${this.#finished}/${this.#total}  ${seconds(this.#started)}  ${each.join(" | ")}`);
+  }
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }

@@ -36,6 +36,25 @@ Deno.test("Steps.do() marks the step that failed, and hands on why", async () =>
   assert.match(stderr, /^1\/1 {2}one \.{63} failed\nno luck\n$/);
 });
 
+Deno.test("Steps.together() tells of steps as they end, and of the first failure alone", async () => {
+  const { code, stderr } = await steps(`
+    const after = (ms) => new Promise((done) => setTimeout(done, ms));
+    const steps = new Steps(4);
+    const stopped = () => new Promise((_, reject) =>
+      steps.signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    await steps.together([
+      steps.do("slow", stopped),
+      steps.do("later", () => after(200)).then(() => steps.do("behind it", () => after(9999))),
+      steps.do("first", () => after(1)),
+      steps.do("broken", async () => { await after(100); throw new Error("no luck"); }),
+    ]).catch(({ message }) => console.error(message));`);
+  assert.equal(code, 0);
+  assert.match(
+    stderr,
+    /^1\/4 {2}first \.+ 0\.\d s\n2\/4 {2}broken \.+ failed\n3\/4 {2}later \.+ 0\.\d s\nno luck\n$/,
+  );
+});
+
 Deno.test("Steps prints no heading if nothing is begun", async () => {
   assert.deepEqual(await steps('new Steps(1, "Heading");'), { code: 0, stdout: "", stderr: "" });
 });
