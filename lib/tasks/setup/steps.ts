@@ -63,9 +63,7 @@ export class Steps {
   }
 
   /**
-   * Does several things at once, and returns when all have ended.
-   *
-   * @throws what the first of them to fail threw
+   * Does several things at once, and returns when all have ended; if one failed, throws what the first to fail threw.
    */
   async together(acts: readonly Promise<void>[]): Promise<void> {
     await Promise.allSettled(acts.map((act) => act.catch((error) => this.#stop.abort(error))));
