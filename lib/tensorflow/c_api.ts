@@ -33,8 +33,8 @@ export function loadCApi(): CApi {
   return loaded ??= open(findLibrary());
 }
 
-/** The oldest version that this package is tested with. */
-const oldest = [2, 21] as const;
+/** The oldest version that this package was tried with: `tests/hosts/tensorflow_versions.sh`. */
+const oldest = [2, 18] as const;
 
 function open(files: LibraryFiles): CApi {
   const wayOut = `${installHint}, and unset LIBTENSORFLOW_DIR if it is set`;

@@ -9,6 +9,7 @@ import {
   readNotebook,
 } from "../../lib/tasks/notebooks/notebook.ts";
 import { project } from "../../lib/tasks/project.ts";
+import { temporaryFolder } from "../_temporary_folder.ts";
 import { Clone } from "../tasks/_clone.ts";
 import { countProcesses, until } from "../tasks/_processes.ts";
 import { assertReadableAnywhere, executed, noMnist } from "./_executed.ts";
@@ -70,6 +71,32 @@ hosted.run("1_data")
     await until(async () => await countProcesses(project.root, "execute_notebook.py") === 0);
   },
 );
+
+Deno.test("hosted takes the TensorFlow that is installed, if it is one of those tried", async () => {
+  for (
+    const [version, library, taken] of [
+      ["2.18.0", "libtensorflow_cc.so.2", true],
+      ["2.21.0", "libtensorflow_cc.so.2", true],
+      ["2.17.1", "libtensorflow_cc.so.2", false],
+      ["2.22.0", "libtensorflow_cc.so.2", false],
+      ["2.19.0", "other.so", false],
+    ] as const
+  ) {
+    await using folder = await temporaryFolder();
+    const installed = join(folder.path, "tensorflow");
+    const info = join(folder.path, `tensorflow-${version}.dist-info`);
+    for (const path of [installed, info]) await Deno.mkdir(path);
+    const metadata = `Metadata-Version: 2.1\nName: tensorflow\nVersion: ${version}\n`;
+    await Deno.writeTextFile(join(info, "METADATA"), metadata);
+    await Deno.writeTextFile(join(installed, "__init__.py"), "raise SystemExit('imported')");
+    await Deno.writeTextFile(join(installed, library), "");
+    const { stdout, stderr } = await python(
+      `sys.path.insert(0, ${JSON.stringify(folder.path)})\nprint(hosted.installed_tensorflow())`,
+    );
+    const expected = taken ? `{'LIBTENSORFLOW_DIR': '${installed}'}` : "{}";
+    assert.equal(stdout, `${expected}\n`, version + stderr);
+  }
+});
 
 Deno.test("hosted shows of a line that is drawn over what was drawn last", async () => {
   const { stdout } = await python(

@@ -36,7 +36,7 @@ Deno.test("a file that is no library is refused, with the reason and the way out
 
 const compiler = Deno.build.os === "windows" ? undefined : await findCompiler();
 
-for (const version of ["2.9.1", "1.15.5", "3.0.0", ""]) {
+for (const version of ["2.17.1", "2.9.1", "1.15.5", "3.0.0", ""]) {
   Deno.test({
     name: `TensorFlow "${version}" is refused by its version (needs a C compiler)`,
     ignore: !compiler,
@@ -50,7 +50,7 @@ for (const version of ["2.9.1", "1.15.5", "3.0.0", ""]) {
           stdout,
           `LibraryError: ${
             files[1]
-          }: expected TensorFlow 2.21 or a later 2.x, found ${version}; run ` +
+          }: expected TensorFlow 2.18 or a later 2.x, found ${version}; run ` +
             `\`npx deno@2.9.6 task setup\` in ${project} to install the version that the project pins, ` +
             "and unset LIBTENSORFLOW_DIR if it is set\n",
         );

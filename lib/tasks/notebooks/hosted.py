@@ -2,6 +2,8 @@
 # runs this project's TypeScript notebooks, and shows what came of them. Needs nothing but IPython.
 
 import codecs
+import importlib.metadata
+import importlib.util
 import json
 import os
 import pty
@@ -54,7 +56,7 @@ def task(*arguments):
     process = subprocess.Popen(
         [str(deno), "task", "-q", *arguments],
         cwd=str(project),
-        env={**os.environ, "PATH": f"{deno.parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"},
+        env={**installed_tensorflow(), **os.environ, "PATH": f"{deno.parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
@@ -72,6 +74,22 @@ def task(*arguments):
         os.close(ours)
     if code != 0:
         raise RuntimeError(f"deno task {' '.join(arguments)} ended with code {code}; above is why")
+
+
+def installed_tensorflow():
+    """Names the host's own TensorFlow, if it is of a version that this project was tried with: none is fetched then."""
+    found = importlib.util.find_spec("tensorflow")
+    if not found or not found.origin:
+        return {}
+    folder = Path(found.origin).parent
+    for package in ("tensorflow", "tensorflow-cpu"):
+        try:
+            version = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        if re.match(r"2\.(18|19|20|21)\.\d+$", version) and any(folder.glob("libtensorflow_cc.*")):
+            return {"LIBTENSORFLOW_DIR": str(folder)}
+    return {}
 
 
 def show_terminal(descriptor):

@@ -1,6 +1,6 @@
 // The `.venv/tensorflow` part of set-up: the two libraries, of all that TensorFlow's wheel has.
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { exists } from "../../io/exists.ts";
 import { project } from "../project.ts";
 import { pip, requirements, run, setupLog, untilOrphaned } from "./python_environment.ts";
@@ -22,11 +22,22 @@ const platform = platforms.get(`${Deno.build.os}-${Deno.build.arch}`);
 /** The key of the libraries as they should be. */
 export const tensorflowKey = keyOf(JSON.stringify(platform ?? {}));
 
-/** @returns whether the libraries were unpacked and are still there */
+/** @returns whether the libraries were unpacked and are still there, or `LIBTENSORFLOW_DIR` has some */
 export async function hasTensorFlow({ tensorflow }: SetupStamp): Promise<boolean> {
+  if (await hasOwnLibraries()) return true;
   if (tensorflow?.key !== tensorflowKey) return false;
   const names = Object.keys(platform?.files ?? {});
   return (await Promise.all(names.map((name) => exists(join(folder, name))))).every(Boolean);
+}
+
+/** Python looks, as this program may not read in any folder. */
+async function hasOwnLibraries(): Promise<boolean> {
+  const chosen = Deno.env.get("LIBTENSORFLOW_DIR");
+  if (!chosen || !platform) return false;
+  const look = "import os, sys\nsys.exit(not all(map(os.path.isfile, sys.argv[1:])))";
+  const files = Object.keys(platform.files).map((name) => resolve(chosen, name));
+  const python = new Deno.Command("python3", { args: ["-I", "-c", look, ...files] });
+  return await python.output().then(({ success }) => success, () => false);
 }
 
 /**

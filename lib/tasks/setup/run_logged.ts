@@ -20,9 +20,13 @@ export async function runLogged(
   },
 ): Promise<{ success: boolean; output: string }> {
   using file = await Deno.open(log, { append: true, create: true });
-  const writer = file.writable.getWriter();
   const encoder = new TextEncoder();
-  await writer.write(encoder.encode(`\n$ ${program} ${args.join(" ")}\n`));
+  // At once, so that the log says where it came to when all is killed.
+  const write = (text: string) => {
+    const bytes = encoder.encode(text);
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+  };
+  write(`\n$ ${program} ${args.join(" ")}\n`);
   const child = new Deno.Command(program, {
     args,
     cwd,
@@ -35,7 +39,7 @@ export async function runLogged(
   const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       output += text;
-      await writer.write(encoder.encode(text));
+      write(text);
       const line = text.trimEnd().split(/[\r\n]/).at(-1)?.trim();
       if (line) report(line);
     }
@@ -46,6 +50,5 @@ export async function runLogged(
     listen(child.stderr),
   ]);
   await child.stdin.close().catch(() => {}); // it may have closed its end already
-  await writer.close();
   return { success, output };
 }
