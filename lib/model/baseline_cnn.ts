@@ -10,6 +10,12 @@ import { checkNetworkOptions, type NetworkOptions, otherNames } from "./network_
 const shortestSide = 10;
 
 /**
+ * The reference's README lists dropout layers, and no rate; the code it comes with has none. Of 0, 0.25, 0.4 and 0.5
+ * this one had the lowest validation loss (the campaign `dropout`).
+ */
+const baselineDropout = 0.4;
+
+/**
  * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, Conv 64 (3x3, relu), pool 2, flatten,
  * Dense 128 (relu), Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases zero.
  *
@@ -34,7 +40,7 @@ export function baselineCnn(
     ["dropout", "seed", "classes", "height", "width"],
     otherNames,
   );
-  const { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
+  const { dropout = baselineDropout, seed = 0, classes = 10, height = 28, width = 28 } = options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   const random = new Random(seed);
   // tfjs would draw Glorot-normal weights, seeded by the clock.
