@@ -16,8 +16,9 @@ const shortestSide = 10;
 const baselineDropout = 0.4;
 
 /**
- * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, Conv 64 (3x3, relu), pool 2, flatten,
- * Dense 128 (relu), Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases zero.
+ * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, dropout, Conv 64 (3x3, relu), pool 2, dropout,
+ * flatten, Dense 128 (relu), dropout, Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases
+ * zero.
  *
  * @param options dropout, the seed of the weights, and the sizes of input and output
  * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
