@@ -25,7 +25,7 @@ PROJECT = pathlib.Path(__file__).resolve().parents[3]
 LOOK = 0.5  # seconds between two looks at which workers there are
 PATIENCE = 20  # seconds until a scheduler has answered, or a worker whether it has the same code
 STOP = 70  # seconds for runs to stop, each with a checkpoint: a child ends itself after 60
-SPARE = 30  # seconds that a silent worker has more than a silent run
+SPARE = 30  # seconds at most that a silent worker has more than a silent run
 
 
 class GoneError(Exception):
@@ -157,12 +157,14 @@ class Bridge:
                 self.drop(worker)
             now = asyncio.get_running_loop().time()
             for run, (worker, _) in list(self.runs.items()):
-                if now - self.heard.get(run, now) > self.job["silence"] + SPARE:
+                if now - self.heard.get(run, now) > self.job["silence"] + min(self.job["silence"], SPARE):
                     self.refuse(worker, f"no word for {self.job['silence'] / 60:.3g} minutes")
             greeted = all(worker in self.threads or worker in self.refused for worker in there)
             if greeted and self.told != (count := sum(self.threads.values())):
                 self.told = count
                 say("slots", count=count)
+            if there and all(worker in self.refused for worker in there):
+                raise GoneError("every worker is left out, for the reasons above")
             await asyncio.sleep(LOOK)
 
     async def who_is_there(self):

@@ -68,7 +68,7 @@ def submit(project, workers, options, command, logs):
             ["sbatch", "--parsable", *ours, *shlex.split(options)], input=script, capture_output=True, text=True
         )
     except FileNotFoundError:
-        raise SlurmError("--slurm: expected Slurm's sbatch on PATH, found none; start this on a login node") from None
+        raise SlurmError("expected Slurm's sbatch on PATH, found none; start this on a login node") from None
     if asked.returncode != 0:
-        raise SlurmError(f"--slurm: sbatch took no job: {asked.stderr.strip()}")
+        raise SlurmError(f"sbatch took no job: {asked.stderr.strip()}")
     return asked.stdout.strip().split(";")[0]

@@ -99,7 +99,7 @@ export async function setUpEnvironment(environment: ExtraEnvironment): Promise<v
 type Report = (line: string) => void;
 
 /** The folder is part of the key: an environment that was moved does not work. */
-function keyIn(venv: string, text: string): string {
+export function keyIn(venv: string, text: string): string {
   return keyOf(venv, text);
 }
 
