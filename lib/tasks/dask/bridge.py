@@ -15,7 +15,10 @@ import threading
 import uuid
 
 import cloudpickle
-from distributed import Client, Security
+import dask
+
+dask.config.set({"logging": {"distributed": "critical"}})  # before it is loaded: what matters is said below
+from distributed import Client, Security  # noqa: E402
 
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # python -I leaves it out
 import on_worker  # noqa: E402
@@ -23,7 +26,8 @@ import slurm  # noqa: E402
 
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 LOOK = 0.5  # seconds between two looks at which workers there are
-PATIENCE = 20  # seconds until a scheduler has answered, or a worker whether it has the same code
+PATIENCE = 20  # seconds for a scheduler to take us in
+BUSY = 60  # seconds for a busy scheduler or worker to answer
 STOP = 70  # seconds for runs to stop, each with a checkpoint: a child ends itself after 60
 SPARE = 30  # seconds at most that a silent worker has more than a silent run
 
@@ -171,7 +175,7 @@ class Bridge:
         """Threads by worker."""
         try:
             if self.client.status == "running":
-                return await asyncio.wait_for(self.client.nthreads(), PATIENCE)
+                return await asyncio.wait_for(self.client.nthreads(), BUSY)
         except (OSError, asyncio.TimeoutError):
             pass
         raise GoneError("the scheduler is gone; once it and its workers are there again, the same command goes on")
@@ -181,7 +185,7 @@ class Bridge:
 
         async def ask(function, *args):
             asked = self.client.run(function, *args, workers=[worker])
-            return (await asyncio.wait_for(asked, PATIENCE))[worker]
+            return (await asyncio.wait_for(asked, BUSY))[worker]
 
         try:
             python, ours = await ask(platform.python_version), platform.python_version()
@@ -191,6 +195,8 @@ class Bridge:
                 why = f"expected Python {ours} as the driver has, found {python}"
             if why is None and self.sent:
                 await ask(on_worker.receive, self.sent)
+        except (OSError, asyncio.TimeoutError):
+            return self.asked_about.discard(worker)  # gone, or too busy just now: asked again if it is still there
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
         if why is not None:

@@ -169,7 +169,7 @@ export class DaskCrew implements Crew, AsyncDisposable {
 /** A path as it is on a machine where the project lies elsewhere: from the project's folder, if it is in there. */
 function portable(path: string): string {
   const inside = relative(project.root, path);
-  return inside.startsWith("..") || isAbsolute(inside) ? path : inside;
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside || ".";
 }
 
 /** The file of a sweep and all that it imports from files outside the library. */

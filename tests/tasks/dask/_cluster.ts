@@ -67,9 +67,9 @@ export class Cluster implements AsyncDisposable {
   }
 
   async startWorker(
-    { clone = this.#clone, through = [] as readonly string[] } = {},
+    { clone = this.#clone, through = [] as readonly string[], threads = 1 } = {},
   ): Promise<Deno.ChildProcess> {
-    const args = ["worker", this.address, "--nthreads", "1"];
+    const args = ["worker", this.address, "--nthreads", String(threads)];
     const [child] = await this.#start(clone, args, /(Registered to): /, through);
     return child;
   }
