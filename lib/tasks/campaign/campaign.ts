@@ -44,7 +44,7 @@ On other machines, by Dask (deno task dask setup installs it, lib/campaign/READM
   --tls-ca FILE, --tls-cert FILE, --tls-key FILE
                        certificates for it, without which only this machine is safe to use
   --slurm N            from a login node: starts a scheduler, and N workers by sbatch
-  --slurm-options TEXT what else sbatch is told, such as "--partition=short --time=4:00:00"
+  --slurm-options=TEXT what else sbatch is told, such as --slurm-options="--partition=short --time=4:00:00"
   --send FOLDER        a model that runs go on from, sent to workers that lack it; may be repeated
 `;
 

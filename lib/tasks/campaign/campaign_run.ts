@@ -99,9 +99,11 @@ async function train(
   let told = performance.now();
   const images = await imagesOf(campaign);
   if (data !== undefined && hashOfImages(images) !== data) {
-    throw new TaskError(
-      `${hostname()}: expected the driver's images, found others; both need the same files of data.`,
-    );
+    const host = hostname();
+    const message =
+      `${host}: expected the driver's images, found others; both need the same files of data`;
+    say({ kind: "refused", message });
+    return 1;
   }
   const outcome = await carryOutHere(campaign, planned, images, {
     signal: parent.signal,

@@ -18,6 +18,8 @@ export type WorkerLine =
   | { readonly kind: "plan"; readonly plan: CampaignPlan }
   /** What the images hash to. */
   | { readonly kind: "data"; readonly data: string }
+  /** This machine's images are not the driver's. */
+  | { readonly kind: "refused"; readonly message: string }
   /** It has begun, or done some steps. */
   | { readonly kind: "progress" }
   /** If it `asks`, it waits for an answer. */

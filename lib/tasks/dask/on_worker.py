@@ -87,6 +87,8 @@ def train(run, job):
         del children(worker)[run]
         close(child)
     folder = project / job["folder"]
+    if outcome["kind"] == "refused":
+        return {"refused": outcome["message"]}
     if outcome["kind"] == "failed" and is_full(folder):
         return {"refused": f"its disk is full ({folder})"}
     if outcome["kind"] != "trained" or is_shared(folder, job):
@@ -134,7 +136,7 @@ def listen(worker, run, child, job):
             said = json.loads(line)
         except ValueError:
             continue  # something else that it prints
-        if said["kind"] in ("trained", "diverged", "interrupted", "failed"):
+        if said["kind"] in ("trained", "diverged", "interrupted", "failed", "refused"):
             outcome = said
         else:
             worker.log_event(job["topic"], {"run": run, "line": said})

@@ -68,21 +68,31 @@ Deno.test({
     "a worker whose disk is full, or whose data are others, is left out, and others do its runs",
   ignore: noDask || !await canMount(),
   async fn() {
-    const sweep = toySweep().replace("seeds: 2", "seeds: 1");
+    // Four runs: each of the three workers is handed one at once.
+    const sweep = toySweep()
+      .replace("train: 100,", `train: Number(Deno.readTextFileSync("models/mine/images")),`);
     await using here = await cloneWithDask(sweep);
     await using full = await cloneWithDask(sweep);
+    await using fewer = await cloneWithDask(sweep);
+    for (const [clone, images] of [[here, "100"], [full, "100"], [fewer, "90"]] as const) {
+      await Deno.writeTextFile(clone.path("models", "mine", "images"), images);
+    }
     await using cluster = await Cluster.start(here);
     await Deno.mkdir(full.path("models", "mine", ".campaign"), { recursive: true });
     const mount = `mount -t tmpfs -o size=16k tmpfs models/mine/.campaign && exec "$0" "$@"`;
     await cluster.startWorker({ clone: full, through: ["unshare", "-rm", "sh", "-c", mount] });
-    const driver = drive(here, "--scheduler", cluster.address);
+    await cluster.startWorker({ clone: fewer });
     await cluster.startWorker();
-    const { code, stderr } = await ended(driver);
+    const { code, stderr } = await ended(drive(here, "--scheduler", cluster.address));
     assert.equal(code, 0, stderr);
     assert.match(stderr, /^Worker tcp:\S+ is left out: its disk is full \(/m);
+    assert.match(
+      stderr,
+      /^Worker tcp:\S+ is left out: \S+: expected the driver's images, found others;/m,
+    );
     const results = await campaignResults(here.path("models/mine/rates.jsonl"));
-    assert.equal(new Set(results.map(({ run }) => run)).size, 2);
-    assert.equal(results.length, 2);
+    assert.equal(new Set(results.map(({ run }) => run)).size, 4);
+    assert.equal(results.length, 4);
   },
 });
 

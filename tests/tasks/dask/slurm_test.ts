@@ -69,7 +69,7 @@ Deno.test({
     );
     try {
       await until(async () => (await run("sinfo -h -t idle -o %D", env)).trim() === "2");
-      const refused = await ended(drive(here, "--slurm", "1", "--slurm-options", "-p none"));
+      const refused = await ended(drive(here, "--slurm", "1", "--slurm-options=-p none"));
       assert.equal(refused.code, 1);
       assert.match(refused.stderr, /^--slurm: sbatch took no job: .*partition/m);
       const { code, stderr, stdout } = await ended(drive(here, "--slurm", "2"));
