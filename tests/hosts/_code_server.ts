@@ -23,6 +23,7 @@ const settings = {
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
   "telemetry.telemetryLevel": "off",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
 };
 
@@ -34,9 +35,10 @@ export class CodeServer implements AsyncDisposable {
     private readonly root: string,
   ) {}
 
-  /** Installs and starts it on files, given by name; their folder is trusted. */
+  /** Installs and starts it on files, given by name, in a folder with settings; it is trusted. */
   static async start(
     files: Readonly<Record<string, string>>,
+    folderSettings: string,
     theme: "Light Modern" | "Dark Modern",
   ): Promise<CodeServer> {
     const root = await Deno.makeTempDir({ prefix: "mnist-vscode-" });
@@ -44,7 +46,8 @@ export class CodeServer implements AsyncDisposable {
     try {
       await install(root);
       const [folder, data] = [join(root, "notebooks"), join(root, "data")];
-      await Deno.mkdir(folder);
+      await Deno.mkdir(join(folder, ".vscode"), { recursive: true });
+      await Deno.writeTextFile(join(folder, ".vscode", "settings.json"), folderSettings);
       for (const [name, text] of Object.entries(files)) {
         await Deno.writeTextFile(join(folder, name), text);
       }
@@ -69,6 +72,7 @@ export class CodeServer implements AsyncDisposable {
         stdin: "null",
         stdout: "null",
         stderr: "null",
+        detached: true, // a group of its own, to be ended whole
       }).spawn();
       const server = new CodeServer(`http://${address}/?folder=${folder}`, process, root);
       await answers(`http://${address}/healthz`, process);
@@ -86,7 +90,7 @@ export class CodeServer implements AsyncDisposable {
   }
 }
 
-/** Without the packages' scripts: what they compile, terminals and logs, no notebook needs. */
+/** Without the packages' scripts: what they compile or add (terminals, logs, TypeScript) no saved notebook needs. */
 async function install(root: string): Promise<void> {
   await Deno.writeTextFile(join(root, "package.json"), JSON.stringify(manifest));
   const locked = Object.entries(packages).map(([name, one]) => [`node_modules/${name}`, one]);
@@ -152,7 +156,7 @@ async function answers(url: string, server: Deno.ChildProcess): Promise<void> {
 
 async function end(server: Deno.ChildProcess): Promise<void> {
   try {
-    server.kill("SIGTERM");
+    Deno.kill(-server.pid, "SIGKILL"); // asked politely, its extension host waits for hours
   } catch {
     // It has ended by itself.
   }

@@ -2,9 +2,11 @@
 // part of `deno task test`: it downloads VS Code. No cell runs: that needs an extension that npm lacks.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { codeCells, notebookNames, notebookPath } from "../../lib/tasks/notebooks/notebook.ts";
 import { readNotebook } from "../../lib/tasks/notebooks/notebook.ts";
+import { project } from "../../lib/tasks/project.ts";
 import { chromiumPath, openBrowser } from "../browser/_lab.ts";
 import { CodeServer } from "./_code_server.ts";
 
@@ -23,16 +25,19 @@ Deno.test("saved notebooks in VS Code, in Chromium", async (t) => {
     chromiumPath,
     "vscode: Chromium is needed, at /usr/bin/chromium (apt install chromium).",
   );
-  console.log("Downloads about 190 MB from npm, removed at the end: code-server and Node.");
+  console.log(
+    "Downloads up to 190 MB from npm, code-server and Node, and removes them at the end.",
+  );
 
   const names = await notebookNames();
   const files = await Promise.all(
     names.map(async (name) => [`${name}.ipynb`, await Deno.readTextFile(notebookPath(name))]),
   );
-  await using server = await CodeServer.start(Object.fromEntries(files), theme);
+  const ours = await Deno.readTextFile(join(project.root, ".vscode", "settings.json"));
+  await using server = await CodeServer.start(Object.fromEntries(files), ours, theme);
   await using browser = await openBrowser();
   // High enough for the explorer to be in sight without scrolling.
-  const page = await browser.newPage({ viewport: { width: 1280, height: 2400 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1900 } });
   page.setDefaultTimeout(timeout);
   await page.goto(server.url, { waitUntil: "commit" });
   // Until its extensions are known, VS Code opens a notebook as text.
@@ -75,8 +80,12 @@ const inFrame = `(() => {
   const outputs = [...document.querySelectorAll(".output_container .output")];
   const decoded = (output) => [...output.querySelectorAll("img")]
     .some((image) => image.complete && image.naturalWidth > 0 && !image.closest(".mx"));
+  // Markdown lies in a shadow root, below a style sheet.
+  const written = ({ textContent, shadowRoot }) => textContent.trim() ||
+    [...shadowRoot?.children ?? []]
+      .some((part) => part.localName !== "style" && part.textContent.trim());
   return {
-    outputs: outputs.filter((output) => decoded(output) || output.textContent.trim()).length,
+    outputs: outputs.filter((output) => decoded(output) || written(output)).length,
     pictures: outputs.filter(decoded).length,
     tables: outputs.filter((output) => output.querySelector("table")).length,
   };
@@ -90,15 +99,15 @@ const cutOff = `[...document.querySelectorAll(".output_container, .output_contai
     part.getBoundingClientRect().right > innerWidth)
   .map((part) => part.scrollWidth + " in " + part.clientWidth + ": " + part.outerHTML.slice(0, 200))`;
 
-/** Opens a notebook by a click on its name, and waits until so many outputs are filled. */
+/** Opens a notebook by a click on its name; waits until so many outputs are filled. */
 async function open(page: Page, name: string, outputs: number): Promise<Frame> {
+  const earlier = new Set(page.frames());
   await page.locator(`.explorer-folders-view [role=treeitem][aria-label="${name}.ipynb"]`).click();
   const deadline = performance.now() + timeout;
   let seen: Shown | undefined;
   while (performance.now() < deadline) {
     await page.waitForTimeout(500);
-    const title = await page.locator(".tab.active").first().getAttribute("data-resource-name");
-    for (const frame of title === `${name}.ipynb` ? page.frames() : []) {
+    for (const frame of page.frames().filter((one) => !earlier.has(one))) {
       // A frame that is being replaced has nothing to tell.
       const found = await frame.evaluate<Shown>(inFrame).catch(() => undefined);
       if (!found?.outputs) continue;
