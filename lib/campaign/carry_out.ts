@@ -73,6 +73,17 @@ export async function carryOut(
   }
 }
 
+/** @returns the result of a run that is trained, and not recorded: whoever was to do that is gone */
+export async function trainedBefore(
+  { name }: Campaign,
+  planned: PlannedRun,
+  images: Dataset | Split,
+): Promise<RunResult | undefined> {
+  const folder = runFolder(name, planned.id);
+  const card = await finishedBefore(folder, planned, images);
+  return card && resultOf(card, planned, folder);
+}
+
 /** The card of a run that ended in a process which was killed before it had said so; a damaged one is done again. */
 async function finishedBefore(
   folder: string,

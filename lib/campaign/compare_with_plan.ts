@@ -65,6 +65,12 @@ export function checkRecorded(
   }
 }
 
+/** @returns what the images of a campaign hash to, for other machines to compare theirs with */
+export function hashOfImages(images: Dataset | Split): string {
+  const { train, validation } = digestsOf(images, undefined);
+  return `${train.sha256}-${validation.sha256}`;
+}
+
 /** Of the images last asked for: each run of a campaign asks for the same. */
 let known: {
   readonly images: Dataset | Split;

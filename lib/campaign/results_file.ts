@@ -153,6 +153,9 @@ export async function divergedRuns(campaign: string): Promise<readonly Diverged[
   return lines.flatMap((line) => line.kind === "diverged" ? [line.diverged] : []);
 }
 
+/** Lines are added one after another: two at once would take the same place in the file. */
+let last: Promise<void> = Promise.resolve();
+
 /**
  * Appends a line, and returns once it is on disk.
  *
@@ -160,7 +163,10 @@ export async function divergedRuns(campaign: string): Promise<readonly Diverged[
  */
 export async function appendResult(path: string, line: ResultLine): Promise<void> {
   try {
-    await append(path, new TextEncoder().encode(`${asRecorded(line)}\n`));
+    const text = new TextEncoder().encode(`${asRecorded(line)}\n`);
+    const added = last.then(() => append(path, text));
+    last = added.catch(() => {});
+    await added;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(

@@ -10,8 +10,15 @@ import { checkNetworkOptions, type NetworkOptions, otherNames } from "./network_
 const shortestSide = 10;
 
 /**
- * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, Conv 64 (3x3, relu), pool 2, flatten,
- * Dense 128 (relu), Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases zero.
+ * The reference's README lists dropout layers, and no rate; the code it comes with has none. Of 0, 0.25, 0.4 and 0.5
+ * this one had the lowest validation loss (the campaign `dropout`).
+ */
+const baselineDropout = 0.4;
+
+/**
+ * Builds the baseline network, untrained: Conv 32 (3x3, relu), pool 2, dropout, Conv 64 (3x3, relu), pool 2, dropout,
+ * flatten, Dense 128 (relu), dropout, Dense 10 (softmax). Weights start as Keras starts them: Glorot-uniform, biases
+ * zero.
  *
  * @param options dropout, the seed of the weights, and the sizes of input and output
  * @returns a model from n x height x width x 1 pixels in [0, 1] to n x classes probabilities
@@ -34,7 +41,7 @@ export function baselineCnn(
     ["dropout", "seed", "classes", "height", "width"],
     otherNames,
   );
-  const { dropout = 0, seed = 0, classes = 10, height = 28, width = 28 } = options;
+  const { dropout = baselineDropout, seed = 0, classes = 10, height = 28, width = 28 } = options;
   checkNetworkOptions({ dropout, classes, height, width }, shortestSide);
   const random = new Random(seed);
   // tfjs would draw Glorot-normal weights, seeded by the clock.

@@ -90,7 +90,7 @@ export async function saveModel(
   const files = Object.fromEntries(
     Object.entries(contents).map(([name, bytes]) => [name, fileDigest(bytes)]),
   );
-  const known = knownOf(source, files);
+  const known = await knownOf(source, weights);
   const card = newCard({
     ...known,
     name: basename(folder),
@@ -120,13 +120,20 @@ export function cardBytes(card: ModelCard): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(card, null, 2) + "\n");
 }
 
-function knownOf(source: TrainingRun | BareModel, files: ModelCard["files"]): Partial<ModelCard> {
+/** What a card says beside the files: it is kept if it was written for these weights, in however many bits. */
+async function knownOf(
+  source: TrainingRun | BareModel,
+  stored: "float32" | "float16",
+): Promise<Partial<ModelCard>> {
   if ("history" in source) {
     return { training: trainingRecord(source), validation: validationFigures(source) };
   }
-  const { card } = source;
-  const weights = modelFiles.weights;
-  return card?.files[weights]?.sha256 === files[weights]?.sha256 ? { ...card } : {};
+  if (!source.card) return {};
+  const { weights = "float32", files, ...known } = source.card;
+  const { [modelFiles.weights]: bytes } = await serialise(source.model, weights);
+  if (fileDigest(bytes!).sha256 !== files[modelFiles.weights]?.sha256) return {};
+  // Rounded now, it is another model than the one that was tested.
+  return stored === "float16" && weights === "float32" ? { ...known, test: null } : known;
 }
 
 /**

@@ -18,7 +18,7 @@ of a run that was killed.
   --batch N          images a step (16)
   --epochs N         the last epoch that may run (100)
   --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
-  --dropout P        share of activations to drop after each pooling and before the output (0)
+  --dropout P        share of activations to drop after each pooling and before the output (0.4)
   --precision NAME   float32; bfloat16, faster on some processors, slower on others; or fastest, which
                      times both, chooses and says so (float32)
   --rate R           learning rate of the first epoch (0.001)
@@ -60,7 +60,10 @@ async function main(): Promise<number> {
   const { train } = await import("../training/train.ts");
   const { terminalReporter } = await import("../show/training/terminal_reporter.ts");
   const { saveModel } = await import("../store/save_model.ts");
-  const model = baselineCnn({ seed: options.seed, dropout: options.dropout });
+  const model = baselineCnn({
+    seed: options.seed,
+    ...(options.dropout !== undefined && { dropout: options.dropout }),
+  });
   const run = await train(model, await trainingImages(options), {
     ...settings,
     precision,
@@ -89,7 +92,7 @@ function readOptions() {
       batch: { type: "string", default: "16" },
       epochs: { type: "string", default: "100" },
       seed: { type: "string", default: "1" },
-      dropout: { type: "string", default: "0" },
+      dropout: { type: "string" },
       precision: { type: "string", default: "float32" },
       rate: { type: "string", default: "0.001" },
       stop: { type: "string", default: "10" },
@@ -107,7 +110,7 @@ function readOptions() {
     batchSize: number("batch", values.batch),
     epochs: number("epochs", values.epochs),
     seed: number("seed", values.seed),
-    dropout: number("dropout", values.dropout),
+    ...(values.dropout !== undefined && { dropout: number("dropout", values.dropout) }),
     precision: precision(values.precision),
     learningRate: number("rate", values.rate),
     earlyStopping: number("stop", values.stop) || (false as const),
@@ -131,7 +134,7 @@ function precision(name: string): Precision | "fastest" {
 function defaultName(name: string, { dropout, precision, images }: Options): string {
   return [
     name,
-    ...(dropout > 0 ? [`${dropout}do`] : []),
+    ...(dropout === undefined ? [] : [`${dropout}do`]),
     ...(precision === "float32" ? [] : [precision === "bfloat16" ? "bf16" : precision]),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");

@@ -41,6 +41,14 @@ Deno.test("Half a line that a killed process left is not a result, and does not 
   assert.deepEqual(await campaignResults(path), [untested(first), untested(second)]);
 });
 
+Deno.test("Runs that end at the same moment are all recorded, in their order", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "toy.jsonl");
+  const results = recorded.map(untested);
+  await Promise.all(results.map((result) => appendResult(path, { kind: "trained", result })));
+  assert.deepEqual(await campaignResults(path), results);
+});
+
 Deno.test("A line that is no result is refused, with its number", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "toy.jsonl");

@@ -69,10 +69,23 @@ Deno.test("saveModel() rounds weights to float16 where asked to, and the card sa
   // Rounded twice is rounded once: the same file, of which the same is known.
   const again = await saveModel({ model, card: read }, `${path}2`, { weights: "float16" });
   assert.deepEqual({ ...again, name: card.name }, card);
-  // In float32 it is another file, of which nothing is known.
+  // In float32 the file is another, the weights are the same.
   const wide = await saveModel({ model, card: read }, `${path}3`);
-  assert.equal(wide.training, null);
+  assert.deepEqual(wide.training, card.training);
   assert.equal(wide.weights, undefined);
+  assert.equal(wide.files["weights.bin"]!.bytes, 4 * run.model.countParams());
+});
+
+Deno.test("saveModel() drops the test of a model that it rounds only now", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "tested");
+  await saveModel(run, path);
+  const test = bars(50, 7);
+  await recordTestResult(path, evaluate(await predict(run.model, test), test), test);
+  const { model, card } = await loadModel(path);
+  assert.notEqual(card.test, null);
+  const rounded = await saveModel({ model, card }, `${path}2`, { weights: "float16" });
+  assert.deepEqual([rounded.training, rounded.test], [card.training, null]);
 });
 
 Deno.test("saveModel() refuses weights that float16 cannot hold", async () => {

@@ -3,7 +3,7 @@
 import type { Crew, RunOutcome } from "../../campaign/carry_out_campaign.ts";
 import { linesOf } from "../lines_of.ts";
 import type { Asked } from "./asked.ts";
-import { type Answer, startWorker, type WorkerLine } from "./_worker.ts";
+import { type Answer, startWorker, type WorkerLine } from "./worker.ts";
 
 /** How many, and when a run is given up. */
 export interface LocalCrewOptions {

@@ -1,6 +1,6 @@
 // A process's tie to its parent: what the parent says, and that it is gone.
 
-import type { Answer } from "./_worker.ts";
+import type { Answer } from "./worker.ts";
 
 /** Milliseconds for a process to end by itself: it has a step, a validation and a checkpoint to finish. */
 const minute = 60_000;

@@ -11,10 +11,16 @@ import { count, percent } from "../../show/drawing/format.ts";
 import { project } from "../project.ts";
 import { numberAbove0, parseOptions, runTask, TaskError, wholeNumber } from "../task.ts";
 import { listenForTermination } from "../termination.ts";
+import {
+  type Cluster,
+  clusterOf,
+  clusterOptions,
+  trainElsewhere,
+} from "../dask/train_elsewhere.ts";
 import { type Asked, isFile, place } from "./asked.ts";
 import { localCrew } from "./_local_crew.ts";
 import { standing } from "./_standing.ts";
-import { ask } from "./_worker.ts";
+import { ask } from "./worker.ts";
 
 const help = `
 Usage: deno task campaign [NAME | FILE] [OPTIONS]
@@ -24,13 +30,22 @@ kill loses at most an epoch: the same command goes on. NAME is one of the projec
 models/NAME.jsonl; FILE is a TypeScript file whose default export is a sweep, with results in
 models/mine/FILE.jsonl. Without either, lists the project's campaigns.
 
-  --processes N   runs at a time, each on one core (as many as there are cores)
+  --processes N   runs at a time, each on one core (as many as there are cores, or workers)
   --only TEXT     only runs whose name has this in it
   --time-limit N  minutes without progress after which a run is taken for hung, and begun again (30)
   --read FOLDER   a folder that FILE may read, besides its own; may be repeated
   --keep          save the model of each configuration's best seed, by validation, in models/
   --test          when all are trained: evaluate each model on the test images, once, and
                   the ensembles of all seeds where a configuration keeps them all
+
+On other machines, by Dask (deno task dask setup installs it, lib/campaign/README.md says how):
+
+  --scheduler ADDRESS  trains on the workers of a Dask cluster, such as tcp://127.0.0.1:8786
+  --tls-ca FILE, --tls-cert FILE, --tls-key FILE
+                       certificates for it, without which only this machine is safe to use
+  --slurm N            from a login node: starts a scheduler, and N workers by sbatch
+  --slurm-options=TEXT what else sbatch is told, such as --slurm-options="--partition=short --time=4:00:00"
+  --send FOLDER        a model that runs go on from, sent to workers that lack it; may be repeated
 `;
 
 await runTask(main);
@@ -39,16 +54,22 @@ async function main(): Promise<number> {
   const { values, positionals: [name] } = parseOptions(help, {
     allowPositionals: true,
     options: {
-      "processes": { type: "string", default: String(navigator.hardwareConcurrency) },
+      "processes": { type: "string" },
       "only": { type: "string", default: "" },
       "time-limit": { type: "string", default: "30" },
       "read": { type: "string", multiple: true, default: [] },
       "test": { type: "boolean", default: false },
       "keep": { type: "boolean", default: false },
+      ...clusterOptions,
     },
   });
   if (name === undefined) return await list();
-  const processes = wholeNumber("processes", values.processes);
+  const cluster = clusterOf(values);
+  const processes = values.processes !== undefined
+    ? wholeNumber("processes", values.processes)
+    : cluster
+    ? Infinity
+    : navigator.hardwareConcurrency;
   const minutes = numberAbove0("time-limit", values["time-limit"]);
   const asked = isFile(name) ? place(name, values.read) : { campaign: name, alsoRead: [] };
   if (isFile(name) && values.test) {
@@ -61,7 +82,7 @@ async function main(): Promise<number> {
   using _alone = await claimCampaign(plan.name);
   if (values.keep) return await keep(asked);
   if (values.test) return await test(asked, plan);
-  return await trainAll(asked, plan, { processes, minutes, only: values.only });
+  return await trainAll(asked, plan, { processes, minutes, only: values.only, cluster });
 }
 
 async function list(): Promise<number> {
@@ -94,20 +115,30 @@ async function planOfFile(asked: Asked): Promise<CampaignPlan> {
   throw new TaskError(`${asked.campaign}: no campaign, for the reason above.`);
 }
 
+interface HowToTrain {
+  readonly processes: number;
+  readonly minutes: number;
+  readonly only: string;
+  /** This machine alone unless given. */
+  readonly cluster: Cluster | undefined;
+}
+
 async function trainAll(
   asked: Asked,
   plan: CampaignPlan,
-  { processes, minutes, only }: {
-    readonly processes: number;
-    readonly minutes: number;
-    readonly only: string;
-  },
+  { processes, minutes, only, cluster }: HowToTrain,
 ): Promise<number> {
   const termination = listenForTermination();
   const { signal } = termination;
-  const crew = localCrew(asked, { processes, silence: 60_000 * minutes, signal });
+  const silence = 60_000 * minutes;
   const reporter = campaignTerminalReporter();
-  const end = await carryOutCampaign(plan, crew, reporter, { only, signal });
+  const end = cluster
+    ? await trainElsewhere(asked, plan, {
+      ...{ ...cluster, most: processes, silence, only, reporter, signal },
+    })
+    : await carryOutCampaign(plan, localCrew(asked, { processes, silence, signal }), reporter, {
+      ...{ only, signal },
+    });
   const { results, diverged, left, failed } = end;
   if (asked.isFile && results.length > 0) {
     console.log(standing(results));

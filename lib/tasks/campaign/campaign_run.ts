@@ -1,10 +1,12 @@
 // Works for `deno task campaign` in a process of its own: trains one run, plans, or looks at the test set; answers in
 // JSON lines, and ends with its parent.
 
+import { hostname } from "node:os";
 import { type PlannedRun, plannedRuns } from "../../campaign/campaign.ts";
 import type { Campaign } from "../../campaign/campaign.ts";
 import { planOf } from "../../campaign/campaign_plan.ts";
-import { checkRecorded } from "../../campaign/compare_with_plan.ts";
+import { trainedBefore } from "../../campaign/carry_out.ts";
+import { checkRecorded, hashOfImages } from "../../campaign/compare_with_plan.ts";
 import { imagesOf } from "../../campaign/images_of.ts";
 import { keepBest } from "../../campaign/keep_best.ts";
 import { lookAtTest } from "../../campaign/look_at_test_set.ts";
@@ -15,7 +17,7 @@ import { InputError } from "../../io/input_error.ts";
 import { runTask, TaskError } from "../task.ts";
 import { loadCampaign } from "./asked.ts";
 import { ParentLink } from "./_parent_link.ts";
-import type { WorkerLine } from "./_worker.ts";
+import type { WorkerLine } from "./worker.ts";
 
 /** Milliseconds between two signs of life. */
 const progressInterval = 10_000;
@@ -23,16 +25,17 @@ const progressInterval = 10_000;
 await runTask(main);
 
 async function main(): Promise<number> {
-  const [asked = "", command = ""] = Deno.args;
+  const [asked = "", command = "", data] = Deno.args;
   using parent = new ParentLink();
   try {
     const campaign = await loadCampaign(asked);
     if (command === "--plan") return await plan(campaign);
+    if (command === "--trained") return await trained(campaign);
     if (command === "--test") return await test(campaign);
     if (command === "--keep") return await keep(campaign);
     const planned = plannedRuns(campaign).find((run) => run.id === command);
     if (!planned) throw new TaskError(`Campaign ${campaign.name} has no run ${command}.`);
-    return await train(campaign, planned, parent);
+    return await train(campaign, planned, parent, data);
   } catch (error) {
     const told = error instanceof InputError || error instanceof TaskError;
     say({ kind: "failed", message: told ? error.message : Deno.inspect(error) });
@@ -57,6 +60,19 @@ async function plan(campaign: Campaign): Promise<number> {
   return 0;
 }
 
+/** Says which images there are, and what was trained for drivers that ended before they had recorded it. */
+async function trained(campaign: Campaign): Promise<number> {
+  const images = await imagesOf(campaign);
+  say({ kind: "data", data: hashOfImages(images) });
+  const recorded = new Set((await campaignResults(campaign.name)).map(({ run }) => run));
+  for (const planned of plannedRuns(campaign)) {
+    if (recorded.has(planned.id)) continue;
+    const result = await trainedBefore(campaign, planned, images);
+    if (result) say({ kind: "trained", result });
+  }
+  return 0;
+}
+
 async function test(campaign: Campaign): Promise<number> {
   const { test: images } = await loadMnist();
   const { name } = campaign;
@@ -72,10 +88,23 @@ async function keep(campaign: Campaign): Promise<number> {
   return 0;
 }
 
-async function train(campaign: Campaign, planned: PlannedRun, parent: ParentLink): Promise<number> {
+/** @param data what the driver's images hash to, where it is on another machine */
+async function train(
+  campaign: Campaign,
+  planned: PlannedRun,
+  parent: ParentLink,
+  data: string | undefined,
+): Promise<number> {
   say({ kind: "progress" });
   let told = performance.now();
   const images = await imagesOf(campaign);
+  if (data !== undefined && hashOfImages(images) !== data) {
+    const host = hostname();
+    const message =
+      `${host}: expected the driver's images, found others; both need the same files of data`;
+    say({ kind: "refused", message });
+    return 1;
+  }
   const outcome = await carryOutHere(campaign, planned, images, {
     signal: parent.signal,
     reporter: {

@@ -79,7 +79,9 @@ await serve({
 function network(
   seed: number,
 ): { readonly model: tf.LayersModel; readonly compiled: CompiledModel } {
-  const model = config.network === "baseline" ? baselineCnn({ seed }) : deeperCnn({ seed });
+  const model = config.network === "baseline"
+    ? baselineCnn({ seed, dropout: 0 })
+    : deeperCnn({ seed });
   const compiled = compile(model, {
     loss: "sparseCategoricalCrossentropy",
     optimizer: tf.train.adam(learningRate),

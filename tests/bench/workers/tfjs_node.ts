@@ -10,7 +10,7 @@ const { images, labels, size } = digits("train");
 const pixels = 28 * 28;
 const brightness = Float32Array.from(images, (byte) => byte / 255);
 const truths = tf.tidy(() => tf.oneHot(tf.tensor1d(Int32Array.from(labels), "int32"), 10));
-const model = config.network === "baseline" ? baselineCnn() : deeperCnn();
+const model = config.network === "baseline" ? baselineCnn({ dropout: 0 }) : deeperCnn();
 model.compile({ optimizer: tf.train.adam(1e-3), loss: "categoricalCrossentropy" });
 let at = 0;
 

@@ -13,10 +13,10 @@ Deno.test("campaign lists the campaigns, and repeats no run that is recorded", a
   await using clone = await Clone.make({ borrow: true });
   const listed = await ended(clone.startProgram("campaign/campaign", []));
   assert.equal(listed.code, 0, listed.stderr);
-  assert.match(listed.stdout, /^batch_sizes: 30 of 30 runs done\. Does accuracy fall/m);
+  assert.match(listed.stdout, /^batch_sizes: 50 of 50 runs done\. Does accuracy fall/m);
   const again = await ended(clone.startProgram("campaign/campaign", ["batch_sizes"]));
   assert.equal(again.code, 0, again.stderr);
-  assert.match(again.stdout, /^batch_sizes: 30 of 30 runs in models\/batch_sizes\.jsonl$/m);
+  assert.match(again.stdout, /^batch_sizes: 50 of 50 runs in models\/batch_sizes\.jsonl$/m);
 });
 
 Deno.test("campaign runs one campaign once at a time, and says so", async () => {

@@ -16,6 +16,10 @@ export type WorkerLine =
   | TestLook
   | ({ readonly kind: "kept" } & Kept)
   | { readonly kind: "plan"; readonly plan: CampaignPlan }
+  /** What the images hash to. */
+  | { readonly kind: "data"; readonly data: string }
+  /** This machine's images are not the driver's. */
+  | { readonly kind: "refused"; readonly message: string }
   /** It has begun, or done some steps. */
   | { readonly kind: "progress" }
   /** If it `asks`, it waits for an answer. */
