@@ -46,8 +46,9 @@ Deno.test({
         await cell.click();
         assert.deepEqual(await seen(page), []);
 
-        // From the count before it.
-        await page.locator(".mx tbody tr").nth(4).locator("td").nth(8).locator("summary").focus();
+        // From the count before it: a cell without images has none.
+        await page.locator(".mx tbody tr").nth(4).locator("td:nth-of-type(-n+9) summary").last()
+          .focus();
         await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
         assert.deepEqual(await seen(page), expected, "by Tab and Enter");
