@@ -1,6 +1,7 @@
 // Finds what could be digits: rows of pieces of ink, and the ways to join and to cut them.
 
 import type { Ink } from "./ink.ts";
+import { withFaintStrokes } from "./_faint_strokes.ts";
 import { cut } from "./_cuts.ts";
 import { rowsOf } from "./_rows.ts";
 import { joined, type Piece, piecesOf } from "./_pieces.ts";
@@ -31,12 +32,10 @@ const mostPieces = 1500;
 export function findRows(ink: Ink): Row[] {
   const { width, height } = ink;
   const unruled = piecesOf(ink.strokes, width, height);
-  const pieces = withoutEdges(
-    unruled.length > 0 ? unruled : piecesOf(ink.mask, width, height),
-    ink,
-  );
-  if (pieces.length === 0) return [];
-  const usual = usualHeight(pieces);
+  const sure = withoutEdges(unruled.length > 0 ? unruled : piecesOf(ink.mask, width, height), ink);
+  if (sure.length === 0) return [];
+  const usual = usualHeight(sure);
+  const pieces = withFaintStrokes(ink, sure, usual);
   const kept = pieces.filter((piece) => !isSpeck(piece, usual));
   // A texture: no page has so many digits that they could be told apart.
   if (kept.length > mostPieces) return [];
