@@ -17,23 +17,27 @@ export function piecesOf(mask: Uint8Array, width: number, height: number): Piece
   const left = mask.slice();
   const pieces: Piece[] = [];
   for (let start = 0; start < left.length; start++) {
-    if (!left[start]) continue;
-    left[start] = 0;
-    const pixels = [start];
-    for (let i = 0; i < pixels.length; i++) {
-      const [x, y] = [pixels[i]! % width, Math.floor(pixels[i]! / width)];
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-          const at = v * width + u;
-          if (!left[at]) continue;
-          left[at] = 0;
-          pixels.push(at);
-        }
-      }
-    }
-    pieces.push(pieceOf(pixels, width));
+    if (left[start]) pieces.push(takePiece(left, start, width, height));
   }
   return pieces;
+}
+
+/** @returns the piece of a mask that `start` belongs to, which is erased there */
+export function takePiece(mask: Uint8Array, start: number, width: number, height: number): Piece {
+  mask[start] = 0;
+  const pixels = [start];
+  for (let i = 0; i < pixels.length; i++) {
+    const [x, y] = [pixels[i]! % width, Math.floor(pixels[i]! / width)];
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+        const at = v * width + u;
+        if (!mask[at]) continue;
+        mask[at] = 0;
+        pixels.push(at);
+      }
+    }
+  }
+  return pieceOf(pixels, width);
 }
 
 /** @returns a piece of these pixels */

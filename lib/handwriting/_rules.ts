@@ -1,7 +1,7 @@
 // Takes the lines of ruled and squared paper, and straight frames, out of the ink.
 
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
-const steepest = 0.12;
+export const steepest = 0.12;
 
 /** It is no thicker than this share of the longer side. */
 const thickest = 1 / 50;

@@ -1,7 +1,10 @@
 // Finds what could be digits: rows of pieces of ink, and the ways to join and to cut them.
 
 import type { Ink } from "./ink.ts";
-import { joined, type Piece, pieceOf, piecesOf } from "./_pieces.ts";
+import { withFaintStrokes } from "./_faint_strokes.ts";
+import { cut } from "./_cuts.ts";
+import { rowsOf } from "./_rows.ts";
+import { joined, type Piece, piecesOf } from "./_pieces.ts";
 
 /** One way to read a part of a row as a digit. */
 export interface Candidate {
@@ -28,11 +31,11 @@ const mostPieces = 1500;
 /** @returns rows of ink, from top to bottom */
 export function findRows(ink: Ink): Row[] {
   const { width, height } = ink;
-  const ruled = piecesOf(ink.mask, width, height);
   const unruled = piecesOf(ink.strokes, width, height);
-  const pieces = withoutEdges(unruled.length > 0 ? unruled : ruled, ink);
-  if (pieces.length === 0) return [];
-  const usual = usualHeight(pieces);
+  const sure = withoutEdges(unruled.length > 0 ? unruled : piecesOf(ink.mask, width, height), ink);
+  if (sure.length === 0) return [];
+  const usual = usualHeight(sure);
+  const pieces = withFaintStrokes(ink, sure, usual);
   const kept = pieces.filter((piece) => !isSpeck(piece, usual));
   // A texture: no page has so many digits that they could be told apart.
   if (kept.length > mostPieces) return [];
@@ -41,7 +44,6 @@ export function findRows(ink: Ink): Row[] {
 
 const heightOf = ({ top, bottom }: Piece) => bottom - top;
 const widthOf = ({ left, right }: Piece) => right - left;
-const middleOf = ({ top, bottom }: Piece) => (top + bottom) / 2;
 
 /** Height of the digits: the median over ink, so that specks do not count. */
 function usualHeight(pieces: readonly Piece[]): number {
@@ -91,68 +93,11 @@ function fillsCorner({ pixels }: Piece, { width, height }: Pick<Ink, "width" | "
   return pixels.some((at) => near(at % width, width) && near(Math.floor(at / width), height));
 }
 
-/** Large pieces make the rows; small ones join the nearest. */
-function rowsOf(pieces: readonly Piece[], usual: number): Piece[][] {
-  // A lying bar is a part of a digit, as of a 5.
-  const isLarge = (piece: Piece) =>
-    heightOf(piece) > 0.5 * usual && widthOf(piece) < 1.5 * heightOf(piece);
-  const rows: Piece[][] = [];
-  const middle = (row: readonly Piece[]) =>
-    row.reduce((sum, piece) => sum + middleOf(piece), 0) / row.length;
-  for (const piece of pieces.filter(isLarge).sort((a, b) => a.left - b.left)) {
-    const fitting = rows.filter((row) =>
-      Math.abs(middleOf(row.at(-1)!) - middleOf(piece)) < 0.6 * usual
-    );
-    const row = fitting.sort((a, b) =>
-      Math.abs(middleOf(a.at(-1)!) - middleOf(piece)) -
-      Math.abs(middleOf(b.at(-1)!) - middleOf(piece))
-    )[0];
-    if (row) {
-      row.push(piece);
-    } else rows.push([piece]);
-  }
-  if (rows.length === 0) return [[...pieces]];
-  // The nearest first, as a piece may be near only to another small one.
-  let waiting = pieces.filter((piece) => !isLarge(piece)).map((piece) => {
-    const distances = rows.map((row) =>
-      Math.min(...row.map((one) => distanceOf(piece, one, usual)))
-    );
-    const distance = Math.min(...distances);
-    return { piece, row: rows[distances.indexOf(distance)]!, distance };
-  });
-  while (waiting.length > 0) {
-    const nearest = waiting.reduce((best, one) => one.distance < best.distance ? one : best);
-    if (nearest.distance > farthest) break;
-    const { piece, row } = nearest;
-    row.push(piece);
-    waiting = waiting.filter((one) => one !== nearest).map((one) => {
-      const distance = distanceOf(one.piece, piece, usual);
-      return distance < one.distance ? { ...one, row, distance } : one;
-    });
-  }
-  return rows.sort((a, b) => middle(a) - middle(b))
-    .map((row) => row.sort((a, b) => a.left + a.right - b.left - b.right));
-}
-
-/** A piece that is farther from a row, in heights of what is nearest, is none of it. */
-const farthest = 0.8;
-
-function distanceOf(piece: Piece, other: Piece, usual: number): number {
-  return Math.hypot(
-    gap(other.left, other.right, piece.left, piece.right),
-    gap(other.top, other.bottom, piece.top, piece.bottom),
-  ) / Math.max(usual, heightOf(other));
-}
-
-function gap(from: number, to: number, otherFrom: number, otherTo: number): number {
-  return Math.max(0, otherFrom - to, from - otherTo);
-}
-
 /** At most so many atoms make a digit. */
 const mostAtoms = 4;
 
-/** What each end of a part that was cut off a piece costs. */
-const cutting = 1.2;
+/** What each end of a part that was cut off a piece costs, and each height of the row of ink cut through. */
+const cutting = { least: 0.7, ink: 2 } as const;
 
 function readable(row: readonly Piece[], ink: Ink): Row {
   const whole = joined(row);
@@ -164,10 +109,13 @@ function readable(row: readonly Piece[], ink: Ink): Row {
   const atoms: Piece[] = [];
   /** Atoms that were cut from one piece. */
   const origins: number[] = [];
+  /** Ink cut after each of them. */
+  const cuts: number[] = [];
   row.forEach((piece, origin) => {
-    for (const part of cut(piece, height, ink)) {
-      atoms.push(part);
+    for (const part of cut(piece, height, ink.width)) {
+      atoms.push(part.ink);
       origins.push(origin);
+      cuts.push(part.cutAfter);
     }
   });
   const candidates: Candidate[] = [];
@@ -183,10 +131,13 @@ function readable(row: readonly Piece[], ink: Ink): Row {
         if (origins[i] !== origins[i - 1]) prior += apart(atoms[i - 1]!, atoms[i]!, height);
       }
       // A piece that is cut within is less likely than one that is left whole.
-      if (from > 0 && origins[from] === origins[from - 1]) prior -= cutting;
-      if (to < atoms.length && origins[to] === origins[to - 1]) prior -= cutting;
-      // What is wider than high, or much lower than its row, is hardly a digit.
+      for (const end of [from, to]) {
+        const isCut = end > 0 && end < atoms.length && origins[end] === origins[end - 1];
+        if (isCut) prior -= cutting.least + cutting.ink * cuts[end - 1]!;
+      }
+      // What is wider than high, wider than its row is high, or much lower than it, is hardly a digit.
       prior -= 2.5 * Math.max(0, widthOf(whole) / heightOf(whole) - 0.95);
+      prior -= 3 * Math.max(0, widthOf(whole) / height - 0.95);
       if (heightOf(whole) < 0.45 * height) prior -= 2;
       candidates.push({ from, to, ink: whole, prior });
     }
@@ -203,40 +154,4 @@ function apart(one: Piece, other: Piece, height: number): number {
   if (overlap > 0.3 * Math.min(widthOf(one), widthOf(other))) return 0;
   const isSmall = Math.min(heightOf(one), heightOf(other)) < 0.5 * height;
   return (isSmall ? -0.3 : -1.5) - distance;
-}
-
-/** Cuts a wide piece where there is least ink, into parts that can be digits. */
-function cut(piece: Piece, height: number, { width }: Ink): Piece[] {
-  const wide = widthOf(piece);
-  if (wide < 0.9 * Math.max(height, heightOf(piece)) || heightOf(piece) < 0.4 * height) {
-    return [piece];
-  }
-  const columns = new Float32Array(wide);
-  for (const at of piece.pixels) columns[at % width - piece.left]!++;
-  const cuts: number[] = [];
-  const room = Math.max(2, Math.round(0.25 * height));
-  for (let x = room; x < wide - room; x++) {
-    const near = columns.subarray(x - (room >> 1), x + (room >> 1) + 1);
-    if (columns[x]! > 0.3 * height || columns[x]! > Math.min(...near)) continue;
-    if (cuts.length > 0 && x - cuts.at(-1)! < room) continue;
-    cuts.push(x);
-  }
-  if (cuts.length === 0 || cuts.length > 6) return [piece];
-  const parts: Piece[] = [];
-  let start = 0;
-  for (const end of [...cuts, wide]) {
-    const pixels = piece.pixels.filter((at) => {
-      const x = at % width - piece.left;
-      return x >= start && x < end;
-    });
-    start = end;
-    if (pixels.length === 0) continue;
-    const part = pieceOf(pixels, width);
-    const before = parts.at(-1);
-    // A foot or a bar is no digit of its own.
-    const isLow = (one: Piece) => heightOf(one) < 0.35 * height;
-    if (before && (isLow(part) || isLow(before))) parts[parts.length - 1] = joined([before, part]);
-    else parts.push(part);
-  }
-  return parts;
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { joined, type Piece, pieceOf, piecesOf } from "../../lib/handwriting/_pieces.ts";
+import { joined, type Piece, pieceOf, piecesOf, takePiece } from "../../lib/handwriting/_pieces.ts";
 
 /** A mask as it is drawn: `#` ink. */
 function maskOf(...rows: readonly string[]) {
@@ -81,6 +81,13 @@ Deno.test("a piece of a million pixels is found", () => {
   const [piece, ...others] = piecesOf(new Uint8Array(1e6).fill(1), 1000, 1000);
   assert.deepEqual(boxOf(piece!), [0, 0, 1000, 1000]);
   assert.deepEqual([piece!.pixels.length, others.length], [1e6, 0]);
+});
+
+Deno.test("takePiece() takes one piece out of a mask, and leaves the others in it", () => {
+  const { mask, width, height } = maskOf("##.#", "#..#");
+  const piece = takePiece(mask, 1, width, height);
+  assert.deepEqual(boxOf(piece), [0, 0, 2, 2]);
+  assert.deepEqual(mask, maskOf("...#", "...#").mask);
 });
 
 Deno.test("joined() has the pixels of all, and a box around them", () => {
