@@ -31,7 +31,7 @@ export class Steps {
 
   /**
    * Does one step. In a terminal a line shows which are under way and what each `act` last reported;
-   * the step's own line is printed when it is finished, there as elsewhere (a log file, a container build).
+   * elsewhere (a log file, a container build) a line says that it begins. The step's own is printed when it is finished.
    *
    * @param title what is done, with its size where there is a download
    * @param act does it; may call `report` with what it is busy with
@@ -42,6 +42,8 @@ export class Steps {
     this.#headed = true;
     const started = performance.now();
     this.#busy.set(title, "");
+    // In a log, that a step stands still shows only if its beginning was told.
+    if (!canRedraw) print(`     ${title} …\n`);
     this.#timer ??= setInterval(() => this.#draw(), 200);
     const finish = (outcome: string) => {
       clearStatus();
