@@ -16,14 +16,15 @@ async function steps(code: string) {
   );
 }
 
-Deno.test("Steps.do() prints a line for each step under one heading, as wide as the others", async () => {
+Deno.test("Steps.do() says what begins and what ended, under one heading and as wide as the others", async () => {
   const { code, stdout, stderr } = await steps(`
     const steps = new Steps(2, "Heading");
     await steps.do("one", async (report) => report("not shown"));
     await steps.do("${"long ".repeat(16)}", () => new Promise((done) => setTimeout(done, 250)));`);
   assert.deepEqual([code, stdout], [0, ""]);
-  const [heading, one = "", long = "", ...rest] = stderr.split("\n");
-  assert.deepEqual([heading, rest], ["Heading", [""]]);
+  const [heading, begun, one = "", longBegun, long = "", ...rest] = stderr.split("\n");
+  assert.deepEqual([heading, begun, rest], ["Heading", "     one …", [""]]);
+  assert.equal(longBegun, `     ${"long ".repeat(16)} …`);
   assert.match(one, /^1\/2 {2}one \.{63} 0\.\d s$/);
   assert.match(long, /^2\/2 {2}(?:long ){16} \.{3} 0\.[2-9] s$/);
 });
@@ -33,7 +34,7 @@ Deno.test("Steps.do() marks the step that failed, and hands on why", async () =>
     await new Steps(1).do("one", () => Promise.reject(new Error("no luck")))
       .catch(({ message }) => console.error(message));`);
   assert.equal(code, 0);
-  assert.match(stderr, /^1\/1 {2}one \.{63} failed\nno luck\n$/);
+  assert.match(stderr, /^ {5}one …\n1\/1 {2}one \.{63} failed\nno luck\n$/);
 });
 
 Deno.test("Steps.together() tells of steps as they end, and of the first failure alone", async () => {
@@ -51,7 +52,7 @@ Deno.test("Steps.together() tells of steps as they end, and of the first failure
   assert.equal(code, 0);
   assert.match(
     stderr,
-    /^1\/4 {2}first \.+ 0\.\d s\n2\/4 {2}broken \.+ failed\n3\/4 {2}later \.+ 0\.\d s\nno luck\n$/,
+    /^(?: {5}\w+ …\n){4}1\/4 {2}first \.+ 0\.\d s\n2\/4 {2}broken \.+ failed\n3\/4 {2}later \.+ 0\.\d s\nno luck\n$/,
   );
 });
 
