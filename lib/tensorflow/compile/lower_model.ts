@@ -83,7 +83,8 @@ function nameOf(layer: tf.layers.Layer): string {
 
 /** Writes the sum of a model's regularization penalties; `undefined` if it has none. */
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
-  // A model's `losses` property omits those of its layers.
+  // Until it is called, a Sequential knows of none; and a model's `losses` property omits those of its layers.
+  if (model instanceof tf.Sequential) model.build();
   if (tf.tidy(() => model.calculateLosses().length) === 0) return undefined;
   const subject = `model ${model.name}'s regularizers`;
   return scope.trace(subject, [], () => tf.addN(model.calculateLosses()));

@@ -93,6 +93,11 @@ const models: Record<string, () => tf.LayersModel> = {
       });
       return applied(last, applied(inner, input));
     }),
+  "a penalty in a Sequential that was never called": () =>
+    classifier(() => [
+      layers.flatten(),
+      layers.dense({ units: 8, ...seeded(), kernelRegularizer: regularizers.l2({ l2: 0.1 }) }),
+    ]),
   "kernels that are frozen without their biases": () => {
     const [first, last] = [
       convolution(),
