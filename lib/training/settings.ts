@@ -199,6 +199,17 @@ const recorded = {
     before: false,
   }),
   /**
+   * Trains on each batch as so many smaller ones of this many images at most, from which batch normalisation takes its
+   * means and variances, while the update stays that of the whole batch (Hoffer et al. 2017: ghost batch normalisation).
+   * The cores compute them side by side: half the batch size trains the deeper network a tenth faster. Not at all unless
+   * given.
+   */
+  virtualBatchSize: laterSetting<number | false>({
+    kept: is.either(is.fromOne, false),
+    byDefault: false,
+    before: false,
+  }),
+  /**
    * The saved model whose weights training goes on from, `originOf(card)`: the new card will name it. Nothing else about
    * training changes. None unless given.
    */

@@ -32,6 +32,7 @@ const defaults: Required<TrainSettings> = {
   labelSmoothing: 0,
   classWeight: false,
   averageWeights: false,
+  virtualBatchSize: false,
   startedFrom: false,
 };
 
@@ -82,6 +83,7 @@ Deno.test("what makes no sense is refused by name", () => {
     ["labelSmoothing", "0.1", 'expected a share from 0 to below 1, found "0.1"'],
     ["labelSmoothing", -0.1, "expected a share from 0 to below 1, found -0.1"],
     ["averageWeights", 1, "expected a number between 0 and 1 or false, found 1"],
+    ["virtualBatchSize", 0, "expected a whole number from 1 up or false, found 0"],
     ["startedFrom", "model", 'expected an object or false, found "model"'],
     ["checkpoint", 7, "expected text, found 7"],
     ["engine", "slow", 'expected "fastest" or "eager", found "slow"'],

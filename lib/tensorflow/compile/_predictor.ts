@@ -6,7 +6,7 @@ import type { GraphSession } from "./graph_session.ts";
 import { anySize, type LoweredPrediction, lowerPrediction } from "./lower_step.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Program } from "./program.ts";
-import { shardSizes } from "./_sharding.ts";
+import { shardSizes } from "./sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 
 /** Sizes of batches whose memory is kept ready. */

@@ -2,7 +2,7 @@
 
 import type { Output } from "./graph.ts";
 import type { Scope } from "./scope.ts";
-import { split } from "./_sharding.ts";
+import { split } from "./sharding.ts";
 
 /** A scope for each shard. Together they draw the random numbers of the whole batch, and each gets its own part of them. */
 export function shardScopes(pass: Scope, sizes: readonly number[]): readonly Scope[] {
@@ -23,9 +23,7 @@ export function shardScopes(pass: Scope, sizes: readonly number[]): readonly Sco
     return {
       ...{ graph, training, batchSize },
       uniform: ([size, ...lengths]) => (draws[drawn++] ??= draw(size!, lengths))[at]!,
-      update({ name }) {
-        throw new Error(`${name}: a shard of a batch cannot change a weight`);
-      },
+      update: (variable, value) => pass.update(variable, value),
       weight: (variable) => pass.weight(variable),
       softmax: (logits) => pass.softmax(logits),
       relu: (input) => pass.relu(input),

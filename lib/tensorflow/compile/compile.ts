@@ -7,7 +7,7 @@ import type { SessionOptions } from "./graph_session.ts";
 import { type Loss, takesIndices } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
-import { shardsFor } from "./_sharding.ts";
+import { shardsFor } from "./sharding.ts";
 import type { InputOptions } from "./step_source.ts";
 
 export type { CompiledModel, StepOutput } from "./compiled_model.ts";
@@ -27,6 +27,12 @@ export interface CompileOptions extends SessionOptions, InputOptions {
    * images all the same, as in Keras. Needs class indices for truths; the default is 1 for each.
    */
   readonly classWeights?: readonly number[] | undefined;
+  /**
+   * Trains on each batch as so many smaller ones of this many images at most, side by side: batch normalization takes its
+   * statistics from each by itself and moves its averages by one after the other (Hoffer et al. 2017, "ghost batch
+   * normalization"); the update is one. Without it they are those of the whole batch.
+   */
+  readonly virtualBatchSize?: number | undefined;
   /**
    * Keeps a running mean of weights and statistics, which is then evaluated, predicted with and written back. The
    * function returns the share of the way that it moves towards their values after step `t`, the first being 1.
@@ -73,7 +79,7 @@ export interface CompileOptions extends SessionOptions, InputOptions {
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
   const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
-  const { classWeights, inputScale = 1 } = options;
+  const { classWeights, inputScale = 1, virtualBatchSize } = options;
   // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
@@ -92,10 +98,20 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
     );
   }
   if (classWeights) checkClassWeights(classWeights, model, loss);
+  if (
+    virtualBatchSize !== undefined &&
+    !(Number.isSafeInteger(virtualBatchSize) && virtualBatchSize > 0)
+  ) {
+    throw new RangeError(
+      `virtualBatchSize: expected a whole number from 1 up, found ${virtualBatchSize}`,
+    );
+  }
   // A loss function may mix the images of a batch.
-  const shards = shardsFor(model, true, typeof loss === "function" ? 1 : options.shards);
+  const most = typeof loss === "function" ? 1 : options.shards;
+  const shards = shardsFor(model, virtualBatchSize === undefined, most);
   return new CompiledModel(api, {
     ...{ model, loss, seed, labelSmoothing, classWeights, average, precision, shards, inputScale },
+    virtualBatchSize,
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
 }

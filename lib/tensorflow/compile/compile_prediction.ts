@@ -7,7 +7,7 @@ import { GraphSession, type SessionOptions } from "./graph_session.ts";
 import type { Graph } from "./graph.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { Predictor } from "./_predictor.ts";
-import { shardsFor, threadsPerOp } from "./_sharding.ts";
+import { shardsFor, threadsPerOp } from "./sharding.ts";
 import type { InputOptions, ModelSource, Pixels } from "./step_source.ts";
 import { checkIsFloat } from "./model_variables.ts";
 

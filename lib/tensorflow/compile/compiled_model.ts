@@ -9,7 +9,7 @@ import { lowerEvaluation, lowerTraining, predictionWeights } from "./lower_step.
 import { addModelVariables } from "./model_variables.ts";
 import { Predictor } from "./_predictor.ts";
 import type { Program } from "./program.ts";
-import { threadsPerOp } from "./_sharding.ts";
+import { threadsPerOp } from "./sharding.ts";
 import { type BatchForm, inputShape, type Pixels, type StepSource } from "./step_source.ts";
 import { Variables } from "./variables.ts";
 

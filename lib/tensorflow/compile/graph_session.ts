@@ -15,7 +15,7 @@ export interface SessionOptions {
   readonly precision?: Precision;
   /**
    * Shards that a batch is split into and that are computed side by side, each of its ops on one core, unless a layer
-   * mixes the images of a batch. A shard has at least 4 images, and at least 16 where
+   * mixes the images of a batch; virtual batches are shards of their own. A shard has at least 4 images, and at least 16 where
    * there are more than four. The default is one per core.
    */
   readonly shards?: number;

@@ -11,7 +11,7 @@ import type { ModelVariables } from "./model_variables.ts";
 import { Pass } from "./pass.ts";
 import type { Feed, ProgramOptions } from "./program.ts";
 import { shardScopes } from "./_shard_scope.ts";
-import { join, shardSizes, split } from "./_sharding.ts";
+import { join, shardSizes, split, virtualBatchSizes } from "./sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type StepSource } from "./step_source.ts";
 import type { Variable } from "./variables.ts";
 
@@ -108,15 +108,17 @@ function measured(
   return { feeds, fetches, pass, starts };
 }
 
-/** Writes the forward pass, in shards that share nothing but the weights. */
+/** Writes the forward pass, in shards that share nothing but the weights; in training these are the virtual batches, if any. */
 function forward(
-  source: ModelSource & Pick<StepSource, "shards" | "seed">,
+  source: ModelSource & Pick<StepSource, "shards" | "virtualBatchSize" | "seed">,
   { size, bytes, training }: BatchForm & { readonly training: boolean },
 ) {
-  const { graph, variables, model, weights, shards, inputScale, seed } = source;
+  const { graph, variables, model, weights, shards, virtualBatchSize, inputScale, seed } = source;
   const images = placeholder(source, { size, bytes });
   const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
-  const sizes = shardSizes(size, shards);
+  const sizes = training && virtualBatchSize !== undefined
+    ? virtualBatchSizes(size, virtualBatchSize)
+    : shardSizes(size, shards);
   const scopes = shardScopes(pass, sizes);
   const parts = split(graph, images, sizes).map((part, at) => {
     const scope = scopes[at]!;

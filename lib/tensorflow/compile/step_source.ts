@@ -36,6 +36,8 @@ export interface StepSource extends Omit<ModelSource, "weights" | "variables"> {
   readonly variables: Variables;
   /** The number of shards that a batch is split into, at most. */
   readonly shards: number;
+  /** The most images of a training batch that layers see together; all of them unless given. */
+  readonly virtualBatchSize: number | undefined;
   readonly modelVariables: ModelVariables;
   readonly loss: Loss;
   readonly labelSmoothing: number;

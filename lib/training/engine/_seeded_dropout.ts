@@ -15,9 +15,16 @@ export class SeededDropout {
     this.#seedsBefore = layers.map(({ seed }) => seed);
   }
 
-  /** Chooses the masks of one step. They follow from the seed and the step alone, so training can resume at any. */
-  choose(step: number): void {
-    for (const { layer, base } of this.#layers) layer.seed = new Random(base + step).uint32();
+  /**
+   * Chooses the masks of one step, or of one of its virtual batches. They follow from the seed and the step alone, so
+   * training can resume at any.
+   */
+  choose(step: number, virtualBatch = 0): void {
+    for (const { layer, base } of this.#layers) {
+      const random = new Random(base + step);
+      for (let skipped = 0; skipped < virtualBatch; skipped++) random.uint32();
+      layer.seed = random.uint32();
+    }
   }
 
   /** Leaves the layers as they were found. */

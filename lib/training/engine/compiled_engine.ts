@@ -24,13 +24,16 @@ import type { Engine, EngineSettings, EngineState, StepResult } from "./engine.t
  */
 export function compiledEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
   const { seed, precision = "float32", labelSmoothing = 0, averageWeights = false } = settings;
-  const { classWeight = false } = settings;
+  const { batchSize, classWeight = false, virtualBatchSize = false } = settings;
   const { loss = "categoricalCrossentropy", optimizer = kerasAdam } = settings;
   const compiled = compile(model, {
     loss: lossOfLabels[loss],
     optimizer: lowered(optimizer),
     ...{ seed, precision, labelSmoothing, inputScale: inputScale(model) },
     classWeights: classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!),
+    // The session has threads for as many parts as a whole batch has.
+    ...(virtualBatchSize !== false &&
+      { virtualBatchSize, shards: Math.ceil(batchSize / virtualBatchSize) }),
     ...(averageWeights !== false && { average: (t: number) => averageShare(averageWeights, t) }),
   });
   return new CompiledEngine(compiled);

@@ -11,6 +11,7 @@ import { classWeightList, meanLoss, type Weighing } from "./_loss.ts";
 import { Optimizer } from "./_optimizer.ts";
 import { SeededDropout } from "./_seeded_dropout.ts";
 import { AveragedWeights } from "./_averaged_weights.ts";
+import { virtualBatchSizes } from "../../tensorflow/compile/sharding.ts";
 import { weightsByName } from "../../model/weights_by_name.ts";
 
 /**
@@ -36,11 +37,13 @@ class EagerEngine implements Engine {
   readonly #dropout: SeededDropout;
   readonly #weighing: Weighing;
   readonly #averaged: AveragedWeights | undefined;
+  readonly #virtualBatchSize: number | undefined;
 
   constructor(model: tf.LayersModel, settings: EngineSettings) {
     const { seed, optimizer = kerasAdam, loss = "categoricalCrossentropy" } = settings;
     const { classWeight = false, averageWeights = false, labelSmoothing = 0 } = settings;
     this.#model = model;
+    this.#virtualBatchSize = settings.virtualBatchSize || undefined;
     this.#scale = inputScale(model);
     this.#weights = weightsByName(model.weights);
     this.#trained = weightsByName(model.trainableWeights);
@@ -55,11 +58,10 @@ class EagerEngine implements Engine {
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
-    this.#dropout.choose(this.#optimizer.iterations);
     const result = tf.tidy(() => {
       let correct = tf.scalar(0);
       const { value: loss, grads } = tf.variableGrads(() => {
-        const measured = this.#measure(batch, true);
+        const measured = this.#measureTraining(batch);
         correct = tf.keep(measured.correct); // else gone with the scope of the gradient
         return measured.loss;
       }, [...this.#trained.values()]);
@@ -82,7 +84,7 @@ class EagerEngine implements Engine {
     const measure = () =>
       tf.tidy(() => {
         const { loss, correct } = this.#measure(batch, false);
-        return tf.stack([loss, correct]);
+        return tf.stack([this.#penalized(loss), correct]);
       });
     return await read(this.#averaged ? this.#averaged.during(measure) : measure());
   }
@@ -126,6 +128,29 @@ class EagerEngine implements Engine {
     ]);
   }
 
+  /** Over each virtual batch by itself, together as if there had been one. */
+  #measureTraining({ images, labels, size }: Batch) {
+    let [loss, correct] = [tf.scalar(0), tf.scalar(0)];
+    let from = 0;
+    for (const [at, count] of virtualBatchSizes(size, this.#virtualBatchSize).entries()) {
+      const [to, pixels] = [from + count, images.length / size];
+      this.#dropout.choose(this.#optimizer.iterations, at);
+      const part = this.#measure({
+        images: images.subarray(from * pixels, to * pixels),
+        labels: labels.subarray(from, to),
+        size: count,
+      }, true);
+      loss = loss.add(part.loss.mul(count / size));
+      correct = correct.add(part.correct);
+      from = to;
+    }
+    return { loss: this.#penalized(loss), correct };
+  }
+
+  #penalized(loss: tf.Scalar): tf.Scalar {
+    return this.#model.calculateLosses().reduce<tf.Scalar>((sum, penalty) => sum.add(penalty), loss);
+  }
+
   #measure({ images, labels, size }: Batch, training: boolean) {
     // A model has one input shape unless it has several inputs, which `train` refuses.
     const [, ...shape] = this.#model.inputs[0]!.shape as number[];
@@ -135,11 +160,7 @@ class EagerEngine implements Engine {
     const truth = tf.tensor1d(Int32Array.from(labels), "int32");
     // One output, so one tensor.
     const probabilities = this.#model.apply(pixels, { training }) as tf.Tensor2D;
-    const penalties = this.#model.calculateLosses();
-    const loss = penalties.reduce<tf.Scalar>(
-      (sum, penalty) => sum.add(penalty),
-      meanLoss(this.#loss, probabilities, truth, training ? this.#weighing : {}),
-    );
+    const loss = meanLoss(this.#loss, probabilities, truth, training ? this.#weighing : {});
     const correct = probabilities.argMax(-1).equal(truth).sum().asType("float32");
     return { loss, correct: correct as tf.Scalar };
   }

@@ -52,6 +52,8 @@ export interface EngineSettings {
   readonly classWeight?: Readonly<Record<string, number>> | false;
   /** The decay of the running mean of the weights, which then is what is evaluated and written back; none unless given. */
   readonly averageWeights?: number | false;
+  /** The most images of a batch that the model sees together as it is trained; all of them unless given. */
+  readonly virtualBatchSize?: number | false;
   /** Keras's Adam unless given. */
   readonly optimizer?: OptimizerSettings;
   /** The cross-entropy unless given. */

@@ -3,14 +3,18 @@
 import "../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { shardsFor, shardSizes } from "../../../lib/tensorflow/compile/_sharding.ts";
+import {
+  shardsFor,
+  shardSizes,
+  virtualBatchSizes,
+} from "../../../lib/tensorflow/compile/sharding.ts";
 import { compile, type CompileOptions } from "../../../lib/tensorflow/compile/compile.ts";
 import { compilePrediction } from "../../../lib/tensorflow/compile/compile_prediction.ts";
 import { multipliesBfloat16 } from "./_bfloat16.ts";
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { applied, classifier, glorot, normalisedLayers, smallCnn } from "./_networks.ts";
-import { assertParity } from "./_parity.ts";
+import { assertParity, distance, oneHot } from "./_parity.ts";
 
 const { layers } = tf;
 
@@ -142,6 +146,76 @@ for (const [name, middle] of Object.entries(mixing)) {
     assert.deepEqual(trained(2, network()), trained(1, network()));
   });
 }
+
+/** Losses and weights of five steps of gradient descent, by tfjs: a pass for each virtual batch, then one update. */
+function trainedByTfjs(model: tf.LayersModel, virtual: (size: number) => readonly number[]) {
+  const rate = 0.1;
+  const losses: number[] = [];
+  for (let step = 0; step < 5; step++) {
+    const { images, labels, size } = digitBatch(step, 25);
+    const pixels = tf.tensor(images, [size, ...digitShape]);
+    const truths = oneHot(labels);
+    // The model is trained in variables, not in constants.
+    const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    const { value, grads } = tf.variableGrads(() => {
+      let [sum, from] = [tf.scalar(0), 0];
+      for (const count of virtual(size)) {
+        const found = model.apply(pixels.slice(from, count), { training: true }) as tf.Tensor;
+        const each = truths.slice(from, count).mul(found.log()).sum(-1).neg();
+        losses.push(...each.dataSync());
+        sum = sum.add(each.sum());
+        from += count;
+      }
+      return sum.div(size);
+    }, weights);
+    for (const weight of weights) weight.assign(weight.sub(grads[weight.name]!.mul(rate)));
+    tf.dispose([pixels, truths, value, grads]);
+  }
+  return { losses, rate };
+}
+
+for (const [name, middle] of Object.entries(mixing)) {
+  Deno.test(`virtual batches are passed one by one and update once, as tfjs does it by hand: ${name}`, () => {
+    const withoutDropout = () =>
+      classifier(() => middle().filter((layer) => layer.getClassName() !== "Dropout"));
+    const [ours, theirs, whole] = [withoutDropout(), withoutDropout(), withoutDropout()];
+    const { losses, rate } = trainedByTfjs(theirs, () => [8, 8, 9]);
+    const loss = "sparseCategoricalCrossentropy";
+    const options = { loss, optimizer: tf.train.sgd(rate), virtualBatchSize: 10 } as const;
+    const compiled = compile(ours, options);
+    const found = Array.from({ length: 5 }, (_, step) => {
+      const { images, labels, size } = digitBatch(step, 25);
+      return [...compiled.trainStep(images, labels, size, rate).losses];
+    }).flat();
+    compiled.writeBack();
+    compiled.dispose();
+    assert.ok(furthest([Float32Array.from(found)], [Float32Array.from(losses)]) < 1e-5);
+    assert.ok(distance(ours, theirs) < 1e-5, `${distance(ours, theirs)}`);
+    trainedByTfjs(whole, (size) => [size]);
+    assert.ok(distance(ours, whole) > 1e-3, "whole batches train otherwise");
+    for (const model of [ours, theirs, whole]) model.dispose();
+  });
+}
+
+Deno.test("virtual batches are as equal as can be and no larger than asked for", () => {
+  assert.deepEqual(virtualBatchSizes(128, 64), [64, 64]);
+  assert.deepEqual(virtualBatchSizes(25, 10), [8, 8, 9]);
+  assert.deepEqual(virtualBatchSizes(128, 127), [64, 64]);
+  assert.deepEqual(virtualBatchSizes(3, 1), [1, 1, 1]);
+  assert.deepEqual(virtualBatchSizes(5, 64), [5]);
+  assert.deepEqual(virtualBatchSizes(5), [5]);
+});
+
+Deno.test("a virtual batch size that is no whole number from 1 up is refused", () => {
+  for (const virtualBatchSize of [0, 1.5, -1, NaN]) {
+    const message =
+      `virtualBatchSize: expected a whole number from 1 up, found ${virtualBatchSize}`;
+    assert.throws(() => trained(1, smallCnn(), { virtualBatchSize }), {
+      name: "RangeError",
+      message,
+    });
+  }
+});
 
 Deno.test("a loss function of one's own sees the whole batch", () => {
   let most = 0;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { Batches } from "../../../lib/model/batches.ts";
+import { compiledEngine } from "../../../lib/training/engine/compiled_engine.ts";
 import { eagerEngine } from "../../../lib/training/engine/eager_engine.ts";
 import type { Engine } from "../../../lib/training/engine/engine.ts";
 import { bars, barsModel } from "../../_bars.ts";
@@ -79,6 +80,61 @@ Deno.test("eagerEngine() drops out by its seed: another mask each step, the same
   assert.equal(new Set(losses).size, losses.length);
   assert.deepEqual(await lossesOf(1), losses);
   assert.notDeepEqual(await lossesOf(2), losses);
+});
+
+Deno.test("eagerEngine() trains on virtual batches as the compiled engine does", async () => {
+  const virtual = { ...settings, virtualBatchSize: 6 };
+  const normalised = () => {
+    const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 });
+    return tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [12, 12, 1] }),
+        tf.layers.batchNormalization({ name: "norm" }),
+        tf.layers.dense({
+          ...{ name: "output", units: 3, activation: "softmax", kernelInitializer },
+          kernelRegularizer: tf.regularizers.l2({ l2: 0.1 }),
+        }),
+      ],
+    });
+  };
+  const engines = [
+    eagerEngine(normalised(), virtual),
+    compiledEngine(normalised(), virtual),
+    eagerEngine(normalised(), settings),
+  ] as const;
+  const batches = new Batches(bars(40), 16);
+  const losses: number[][] = [];
+  for (let step = 0; step < 6; step++) {
+    losses.push(
+      await Promise.all(
+        engines.map(async (engine) => (await engine.step(batches.at(step % 3), 1e-2)).loss),
+      ),
+    );
+  }
+  const apart = (at: number) =>
+    Math.max(...losses.map((found) => Math.abs(found[0]! - found[at]!)));
+  assert.ok(apart(1) < 1e-5, `${apart(1)}`);
+  assert.ok(apart(2) > 1e-3, `${apart(2)}: whole batches have other statistics`);
+  const [eager, compiled] = await Promise.all(engines.map((engine) => engine.state()));
+  for (const name of ["norm/moving_mean", "norm/moving_variance", "output/kernel"]) {
+    const most = Math.max(
+      ...eager![name]!.map((value, at) => Math.abs(value - compiled![name]![at]!)),
+    );
+    assert.ok(most < 1e-4, `${name}: ${most}`);
+  }
+  for (const engine of engines) engine.dispose();
+});
+
+Deno.test("eagerEngine() drops out anew in each virtual batch", async () => {
+  // The same images in both halves: only the masks can make their losses differ.
+  const [half, { images, labels }] = [8, new Batches(bars(8), 8).at(0)];
+  const pixels = Uint8Array.from([...images, ...images]);
+  const batch = { images: pixels, labels: Uint8Array.from([...labels, ...labels]), size: 2 * half };
+  const engine = eagerEngine(barsModel({ dropout: 0.5 }), { ...settings, virtualBatchSize: half });
+  const once = eagerEngine(barsModel({ dropout: 0.5 }), settings);
+  const { loss } = await engine.step(batch, 0);
+  const { loss: first } = await once.step({ images, labels, size: half }, 0);
+  assert.notEqual(loss, first);
 });
 
 Deno.test("eagerEngine() drops out in models within models too, and then leaves them as they were", async () => {

@@ -22,7 +22,7 @@ const fewestOfFurther = 16;
  * The number of shards for a model's batches: 1 if its layers may mix the images of a batch, as batch normalization does
  * in training.
  *
- * @param training Whether the model is trained, or only predicts.
+ * @param training Whether the model is trained on whole batches, or only predicts.
  * @param most An upper limit; the default is one per core.
  * @throws {RangeError} if `most` is not a whole number from 1 up.
  */
@@ -49,9 +49,25 @@ export function threadsPerOp(shards: number): number {
 /** The number of images in each shard of a batch. */
 export function shardSizes(batchSize: number, shards: number): readonly number[] {
   const most = Math.max(smallShards, Math.floor(batchSize / fewestOfFurther));
-  const count = Math.max(1, Math.min(shards, most, Math.floor(batchSize / fewestImages)));
-  const start = (at: number) => Math.floor(at * batchSize / count);
-  return Array.from({ length: count }, (_, at) => start(at + 1) - start(at));
+  return evenSizes(batchSize, Math.min(shards, most, Math.floor(batchSize / fewestImages)));
+}
+
+/**
+ * The number of images in each of a batch's virtual batches: as equal as can be, and `virtualBatchSize` at most.
+ *
+ * @param virtualBatchSize `undefined` if the batch is one.
+ */
+export function virtualBatchSizes(
+  batchSize: number,
+  virtualBatchSize = batchSize,
+): readonly number[] {
+  return evenSizes(batchSize, Math.ceil(batchSize / virtualBatchSize));
+}
+
+function evenSizes(batchSize: number, count: number): readonly number[] {
+  const parts = Math.max(1, count);
+  const start = (at: number) => Math.floor(at * batchSize / parts);
+  return Array.from({ length: parts }, (_, at) => start(at + 1) - start(at));
 }
 
 /** Splits a tensor along the first axis. */
