@@ -30,6 +30,8 @@ export { type LabelVotes, labelVotes } from "./data/mnist/label_votes.ts";
 export { baselineCnn } from "./model/baseline_cnn.ts";
 export { deepCnn, type DeepCnnOptions } from "./model/deep_cnn.ts";
 export { train } from "./training/train.ts";
+export { type Recipe, recipe } from "./training/recipe.ts";
+export type { RecipeName } from "./training/recipe_options.ts";
 export { DivergenceError } from "./training/divergence_error.ts";
 export { silentReporter } from "./show/training/default_reporter.ts";
 export { saveModel, type SaveModelOptions } from "./store/save_model.ts";

@@ -169,6 +169,7 @@ const functions: Readonly<Record<string, string>> = {
   readDigits: "bytes model? options?",
   readIdx: "bytes text?",
   readingFigure: "bytes reading options?",
+  recipe: "text",
   reliabilityDiagram: "evaluation options?",
   renderedDigits: "options?",
   robustness: "models dataset options?",

@@ -13,8 +13,8 @@ const names = {
 
     datasetFromPictures drawPad drawPage readDigits readingFigure
 
-    DivergenceError baselineCnn deepCnn exportModel loadModel modelName modelNames originOf saveModel
-    silentReporter train
+    DivergenceError baselineCnn deepCnn exportModel loadModel modelName modelNames originOf recipe
+    saveModel silentReporter train
 
     atTemperatures confidenceSummary embed ensemble evaluate explain fitTemperature judgeMistakes
     labelQuality landscape mistakes mostDoubtful predict robustness temperatureOf writeSubmission

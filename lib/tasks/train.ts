@@ -1,6 +1,9 @@
-// Trains the baseline network from the terminal, as `deno task train`.
+// Trains the baseline network, or a recipe's, from the terminal, as `deno task train`.
 
 import { basename, dirname, join, relative } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import type { RecipeName } from "../training/recipe_options.ts";
+import type { TrainOptions } from "../training/train_options.ts";
 import type { TrainingRun } from "../training/training_run.ts";
 import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import { exists } from "../io/exists.ts";
@@ -11,19 +14,21 @@ import { parseOptions, runTask, TaskError } from "./task.ts";
 const help = `
 Usage: deno task train [OPTIONS]
 
-Trains the baseline network on MNIST's training images, the last tenth of them to validate, and saves it
-in models/mine/, which git ignores. Ctrl-C ends it after the current step; --resume goes on from there, or from the last epoch
+Trains a network on MNIST's training images, the last tenth of them to validate, and saves it in
+models/mine/, which git ignores. Ctrl-C ends it after the current step; --resume goes on from there, or from the last epoch
 of a run that was killed.
 
+  --recipe NAME      fast, for a minute, or accurate, for some six: the deeper network with settings of its own,
+                     in place of the baseline network and the options from --batch to --reduce
   --batch N          images a step (16)
   --epochs N         the last epoch that may run (100)
-  --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
   --dropout P        share of activations to drop after each pooling and before the output (0.4)
-  --precision NAME   float32; bfloat16, faster on some processors, slower on others; or fastest, which
-                     times both, chooses and says so (float32)
   --rate R           learning rate of the first epoch (0.001)
   --stop N           epochs without improvement that end training, 0 for never (10)
   --reduce N         epochs without improvement that halve the learning rate, 0 for never (5)
+  --seed N           seeds weights, order and dropout: the same seed gives the same model (1)
+  --precision NAME   float32; bfloat16, faster on some processors, slower on others; or fastest, which
+                     times both, chooses and says so (float32; a recipe's is fastest)
   --name NAME        what to call the model, in models/ if not mine/NAME (mine/, after its settings)
   --resume           go on with an interrupted run of this name
   --force            replace a model, or drop an interrupted run, of this name
@@ -38,12 +43,11 @@ async function main(): Promise<number> {
   // Only now: TensorFlow takes a second to start, which --help and a wrong option need not wait for.
   const { modelName } = await import("../store/model_name.ts");
   const { completeOptions } = await import("../training/train_options.ts");
-  const { batchSize, epochs, seed, precision, learningRate, earlyStopping, reduceLr } = options;
-  const settings = completeOptions({
-    ...{ batchSize, epochs, seed, precision, learningRate, earlyStopping, reduceLr },
-  });
+  const { network, training } = await chosen(options);
+  const settings = completeOptions(training);
   const kind = options.rendered ? "rendered" : "mnist";
-  const name = options.name ?? `mine/${defaultName(modelName(settings, kind), options)}`;
+  const called = options.recipe ? `${kind}_${options.recipe}` : modelName(settings, kind);
+  const name = options.name ?? `mine/${defaultName(called, options)}`;
   const { resolveModelFolder } = await import("../store/model_folder.ts");
   const folder = resolveModelFolder(name);
   // Better said now than after an hour of training.
@@ -56,17 +60,11 @@ async function main(): Promise<number> {
   const partial = join(dirname(folder), `.partial-${basename(folder)}`);
   await checkFree(folder, partial, options);
 
-  const { baselineCnn } = await import("../model/baseline_cnn.ts");
   const { train } = await import("../training/train.ts");
   const { terminalReporter } = await import("../show/training/terminal_reporter.ts");
   const { saveModel } = await import("../store/save_model.ts");
-  const model = baselineCnn({
-    seed: options.seed,
-    ...(options.dropout !== undefined && { dropout: options.dropout }),
-  });
-  const run = await train(model, await trainingImages(options), {
-    ...settings,
-    precision,
+  const run = await train(network(), await trainingImages(options), {
+    ...training,
     checkpoint: partial,
     resume: options.resume,
     reporter: terminalReporter(),
@@ -86,17 +84,41 @@ async function main(): Promise<number> {
 
 type Options = ReturnType<typeof readOptions>;
 
+/** The network and what `train` is told: a recipe's, or the baseline's with the options given. */
+async function chosen(
+  { recipe, seed, dropout, precision, ...given }: Options,
+): Promise<{ readonly network: () => tf.LayersModel; readonly training: TrainOptions }> {
+  if (recipe === undefined) {
+    const { baselineCnn } = await import("../model/baseline_cnn.ts");
+    const { batchSize, epochs, learningRate, earlyStopping, reduceLr } = given;
+    return {
+      network: () => baselineCnn({ seed, ...(dropout !== undefined && { dropout }) }),
+      training: {
+        ...{ batchSize, epochs, learningRate, earlyStopping, reduceLr, seed },
+        ...(precision && { precision }),
+      },
+    };
+  }
+  const lookUp = (await import("../training/recipe.ts")).recipe;
+  const { network, options } = lookUp(recipe as RecipeName); // which refuses any other
+  return {
+    network: () => network({ seed }),
+    training: { ...options, seed, ...(precision && { precision }) },
+  };
+}
+
 function readOptions() {
   const { values } = parseOptions(help, {
     options: {
-      batch: { type: "string", default: "16" },
-      epochs: { type: "string", default: "100" },
+      recipe: { type: "string" },
+      batch: { type: "string" },
+      epochs: { type: "string" },
       seed: { type: "string", default: "1" },
       dropout: { type: "string" },
-      precision: { type: "string", default: "float32" },
-      rate: { type: "string", default: "0.001" },
-      stop: { type: "string", default: "10" },
-      reduce: { type: "string", default: "5" },
+      precision: { type: "string" },
+      rate: { type: "string" },
+      stop: { type: "string" },
+      reduce: { type: "string" },
       images: { type: "string" },
       name: { type: "string" },
       resume: { type: "boolean", default: false },
@@ -104,17 +126,22 @@ function readOptions() {
       rendered: { type: "boolean", default: false },
     },
   });
-  const { name, resume, force, rendered, images } = values;
+  const { recipe, name, resume, force, rendered, images } = values;
+  const decided = (["batch", "epochs", "dropout", "rate", "stop", "reduce"] as const)
+    .filter((option) => recipe !== undefined && values[option] !== undefined);
+  if (decided.length > 0) {
+    throw new TaskError(`--recipe decides --${decided[0]}: leave one of them out.`);
+  }
   return {
-    ...{ name, resume, force, rendered },
-    batchSize: number("batch", values.batch),
-    epochs: number("epochs", values.epochs),
+    ...{ recipe, name, resume, force, rendered },
+    batchSize: number("batch", values.batch ?? "16"),
+    epochs: number("epochs", values.epochs ?? "100"),
     seed: number("seed", values.seed),
     ...(values.dropout !== undefined && { dropout: number("dropout", values.dropout) }),
-    precision: precision(values.precision),
-    learningRate: number("rate", values.rate),
-    earlyStopping: number("stop", values.stop) || (false as const),
-    reduceLr: number("reduce", values.reduce) || (false as const),
+    precision: values.precision === undefined ? undefined : precision(values.precision),
+    learningRate: number("rate", values.rate ?? "0.001"),
+    earlyStopping: number("stop", values.stop ?? "10") || (false as const),
+    reduceLr: number("reduce", values.reduce ?? "5") || (false as const),
     images: images === undefined ? undefined : number("images", images),
   };
 }
@@ -135,7 +162,7 @@ function defaultName(name: string, { dropout, precision, images }: Options): str
   return [
     name,
     ...(dropout === undefined ? [] : [`${dropout}do`]),
-    ...(precision === "float32" ? [] : [precision === "bfloat16" ? "bf16" : precision]),
+    ...(precision === undefined || precision === "float32" ? [] : [precision === "bfloat16" ? "bf16" : precision]),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");
 }

@@ -21,6 +21,8 @@ export interface LaunchOptions {
   readonly threads?: number;
   /** This project: parts of a batch that are computed side by side, at most; as it chooses unless given. */
   readonly parts?: number;
+  /** This project: images that batch normalisation sees together; the whole batch unless given. */
+  readonly virtualBatchSize?: number;
   /** Keras: steps in one call of the graph. */
   readonly stepsPerExecution?: number;
   /** Keras: compiled by XLA. PyTorch: `torch.compile`. */
@@ -46,7 +48,16 @@ export function contendersFor(configuration: Configuration, quick: boolean): Con
   const steps = stepsPerExecution(configuration);
   const narrow = !quick && cores > 1 ? [{ threads: 1 }] : [];
   const strongest: readonly Contender[] = [
-    { name: ours, program: "ours.ts", launches: [{}] },
+    {
+      name: ours,
+      program: "ours.ts",
+      launches: [
+        {},
+        ...(configuration.network === "deeper"
+          ? [{ virtualBatchSize: configuration.batch / 2 }]
+          : []),
+      ],
+    },
     { name: "Keras fit", program: "keras_worker.py", launches: [{}, ...narrow] },
     {
       name: `Keras fit, steps_per_execution=${steps}`,

@@ -114,6 +114,7 @@ const cells: Readonly<Record<string, string>> = {
   readDigits: "reading",
   readIdx: "idx",
   readingFigure: "await mnist.readingFigure(page, reading)",
+  recipe: "mnist.recipe('fast')",
   reliabilityDiagram: "mnist.reliabilityDiagram(evaluation)",
   renderedDigits: "await mnist.renderedDigits({ train: 20, test: 20 })",
   robustness: "rows",

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { recipe } from "../../lib/training/recipe.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { runTask } from "./_run_task.ts";
 
@@ -29,6 +30,23 @@ Deno.test("train saves a model and ends with one line about it", async () => {
   const card = JSON.parse(await Deno.readTextFile(join(name, "card.json")));
   assert.equal(card.training.data.source.kind, "rendered");
   assert.equal(card.training.settings.seed, 1);
+});
+
+Deno.test("train --recipe trains the recipe's network by its settings", async () => {
+  await using folder = await temporaryFolder();
+  const name = join(folder.path, "m");
+  const args = ["--rendered", "--images", "100", "--recipe", "fast", "--seed", "3", "--name", name];
+  const { code, stdout, stderr } = await runTask("train", args);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^saved .*\(epoch \d of 4\)/m);
+  const { parameters, training: { settings } } = JSON.parse(
+    await Deno.readTextFile(join(name, "card.json")),
+  );
+  assert.equal(parameters, recipe("fast").network().countParams());
+  const { precision: _, ...expected } = recipe("fast").options; // the machine's faster one
+  for (const [option, value] of Object.entries({ ...expected, seed: 3 })) {
+    assert.deepEqual(settings[option], value, option);
+  }
 });
 
 Deno.test("train interrupted by Ctrl-C or killed goes on with --resume to the unbroken run's model", async () => {
@@ -80,6 +98,8 @@ for (
     [["--precision", "float16"], /^--precision is float32, bfloat16 or fastest, not "float16"\.$/],
     [["--epochs", "0"], /^epochs: expected a whole number from 1 up, found 0$/],
     [["--dropout", "1"], /^dropout: expected a share from 0 to below 1, found 1$/m],
+    [["--recipe", "slow"], /^recipe: expected "fast" or "accurate", found "slow"$/],
+    [["--recipe", "fast", "--batch", "8"], /^--recipe decides --batch: leave one of them out\.$/],
     [["--nonsense"], /nonsense.*--help/],
     [["--name", "no_such_run", "--resume"], /^There is no interrupted run of models\/no_such_run/],
     [["--images", "999999999"], /which: expected a count from 0 to/],

@@ -1,9 +1,10 @@
 // The campaigns of the deeper network: what each part of its training is worth, how far to distort its images, and the
-// five networks that came of that.
+// five networks that came of that; and the two recipes.
 
 import type { Augmentation } from "../../data/augment.ts";
 import { InputError } from "../../io/input_error.ts";
 import type { DeepCnnOptions } from "../../model/deep_cnn.ts";
+import { recipeFilters, recipeNames, recipeOptions } from "../../training/recipe_options.ts";
 import { type Campaign, type Configuration, runFolder, runId } from "../campaign.ts";
 
 /** How far training images are distorted. */
@@ -130,6 +131,18 @@ export const closeLast: Campaign = {
     weights: "float16",
     options: { ...smooth, ...ending, validationFraction: 0 },
   }],
+};
+
+/** In 16 bits, which the processor that they were run on computes faster. */
+export const recipes: Campaign = {
+  name: "recipes",
+  question: "What do recipe(\"fast\") and recipe(\"accurate\") come to?",
+  configurations: recipeNames.map((name): Configuration => ({
+    name,
+    seeds,
+    network: (seed) => deep({ seed, filters: recipeFilters[name] }),
+    options: { ...recipeOptions[name], precision: "bfloat16" },
+  })),
 };
 
 // TensorFlow is loaded to train, not to plan.
