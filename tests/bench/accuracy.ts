@@ -3,7 +3,13 @@
 import type { Configuration } from "./configuration.ts";
 import { median } from "./statistics.ts";
 import { type Contender, ours } from "./contenders.ts";
-import type { Reached } from "./protocol.ts";
+import {
+  recipeFilters,
+  type RecipeName,
+  recipeNames,
+  recipeOptions,
+} from "../../lib/training/recipe_options.ts";
+import type { Answers, Reached } from "./protocol.ts";
 import { Worker, WorkerError } from "./worker.ts";
 
 /** One contender's way there. */
@@ -52,6 +58,46 @@ export async function runAccuracy(
     }
   }
   return climbs;
+}
+
+/** One contender's runs of one recipe, in the order of the seeds. */
+export interface Followed {
+  readonly name: string;
+  readonly recipe: RecipeName;
+  readonly runs: readonly Answers["followRecipe"][];
+}
+
+/** Trains each recipe here and in PyTorch, by turns, a new process each time, once for each seed. */
+export async function runRecipes(
+  contenders: readonly Contender[],
+  count: number,
+  report: (what: string) => void,
+): Promise<readonly Followed[]> {
+  const found: Followed[] = [];
+  for (const recipe of recipeNames) {
+    const written = {
+      name: recipe,
+      filters: recipeFilters[recipe],
+      options: recipeOptions[recipe],
+    };
+    const runs = new Map<string, Answers["followRecipe"][]>();
+    const { batchSize: batch = 16 } = written.options;
+    const configuration: Configuration = { network: "deeper", batch, precision: "float32" };
+    for (let seed = 1; seed <= count; seed++) {
+      for (const { name, program, launches } of contenders) {
+        report(`${recipe}: ${name}, seed ${seed}`);
+        try {
+          await using worker = (await Worker.start(program, configuration, launches[0])).worker;
+          const run = await worker.ask("followRecipe", { recipe: written, seed });
+          runs.set(name, [...(runs.get(name) ?? []), run]);
+        } catch (error) {
+          if (!(error instanceof WorkerError) || name === ours) throw error;
+        }
+      }
+    }
+    for (const [name, of] of runs) found.push({ name, recipe, runs: of });
+  }
+  return found;
 }
 
 /** Seconds until the end of the first epoch that is accurate enough. */

@@ -1,10 +1,10 @@
 // Measures how fast this project trains beside Keras, PyTorch and stock tfjs-node, as `deno task bench`.
 
 import { join, resolve } from "node:path";
-import { runAccuracy } from "./accuracy.ts";
+import { runAccuracy, runRecipes } from "./accuracy.ts";
 import { runColdStart } from "./cold_start.ts";
 import { type Configuration, configurations, cores, titleOf } from "./configuration.ts";
-import { climbers, contendersFor, predictors } from "./contenders.ts";
+import { climbers, contendersFor, followers, predictors } from "./contenders.ts";
 import { measureLimits } from "./limit.ts";
 import { describeMachine, machineText } from "./machine.ts";
 import { peers, setUpPeers } from "./peers.ts";
@@ -18,7 +18,15 @@ import { project } from "../../lib/tasks/project.ts";
 import { canRedraw, clearStatus, drawStatus } from "../../lib/io/status_line.ts";
 import { parseOptions, runTask, TaskError, wholeNumber } from "../../lib/tasks/task.ts";
 
-const sections = ["limit", "training", "predicting", "start", "accuracy", "scaling"] as const;
+const sections = [
+  "limit",
+  "training",
+  "predicting",
+  "start",
+  "accuracy",
+  "recipes",
+  "scaling",
+] as const;
 /** Those that run unless others are named. */
 const usual = sections.filter((section) => section !== "scaling");
 const batches = ["16", "32", "64", "128", "deeper"] as const;
@@ -101,6 +109,11 @@ async function bench(): Promise<void> {
     const of = [16, 128].filter((batch) => sizes.includes(`${batch}` as "16" | "128"));
     findings.accuracy = await runAccuracy(climbers, of, options("time to accuracy").report);
     show(text.accuracyText(findings.accuracy));
+  }
+
+  if (wanted.includes("recipes") && data === "mnist") {
+    findings.recipes = await runRecipes(followers, Math.min(rounds, 3), options("recipes").report);
+    show(text.recipesText(findings.recipes));
   }
 
   if (wanted.includes("scaling")) {

@@ -112,6 +112,16 @@ export const predictors: readonly Contender[] = [
   },
 ];
 
+/** Who follows the library's recipes. */
+export const followers: readonly Contender[] = [
+  { name: ours, program: "ours.ts", launches: [{}] },
+  {
+    name: "PyTorch, channels_last, tuned malloc",
+    program: "pytorch_worker.py",
+    launches: [{ channelsLast: true, ...tuned }],
+  },
+];
+
 /** Who trains to an accuracy: the fastest way of each framework, as a rule. */
 export const climbers: readonly Contender[] = [
   { name: ours, program: "ours.ts", launches: [{}] },

@@ -1,6 +1,6 @@
 // What the bench found, for a reader at a terminal.
 
-import { type Climb, medianSeconds } from "./accuracy.ts";
+import { type Climb, type Followed, medianSeconds } from "./accuracy.ts";
 import { type ColdStart, medianColdStart } from "./cold_start.ts";
 import { baselineFlop, titleOf } from "./configuration.ts";
 import { ours } from "./contenders.ts";
@@ -128,4 +128,23 @@ export function accuracyText(climbs: readonly Climb[]): string {
   ], rows);
   return "time to a test accuracy, float32: a measure of speed, by which no model is chosen\n" +
     table;
+}
+
+/** @returns seconds and test accuracy of each recipe */
+export function recipesText(followed: readonly Followed[]): string {
+  const rows = followed.map(({ name, recipe, runs }) => [
+    `${recipe}: ${name}`,
+    middle(runs.map(({ seconds }) => seconds)).toFixed(1),
+    runs.map(({ seconds }) => seconds.toFixed(1)).join(", "),
+    runs.map(({ accuracy }) => `${(100 * accuracy).toFixed(2)} %`).join(", "),
+    [...new Set(runs.map(({ precision }) => precision))].join(", "),
+  ]);
+  const table = layOut([
+    { title: "seconds of training" },
+    { title: "median", align: right },
+    { title: "each seed" },
+    { title: "test accuracy" },
+    { title: "precision" },
+  ], rows);
+  return `the recipes, on 54,000 images: a measure of speed, by which no model is chosen\n${table}`;
 }

@@ -1,5 +1,8 @@
 // What the bench and its workers say to each other, a line of JSON at a time; workers/protocol.py is the Python side.
 
+import type { RecipeName } from "../../lib/training/recipe_options.ts";
+import type { TrainOptions } from "../../lib/training/train_options.ts";
+
 /** What a worker says once it is ready. */
 export interface Greeting {
   /** Ways to train that can be changed from slice to slice; the fastest is kept. */
@@ -19,6 +22,8 @@ export interface Requests {
   readonly answerOne: { readonly images: readonly number[]; readonly setting: string };
   /** Trains a new network, epoch by epoch, until a test accuracy is reached. */
   readonly reach: { readonly seed: number; readonly accuracy: number; readonly epochs: number };
+  /** Trains a recipe's network by its options on the first 54,000 images, in the faster precision of the machine. */
+  readonly followRecipe: { readonly recipe: WrittenRecipe; readonly seed: number };
   /** Multiplies square matrices of `size` rows. */
   readonly multiply: { readonly size: number };
   /** Keeps the network as it is in a file. */
@@ -34,9 +39,17 @@ export interface Answers {
   /** Of each call. */
   readonly answerOne: { readonly seconds: readonly number[] };
   readonly reach: { readonly epochs: readonly Reached[] };
+  readonly followRecipe: Reached & { readonly precision: string };
   readonly multiply: { readonly flops: number };
   readonly save: Readonly<Record<never, never>>;
   readonly memory: { readonly bytes: number };
+}
+
+/** A recipe of the library, as other frameworks can follow it too. */
+export interface WrittenRecipe {
+  readonly name: RecipeName;
+  readonly filters: readonly number[];
+  readonly options: TrainOptions;
 }
 
 /** How a slice of training went. */

@@ -1,6 +1,6 @@
 // What the bench found, for a program.
 
-import { type Climb, medianSeconds } from "./accuracy.ts";
+import { type Climb, type Followed, medianSeconds } from "./accuracy.ts";
 import type { ColdStart } from "./cold_start.ts";
 import { baselineFlop, type Precision } from "./configuration.ts";
 import type { Limits } from "./limit.ts";
@@ -22,6 +22,7 @@ export interface Findings {
   readonly predicting?: readonly PredictingLane[];
   readonly coldStart?: readonly ColdStart[];
   readonly accuracy?: readonly Climb[];
+  readonly recipes?: readonly Followed[];
   readonly scaling?: readonly ScalingLane[];
 }
 
@@ -55,7 +56,7 @@ export function toJson({ machine, data, races, ...sections }: Findings): BenchJs
       ({ network, batch, precision }) =>
         network === "baseline" && precision === wanted ? String(batch) : undefined,
     );
-  const { limits, predicting, coldStart, accuracy, scaling } = sections;
+  const { limits, predicting, coldStart, accuracy, recipes, scaling } = sections;
   return {
     machine,
     data,
@@ -79,6 +80,7 @@ export function toJson({ machine, data, races, ...sections }: Findings): BenchJs
       })),
     }),
     ...(coldStart && { coldStart }),
+    ...(recipes && { recipes }),
     ...(scaling && {
       scaling: scaling.map(({ speeds, ...lane }) => ({
         ...lane,

@@ -7,6 +7,9 @@ import { Random } from "../../../lib/data/random.ts";
 import { backend } from "../../../lib/tensorflow/backend.ts";
 import { compile, type CompiledModel } from "../../../lib/tensorflow/compile/compile.ts";
 import * as tf from "@tensorflow/tfjs";
+import { silentReporter } from "../../../lib/show/training/default_reporter.ts";
+import { recipe } from "../../../lib/training/recipe.ts";
+import { train as trainModel } from "../../../lib/training/train.ts";
 import type { Reached, Trained } from "../protocol.ts";
 import { deeperCnn } from "./deeper_cnn.ts";
 import { subset } from "../../../lib/data/subset.ts";
@@ -76,7 +79,21 @@ await serve({
     }
     return { epochs: reached };
   },
+
+  followRecipe: async ({ recipe: { name }, seed }) => {
+    const started = performance.now();
+    const { network, options } = recipe(name);
+    const run = await trainModel(network({ seed }), subset(train, learnt), {
+      ...{ ...options, seed, validationFraction: 0, reporter: silentReporter },
+    });
+    const seconds = since(started);
+    const { probabilities } = await predict(run.model, test);
+    return { seconds, accuracy: accuracy(probabilities), precision: run.settings.precision! };
+  },
 });
+
+/** What trains in a recipe: all but those that would validate. */
+const learnt = Math.round(0.9 * train.size);
 
 function network(
   seed: number,

@@ -1,6 +1,7 @@
 """PyTorch as a contender: data in memory, batches gathered by a shuffled index, no DataLoader in the way."""
 
 import contextlib
+import math
 import time
 
 import protocol
@@ -77,6 +78,37 @@ class PyTorch:
                 break
         return {"epochs": reached}
 
+    def followRecipe(self, recipe, seed):
+        """Trains as the recipe says, to the same rate, smoothing and distortions, in this machine's fastest way."""
+        options = recipe["options"]
+        quickest = self.quickest_way(recipe)  # not counted
+        CONFIG["precision"] = quickest[0]
+        torch.set_num_threads(quickest[1])
+        started = time.perf_counter()
+        learnt = round(0.9 * len(self.images))
+        follower = Follower(recipe, seed, options["epochs"] * -(-learnt // options["batchSize"]))
+        for _ in range(options["epochs"]):
+            for batch in torch.randperm(learnt).split(options["batchSize"]):
+                follower.step(self.images[batch], self.labels[batch])
+        seconds = time.perf_counter() - started
+        self.model = follower.model
+        return {"seconds": seconds, "accuracy": self.accuracy(self.scores(250)), "precision": quickest[0]}
+
+    def quickest_way(self, recipe):
+        seconds = {}
+        for kind in ("float32", "bfloat16"):
+            for threads in {1, CORES}:
+                CONFIG["precision"] = kind
+                torch.set_num_threads(threads)
+                follower = Follower(recipe, 0, 40)
+                batch = torch.arange(recipe["options"]["batchSize"])
+                for step in range(40):
+                    if step == 10:
+                        started = time.perf_counter()
+                    follower.step(self.images[batch], self.labels[batch])
+                seconds[kind, threads] = time.perf_counter() - started
+        return min(seconds, key=seconds.get)
+
     def use_quickest_threads(self):
         """Tries each number on a network that is then thrown away."""
         images, seconds = 20 * BATCH, {}
@@ -131,6 +163,56 @@ class PyTorch:
         return float(np.mean(np.argmax(scores, axis=1) == self.test_labels.numpy()))
 
 
+class Follower:
+    """A recipe under way: its network, its rate that rises and falls once, its distortions."""
+
+    def __init__(self, recipe, seed, steps):
+        torch.manual_seed(seed)
+        self.options, self.steps, self.done = recipe["options"], steps, 0
+        self.model = deeper(recipe["filters"], eps=1e-5, momentum=0.1)
+        for layer in self.model.modules():
+            if isinstance(layer, nn.Conv2d):
+                nn.init.kaiming_normal_(layer.weight)
+        if CHANNELS_LAST:
+            self.model = self.model.to(memory_format=torch.channels_last)
+        self.optimizer = torch.optim.Adam(self.model.parameters(), eps=1e-7, fused=True)
+
+    def step(self, images, labels):
+        progress, rise = self.done / self.steps, 0.2
+        share = 0.04 + 0.96 * progress / rise if progress < rise else (
+            (1 + math.cos(math.pi * (progress - rise) / (1 - rise))) / 2
+        )
+        self.optimizer.param_groups[0]["lr"] = self.options["learningRate"] * share
+        self.done += 1
+        if self.options.get("augment"):
+            images = distorted(images, **self.options["augment"])
+        with precision():
+            scores = self.model(images)
+        loss = F.cross_entropy(scores.float(), labels, label_smoothing=self.options["labelSmoothing"])
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+
+
+def distorted(images, shift, rotate, shear, zoom, elastic):
+    """Each image turned, leant, scaled and moved, and bent between control points 7 pixels apart."""
+    count, size = len(images), images.shape[-1]
+
+    def drawn(limit):
+        return (torch.rand(count) * 2 - 1) * limit
+
+    turn, lean = drawn(math.radians(rotate)), torch.tan(drawn(math.radians(shear)))
+    wide, high = 1 + drawn(zoom), 1 + drawn(zoom)
+    cos, sin = torch.cos(turn), torch.sin(turn)
+    moved = [drawn(2 * shift / size) for _ in range(2)]  # affine_grid counts from -1 to 1
+    across = torch.stack([cos / wide, (lean * cos - sin) / wide, moved[0]], 1)
+    down = torch.stack([sin / high, (lean * sin + cos) / high, moved[1]], 1)
+    grid = F.affine_grid(torch.stack([across, down], 1), images.shape, align_corners=False)
+    points = torch.randn(count, 2, 7, 7) * (2 * elastic / size)
+    bent = F.interpolate(points, size=(42, 42), mode="bicubic")[:, :, 7:35, 7:35]
+    return F.grid_sample(images, grid + bent.permute(0, 2, 3, 1), align_corners=False)
+
+
 def tensors(part):
     images, labels = protocol.images_and_labels(part)
     images = torch.from_numpy(images).unsqueeze(1)
@@ -159,19 +241,20 @@ def baseline():
     )
 
 
-def deeper():
-    def block(inputs, filters):
+def deeper(filters=(32, 64, 128), eps=1e-3, momentum=0.01):
+    def block(inputs, outputs):
         return [
-            nn.Conv2d(inputs, filters, 3, padding=1, bias=False),
-            nn.BatchNorm2d(filters, eps=1e-3, momentum=0.01),
+            nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),
+            nn.BatchNorm2d(outputs, eps=eps, momentum=momentum),
             nn.ReLU(inplace=True),
         ]
 
+    first, second, third = filters
     return nn.Sequential(
-        *block(1, 32), *block(32, 32), nn.MaxPool2d(2),
-        *block(32, 64), *block(64, 64), nn.MaxPool2d(2),
-        *block(64, 128), *block(128, 128), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
-        nn.Linear(128, 10),
+        *block(1, first), *block(first, first), nn.MaxPool2d(2),
+        *block(first, second), *block(second, second), nn.MaxPool2d(2),
+        *block(second, third), *block(third, third), nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+        nn.Linear(third, 10),
     )
 
 
