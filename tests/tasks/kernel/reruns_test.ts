@@ -4,6 +4,7 @@
 // by the notebooks' own parameters. Without it, the notebook that needs no images is run again ten times.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
   codeCells,
   joined,
@@ -34,6 +35,8 @@ for (const name of names) {
     const settings = [
       ...short[name] ?? [],
       ...(name === "2_train" ? [`folder=${folder.path}`] : []),
+      // Under the same name a sweep that is done would be read, not trained.
+      ...(name === "10_sweep" ? [`name=${join(folder.path, "RERUN")}`] : []),
     ];
     const notebook = setParameters(await readNotebook(notebookPath(name)), settings);
     const cells = codeCells(notebook).map(({ source }) => joined(source));
@@ -41,7 +44,8 @@ for (const name of names) {
 kernel = Kernel(DENO_V8_FLAGS="--expose-gc")
 for rerun in range(${reruns} + 2):
     for cell in json.loads(${JSON.stringify(JSON.stringify(cells))}):
-        outputs, status = kernel.finish(kernel.client.execute(cell), timeout=600)
+        asked = kernel.client.execute(cell.replace("RERUN", str(rerun)))
+        outputs, status = kernel.finish(asked, timeout=600)
         assert status == "ok", outputs
     kernel.run("gc(); await new Promise((done) => setTimeout(done, 100)); gc()")
     status = open(f"/proc/{kernel.deno}/status").read()
