@@ -17,6 +17,8 @@ const kernel = {
     // Outputs are kept in files and shown where colour codes are noise.
     NO_COLOR: "1",
     DENO_NO_UPDATE_CHECK: "1",
+    // Each of malloc's pools keeps what is freed in it. glibc has up to eight a core; with two a kernel hardly grows.
+    MALLOC_ARENA_MAX: "2",
   },
 };
 
