@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { stepsPerExecution } from "./configuration.ts";
-import type { LaunchOptions, Program } from "./contenders.ts";
+import { recipeFilters, recipeNames, recipeOptions } from "../../lib/training/recipe_options.ts";
+import { followers, type LaunchOptions, type Program } from "./contenders.ts";
 import { writeDigits } from "./data_files.ts";
 import { hasPeers } from "./peers.ts";
 import type { Trained } from "./protocol.ts";
@@ -17,6 +18,7 @@ for (
   const [program, launch] of [
     ["ours.ts", {}],
     ["ours.ts", { threads: 1, parts: 2 }],
+    ["ours.ts", { virtualBatchSize: 8 }],
     ["tfjs_node.ts", {}],
     ["keras_worker.py", { threads: 1 }],
     ["keras_worker.py", { stepsPerExecution: 50 }],
@@ -34,6 +36,26 @@ for (
   Deno.test(`${program} learns the deeper network in bfloat16`, async () => {
     await learns(program, deeper, launch);
   });
+}
+
+for (const { name, program, launches } of followers) {
+  if (program.endsWith(".py") && !peers) continue;
+  for (const recipe of recipeNames) {
+    Deno.test(`${name} follows the recipe ${recipe}`, async () => {
+      await withBars(async (data) => {
+        const { worker } = await Worker.start(program, deeper, { ...launches[0], data });
+        await using _ended = worker;
+        const written = {
+          name: recipe,
+          filters: recipeFilters[recipe],
+          options: recipeOptions[recipe],
+        };
+        const run = await worker.ask("followRecipe", { recipe: written, seed: 1 });
+        assert.ok(run.accuracy > 0.9 && run.seconds > 0, JSON.stringify(run));
+        assert.match(run.precision, /^(float32|bfloat16)$/);
+      });
+    });
+  }
 }
 
 Deno.test("a contender that cannot is a WorkerError in its own words", async () => {

@@ -20,6 +20,8 @@ const learningRate = 1e-3;
 const { virtualBatchSize } = config;
 const train = digits("train");
 const test = digits("test");
+/** What trains in a recipe: all but those that would validate. */
+const learnt = Math.round(0.9 * train.size);
 const batches = new Batches(train, config.batch);
 const random = new Random(0);
 const order = random.shuffle(batches.order());
@@ -91,9 +93,6 @@ await serve({
     return { seconds, accuracy: accuracy(probabilities), precision: run.settings.precision! };
   },
 });
-
-/** What trains in a recipe: all but those that would validate. */
-const learnt = Math.round(0.9 * train.size);
 
 function network(
   seed: number,
