@@ -1,6 +1,7 @@
 // Campaigns on the workers of a Dask cluster, as a user starts them.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { campaignResults } from "../../../lib/campaign/results_file.ts";
 import { readCard } from "../../../lib/store/read_card.ts";
 import { canMount } from "../../trust/_processes.ts";
@@ -62,6 +63,67 @@ Deno.test({
     assert.equal(await countProcesses("campaign_run", "rates.ts", here.folder), 0);
   },
 });
+
+Deno.test({
+  name:
+    "a worker with another version of Dask's packages, or another Python, is left out, and named",
+  ignore: noDask,
+  async fn() {
+    await using here = await cloneWithDask(toySweep());
+    await using other = await cloneWithDask(toySweep());
+    const [packages] = await Array.fromAsync(Deno.readDir(other.path(".venv-dask", "lib")));
+    const installed = other.path(".venv-dask", "lib", packages!.name, "site-packages");
+    for await (const { name } of Deno.readDir(installed)) {
+      if (!/^(msgpack|cloudpickle)-.*\.dist-info$/.test(name)) continue;
+      const path = join(installed, name, "METADATA");
+      const text = await Deno.readTextFile(path);
+      await Deno.remove(path); // a link to the project's own
+      await Deno.writeTextFile(path, text.replace(/^Version: .*$/m, "Version: 0.9.1"));
+    }
+    const refusal = async () => {
+      const { code, stderr } = await ended(drive(here, "--scheduler", cluster.address));
+      assert.equal(code, 1);
+      assert.match(stderr, /^--scheduler tcp:\S+: every worker is left out, for the reasons/m);
+      return stderr;
+    };
+    await using cluster = await Cluster.start(here);
+    const worker = await cluster.startWorker({ clone: other });
+    assert.match(
+      await refusal(),
+      /^Worker tcp:\S+ is left out: expected cloudpickle \d\S*, msgpack \d\S* as the driver has, found cloudpickle 0\.9\.1, msgpack 0\.9\.1; deno task dask setup installs the same on each machine\.$/m,
+    );
+    worker.kill("SIGKILL");
+    await worker.status;
+
+    const python = await anotherPython(here);
+    if (!python) return;
+    // The same packages, of which all but the fast parts are Python, in an environment of another Python.
+    const venv = other.path(".venv-dask");
+    await Deno.symlink(join(venv, "lib", packages!.name), join(venv, "lib", python.name));
+    await Deno.remove(join(venv, "bin", "python"));
+    await Deno.symlink(python.path, join(venv, "bin", "python"));
+    await cluster.startWorker({ clone: other });
+    const found = python.name.slice("python".length);
+    const said = await refusal();
+    assert.match(
+      said,
+      new RegExp(`expected Python \\d\\S*, .* as the driver has, found Python ${found}, `),
+    );
+  },
+});
+
+/** Where there is one: a Python on PATH of another version than Dask's that is able to run Dask. */
+async function anotherPython(clone: Clone) {
+  const [ours] = await Array.fromAsync(Deno.readDir(clone.path(".venv-dask", "lib")));
+  for (const name of ["python3.12", "python3.13", "python3.14", "python3.11", "python3.10"]) {
+    if (name === ours!.name) continue;
+    const program = "import sys; print(sys.executable)";
+    const found = await new Deno.Command(name, { args: ["-I", "-c", program], stderr: "null" })
+      .output()
+      .catch(() => undefined);
+    if (found?.success) return { name, path: new TextDecoder().decode(found.stdout).trim() };
+  }
+}
 
 Deno.test({
   name:
