@@ -65,6 +65,35 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a worker whose code changes while it trains is left out before its next run",
+  ignore: noDask,
+  async fn() {
+    const slow = toySweep().replace(
+      "epochs: 3,",
+      `epochs: 3,
+       callbacks: [{ onEpochEnd: () => new Promise((resolve) => setTimeout(resolve, 2000)) }],`,
+    );
+    await using here = await cloneWithDask(slow);
+    await using there = await cloneWithDask(slow);
+    await using cluster = await Cluster.start(here);
+    await cluster.startWorker({ clone: there });
+    const driver = ended(drive(here, "--scheduler", cluster.address));
+    const runs = there.path("models", "mine", ".campaign", "rates");
+    await until(async () => (await Array.fromAsync(Deno.readDir(runs))).length > 0);
+    const path = there.path("lib", "model", "batch.ts");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace("// ", "//-")); // neither longer nor shorter
+    const { code, stderr } = await driver;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /: expected the driver's code, found other lib\/model\/batch\.ts \(differs\);/,
+    );
+    assert.equal((await campaignResults(here.path("models/mine/rates.jsonl"))).length, 1);
+  },
+});
+
+Deno.test({
   name:
     "a worker with another version of Dask's packages, or another Python, is left out, and named",
   ignore: noDask,
