@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import pathlib
-import platform
 import shutil
 import signal
 import sys
@@ -18,7 +17,8 @@ import cloudpickle
 import dask
 
 dask.config.set({"logging": {"distributed": "critical"}})  # before it is loaded: what matters is said below
-from distributed import Client, Security  # noqa: E402
+from distributed import Client, Security, get_worker  # noqa: E402
+from distributed.versions import get_versions  # noqa: E402
 
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))  # python -I leaves it out
 import on_worker  # noqa: E402
@@ -29,6 +29,7 @@ LOOK = 0.5  # seconds between two looks at which workers there are
 PATIENCE = 20  # seconds for a scheduler to take us in
 BUSY = 60  # seconds for a busy scheduler or worker to answer
 STOP = 70  # seconds for runs to stop, each with a checkpoint: a child ends itself after 60
+ALIKE = ("dask", "distributed", "cloudpickle", "msgpack")  # whose versions must be ours
 SPARE = 30  # seconds at most that a silent worker has more than a silent run
 
 
@@ -112,7 +113,7 @@ class Bridge:
         self.heard[run] = asyncio.get_running_loop().time()
         # Not pure: the same run may be begun again. Dask itself gives it to no other worker, since we keep the count.
         future = self.client.submit(
-            train_there, run, self.job, key=f"{run}-{uuid.uuid4()}", pure=False, workers=[worker]
+            train_there, run, self.topic, key=f"train-{uuid.uuid4()}", pure=False, workers=[worker]
         )
         try:
             ended = await future.result()
@@ -120,6 +121,10 @@ class Bridge:
             with contextlib.suppress(Exception):
                 await future.cancel(force=True)  # by which the worker knows to end the run's process
             raise
+        if ended is None:  # another process has taken the worker's address
+            self.drop(worker)
+            self.asked_about.discard(worker)
+            return {"kind": "lost", "message": f"{worker}: its process is another by now"}
         if "refused" in ended:
             self.refuse(worker, ended["refused"])
             return {"kind": "lost", "message": f"{worker}: {ended['refused']}"}
@@ -181,18 +186,14 @@ class Bridge:
         raise GoneError("the scheduler is gone; once it and its workers are there again, the same command goes on")
 
     async def greet(self, worker, threads):
-        """Whether a worker may train: its Python first, for functions go to no other version."""
+        """Whether a worker may train: its Python and Dask first, for functions go to no other version."""
 
         async def ask(function, *args):
             asked = self.client.run(function, *args, workers=[worker])
             return (await asyncio.wait_for(asked, BUSY))[worker]
 
         try:
-            python, ours = await ask(platform.python_version), platform.python_version()
-            if python.split(".")[:2] == ours.split(".")[:2]:
-                why = await ask(on_worker.refusal, self.job)
-            else:
-                why = f"expected Python {ours} as the driver has, found {python}"
+            why = other_versions(await ask(get_versions)) or await ask(on_worker.prepare, self.job)
             if why is None and self.sent:
                 await ask(on_worker.receive, self.sent)
         except (OSError, asyncio.TimeoutError):
@@ -226,12 +227,26 @@ class Bridge:
             await asyncio.wait(tasks, timeout=STOP)
 
 
-train = on_worker.train
+def train_there(run, topic):
+    """On a worker: the function is sent with every run, and the scheduler remembers a thousand, so that it is small."""
+    campaign = getattr(get_worker(), "mnist_campaigns", {}).get(topic)
+    return campaign and campaign.train(run)
 
 
-def train_there(run, job):
-    """Of this file, which is `__main__`: else Dask would send the function's name alone."""
-    return train(run, job)
+def other_versions(there):
+    """What of a worker's Python and Dask is another version than ours, in words; None if nothing is."""
+    here, there = get_versions()["packages"], there["packages"]
+    expected, found = ({"Python": minor(of["python"]), **{name: of[name] for name in ALIKE}} for of in (here, there))
+    differing = [name for name in expected if expected[name] != found[name]]
+    if not differing:
+        return None
+    wanted, has = (", ".join(f"{name} {of[name]}" for name in differing) for of in (expected, found))
+    return f"expected {wanted} as the driver has, found {has}; deno task dask setup installs the same on each machine"
+
+
+def minor(python):
+    """3.11 of 3.11.7: the last part makes no difference to what is sent."""
+    return ".".join(python.split(".")[:2])
 
 
 def say(kind, **what):

@@ -12,8 +12,11 @@ import threading
 import time
 
 from distributed import get_worker
+from distributed.core import Status
 
 LISTS = ("deno.json", "deno.lock", "requirements.txt")
+ENDING = (Status.closing, Status.closed)
+SET_UP = ".venv/setup.json"
 FULL = 1 << 20  # bytes left on a disk that counts as full
 
 
@@ -24,14 +27,34 @@ def project_folder():
 
 def manifest(project, files):
     """The hash of each file that decides what a run computes, by its path; of packages, which lists were installed."""
-    sources = (path for path in (project / "lib").rglob("*") if path.suffix in (".ts", ".js", ".json", ".py"))
-    code = sorted(path.relative_to(project).as_posix() for path in sources)
-    hashes = {path: digest(project / path) for path in [*code, *LISTS, *files]}
+    hashes = {path: digest(project / path) for path in [*code(project), *LISTS, *files]}
     try:
-        hashes["node_modules"] = json.loads((project / ".venv/setup.json").read_text())["npm"]["key"][:16]
+        hashes["node_modules"] = json.loads((project / SET_UP).read_text())["npm"]["key"][:16]
     except (OSError, ValueError, KeyError):
         hashes["node_modules"] = "not set up"
     return hashes
+
+
+def code(project):
+    """The paths of the library's files, from the project's folder."""
+    found = []
+    for folder, _, names in os.walk(project / "lib"):
+        inside = os.path.relpath(folder, project).replace(os.sep, "/")
+        found += [f"{inside}/{name}" for name in names if name.endswith((".ts", ".js", ".json", ".py"))]
+    return sorted(found)
+
+
+def stamp(project, files):
+    """What changes whenever one of the manifest's files does: a run asks, and 450 files take 10 ms to read, these 2."""
+    return [(path, *looks(os.path.join(project, path))) for path in [*code(project), *LISTS, SET_UP, *files]]
+
+
+def looks(path):
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def digest(path):
@@ -41,8 +64,37 @@ def digest(path):
         return "missing"
 
 
+def prepare(job, dask_worker):
+    """On a worker: has it train for this driver, unless it may not; then this returns why."""
+    if not hasattr(dask_worker, "mnist_campaigns"):
+        dask_worker.mnist_campaigns = {}
+    dask_worker.mnist_campaigns[job["topic"]] = Campaign(job)
+    return dask_worker.mnist_campaigns[job["topic"]].refusal()
+
+
+class Campaign:
+    """What a worker process keeps of a driver's, so that a run brings no more than its name."""
+
+    def __init__(self, job):
+        self.job = job
+        self.checked = None
+
+    def refusal(self):
+        """Why this worker may not train now; what has not changed since it was found equal is not read again."""
+        seen = stamp(project_folder(), self.job["files"])
+        if seen == self.checked:
+            return None
+        why = refusal(self.job)
+        self.checked = None if why else seen
+        return why
+
+    def train(self, run):
+        why = self.refusal()
+        return {"refused": why} if why else train(run, self.job)
+
+
 def refusal(job):
-    """On a worker: why it may not train for this driver; None if code, packages and Python are the driver's."""
+    """On a worker: why it may not train for this driver; None if code and packages are the driver's."""
     project = project_folder()
     if not (project / "lib/tasks/campaign/campaign_run.ts").exists():
         return f"{project}: expected this project there, found none; start the worker in its folder or set MNIST_PROJECT"
@@ -75,9 +127,6 @@ def receive(files):
 def train(run, job):
     """On a worker: trains a run. Returns its outcome, and its model's files unless the driver sees the same folder."""
     worker = get_worker()
-    why = refusal(job)
-    if why:
-        return {"refused": why}
     project = project_folder()
     child = start(project, run, job)
     children(worker)[run] = child
@@ -123,8 +172,8 @@ def listen(worker, run, child, job):
             line = lines.get(timeout=1)
         except queue.Empty:
             task = worker.state.tasks.get(key)
-            if task is None or task.state != "executing":
-                close(child)  # the driver is gone, or wants it no more: it stops with a checkpoint
+            if task is None or task.state != "executing" or worker.status in ENDING:
+                close(child)  # the driver is gone or wants it no more, or this worker ends: it stops with a checkpoint
             if time.monotonic() - heard > job["silence"]:
                 child.kill()
                 return {"kind": "lost", "message": f"No progress for {job['silence'] / 60:.3g} minutes: killed."}

@@ -74,6 +74,11 @@ export class Cluster implements AsyncDisposable {
     return child;
   }
 
+  /** The scheduler's process. */
+  get pid(): number {
+    return this.#scheduler!.pid;
+  }
+
   async killScheduler(): Promise<void> {
     this.#scheduler!.kill("SIGKILL");
     await this.#scheduler!.status;

@@ -1,6 +1,7 @@
 // Campaigns on the workers of a Dask cluster, as a user starts them.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { campaignResults } from "../../../lib/campaign/results_file.ts";
 import { readCard } from "../../../lib/store/read_card.ts";
 import { canMount } from "../../trust/_processes.ts";
@@ -62,6 +63,96 @@ Deno.test({
     assert.equal(await countProcesses("campaign_run", "rates.ts", here.folder), 0);
   },
 });
+
+Deno.test({
+  name: "a worker whose code changes while it trains is left out before its next run",
+  ignore: noDask,
+  async fn() {
+    const slow = toySweep().replace(
+      "epochs: 3,",
+      `epochs: 3,
+       callbacks: [{ onEpochEnd: () => new Promise((resolve) => setTimeout(resolve, 2000)) }],`,
+    );
+    await using here = await cloneWithDask(slow);
+    await using there = await cloneWithDask(slow);
+    await using cluster = await Cluster.start(here);
+    await cluster.startWorker({ clone: there });
+    const driver = ended(drive(here, "--scheduler", cluster.address));
+    const runs = there.path("models", "mine", ".campaign", "rates");
+    await until(async () => (await Array.fromAsync(Deno.readDir(runs))).length > 0);
+    const path = there.path("lib", "model", "batch.ts");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace("// ", "//-")); // neither longer nor shorter
+    const { code, stderr } = await driver;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /: expected the driver's code, found other lib\/model\/batch\.ts \(differs\);/,
+    );
+    assert.equal((await campaignResults(here.path("models/mine/rates.jsonl"))).length, 1);
+  },
+});
+
+Deno.test({
+  name:
+    "a worker with another version of Dask's packages, or another Python, is left out, and named",
+  ignore: noDask,
+  async fn() {
+    await using here = await cloneWithDask(toySweep());
+    await using other = await cloneWithDask(toySweep());
+    const [packages] = await Array.fromAsync(Deno.readDir(other.path(".venv-dask", "lib")));
+    const installed = other.path(".venv-dask", "lib", packages!.name, "site-packages");
+    for await (const { name } of Deno.readDir(installed)) {
+      if (!/^(msgpack|cloudpickle)-.*\.dist-info$/.test(name)) continue;
+      const path = join(installed, name, "METADATA");
+      const text = await Deno.readTextFile(path);
+      await Deno.remove(path); // a link to the project's own
+      await Deno.writeTextFile(path, text.replace(/^Version: .*$/m, "Version: 0.9.1"));
+    }
+    const refusal = async () => {
+      const { code, stderr } = await ended(drive(here, "--scheduler", cluster.address));
+      assert.equal(code, 1);
+      assert.match(stderr, /^--scheduler tcp:\S+: every worker is left out, for the reasons/m);
+      return stderr;
+    };
+    await using cluster = await Cluster.start(here);
+    const worker = await cluster.startWorker({ clone: other });
+    assert.match(
+      await refusal(),
+      /^Worker tcp:\S+ is left out: expected cloudpickle \d\S*, msgpack \d\S* as the driver has, found cloudpickle 0\.9\.1, msgpack 0\.9\.1; deno task dask setup installs the same on each machine\.$/m,
+    );
+    worker.kill("SIGKILL");
+    await worker.status;
+
+    const python = await anotherPython(here);
+    if (!python) return;
+    // The same packages, of which all but the fast parts are Python, in an environment of another Python.
+    const venv = other.path(".venv-dask");
+    await Deno.symlink(join(venv, "lib", packages!.name), join(venv, "lib", python.name));
+    await Deno.remove(join(venv, "bin", "python"));
+    await Deno.symlink(python.path, join(venv, "bin", "python"));
+    await cluster.startWorker({ clone: other });
+    const found = python.name.slice("python".length);
+    const said = await refusal();
+    assert.match(
+      said,
+      new RegExp(`expected Python \\d\\S*, .* as the driver has, found Python ${found}, `),
+    );
+  },
+});
+
+/** Where there is one: a Python on PATH of another version than Dask's that is able to run Dask. */
+async function anotherPython(clone: Clone) {
+  const [ours] = await Array.fromAsync(Deno.readDir(clone.path(".venv-dask", "lib")));
+  for (const name of ["python3.12", "python3.13", "python3.14", "python3.11", "python3.10"]) {
+    if (name === ours!.name) continue;
+    const program = "import sys; print(sys.executable)";
+    const found = await new Deno.Command(name, { args: ["-I", "-c", program], stderr: "null" })
+      .output()
+      .catch(() => undefined);
+    if (found?.success) return { name, path: new TextDecoder().decode(found.stdout).trim() };
+  }
+}
 
 Deno.test({
   name:

@@ -149,3 +149,28 @@ Deno.test({
     assert.equal(left.filter((name) => name.endsWith(".partial")).length, 1, `${left}`);
   },
 });
+
+Deno.test({
+  name: "SIGTERM ends a worker whose scheduler hangs, once its run has left a checkpoint",
+  ignore,
+  async fn() {
+    // Of a worker that ends before its run, Dask's patience of 30 s over, the run goes on for six.
+    const slow = twentyRuns.replace("setTimeout(resolve, 100)", "setTimeout(resolve, 12_000)")
+      .replace(`epochs: ${epochs}`, "epochs: 5000").replace("seeds: 4", `seeds: [${Deno.pid}]`);
+    await using here = await cloneWithDask(slow);
+    await using cluster = await Cluster.start(here);
+    const worker = await cluster.startWorker();
+    const driver = drive(here, "--scheduler", cluster.address);
+    const end = ended(driver);
+    await until(async () => (await Deno.stat(here.path("models/mine/epochs"))).size > 0);
+    Deno.kill(cluster.pid, "SIGSTOP");
+    worker.kill("SIGTERM");
+    await worker.status;
+    assert.equal(await countProcesses("campaign_run", "rates.ts", `_seed_${Deno.pid}`), 0);
+    const folder = here.path("models", "mine", ".campaign", "rates");
+    const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+    assert.equal(left.filter((name) => name.endsWith(".partial")).length, 1, `${left}`);
+    driver.kill("SIGKILL");
+    await end;
+  },
+});
