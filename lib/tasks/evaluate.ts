@@ -51,7 +51,7 @@ async function testImages({ training }: ModelCard) {
       "NOT MNIST: the model was trained on digits drawn by this project, and is evaluated on such.",
     );
     const { renderedDigits } = await import("../data/rendered/rendered_digits.ts");
-    return (await renderedDigits()).test;
+    return (await renderedDigits({ train: 1 })).test; // the same, however many are drawn to train on
   }
   const { loadMnist } = await import("../data/mnist/load_mnist.ts");
   return (await loadMnist()).test;

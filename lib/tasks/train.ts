@@ -200,7 +200,7 @@ async function trainingImages({ images, rendered }: Options) {
   if (rendered) {
     const { renderedDigits } = await import("../data/rendered/rendered_digits.ts");
     console.error("NOT MNIST: training on digits drawn by this project.");
-    const { train } = await renderedDigits();
+    const { train } = await renderedDigits({ test: 1 }); // none of which is looked at
     return images === undefined ? train : subset(train, images);
   }
   const { loadMnist } = await import("../data/mnist/load_mnist.ts");

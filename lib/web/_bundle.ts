@@ -1,16 +1,19 @@
 // Puts a page's script and all that it imports into one file, by esbuild in WebAssembly: no program is started for it.
 
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type * as esbuild from "esbuild-wasm/esm/browser.js";
 import { InputError } from "../io/input_error.ts";
+import { sha256 } from "../io/sha256.ts";
+import { keepScript, keptScript } from "./_kept_script.ts";
 
 const here = import.meta.dirname ?? ".";
+const home = join(here, "..", "..");
 
 let script: Promise<string> | undefined;
 
-/** @returns the script of every page, made once in a process: it takes some seconds */
+/** @returns the script of every page; it takes ten seconds to make, and is made when something of it has changed */
 export async function pageScript(): Promise<string> {
-  script ??= bundle(join(here, "page", "main.ts"));
+  script ??= keptScript(home).then((kept) => kept ?? makeScript());
   try {
     return await script;
   } catch (error) {
@@ -19,15 +22,37 @@ export async function pageScript(): Promise<string> {
   }
 }
 
+async function makeScript(): Promise<string> {
+  const made = await bundle(join(here, "page", "main.ts"));
+  await read(join(here, "_bundle.ts"));
+  const byPath = (map: ReadonlyMap<string, string>) =>
+    Object.fromEntries([...map].map(([path, what]) => [relative(home, path), what]));
+  await keepScript(home, made, { files: byPath(files), links: byPath(links) });
+  return made;
+}
+
+/** The SHA-256 of every file that was read, and where every link led. */
+const [files, links] = [new Map<string, string>(), new Map<string, string>()];
+
+async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await Deno.readFile(path);
+  files.set(path, sha256(bytes));
+  return bytes;
+}
+
+async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await read(path));
+}
+
 async function bundle(entry: string): Promise<string> {
   // Only here, so that a notebook that makes no page does not load it.
   const esbuild = await import("esbuild-wasm/esm/browser.js");
-  const file = join(await folderOf("esbuild-wasm", here), "esbuild.wasm");
-  const wasmModule = await WebAssembly.compile(await Deno.readFile(file));
+  const folder = await folderOf("esbuild-wasm", here);
+  const wasmModule = await WebAssembly.compile(await read(join(folder, "esbuild.wasm")));
   await esbuild.initialize({ wasmModule, worker: false });
   try {
     const { outputFiles: [output] } = await esbuild.build({
-      ...{ entryPoints: [entry], bundle: true, write: false, plugins: [await files()] },
+      ...{ entryPoints: [entry], bundle: true, write: false, plugins: [await fileReader()] },
       ...{ format: "iife", platform: "browser", target: "es2022" },
       ...{ minify: true, legalComments: "none", charset: "utf8", logLevel: "silent" },
     });
@@ -53,7 +78,7 @@ import "@tensorflow/tfjs-backend-cpu";
 `;
 
 /** Finds files for esbuild, which has no file system here, as any bundler for browsers does. */
-async function files(): Promise<esbuild.Plugin> {
+async function fileReader(): Promise<esbuild.Plugin> {
   const part = join(await folderOf("@tensorflow/tfjs", here), "part.js");
   return {
     name: "files",
@@ -65,7 +90,7 @@ async function files(): Promise<esbuild.Plugin> {
         return await fromPackage(path, dirname(importer));
       });
       build.onLoad({ filter: /./, namespace }, async ({ path }) => ({
-        contents: path === part ? tfjs : await Deno.readTextFile(path),
+        contents: path === part ? tfjs : await readText(path),
         loader: path.endsWith(".ts") ? "ts" : "js",
       }));
       build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents: "" }));
@@ -94,7 +119,7 @@ async function fromPackage(path: string, from: string): Promise<esbuild.OnResolv
   const [, name = path, inside] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.+))?$/.exec(path) ?? [];
   const folder = await folderOf(name, from);
   const { module, main = "index.js" }: Package = JSON.parse(
-    await Deno.readTextFile(join(folder, "package.json")),
+    await readText(join(folder, "package.json")),
   );
   return await inPackage(join(folder, inside ?? module ?? main));
 }
@@ -104,7 +129,10 @@ async function folderOf(name: string, from: string): Promise<string> {
   for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
     const place = join(folder, "node_modules", name);
     const link = await Deno.readLink(place).catch(() => undefined);
-    if (link !== undefined) return resolve(dirname(place), link);
+    if (link !== undefined) {
+      links.set(place, link);
+      return resolve(dirname(place), link);
+    }
     if ((await Deno.stat(place).catch(() => undefined))?.isDirectory) return place;
   }
   throw new Error(`${name}: no such package beside ${from}`);
@@ -151,7 +179,7 @@ async function readPackage(
   folder: string,
 ): Promise<{ folder: string; json: Package } | undefined> {
   if (!folder.includes("node_modules")) return undefined;
-  const text = await Deno.readTextFile(join(folder, "package.json")).catch(() => undefined);
+  const text = await readText(join(folder, "package.json")).catch(() => undefined);
   if (text !== undefined) return { folder, json: JSON.parse(text) };
   return await packageOf(dirname(folder));
 }

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
-import { subset } from "../../lib/data/subset.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
@@ -13,12 +12,14 @@ import { runTask } from "./_run_task.ts";
 
 const silent = { onTrainBegin() {}, onStepEnd() {}, onEpochEnd() {}, onTrainEnd() {} };
 
+/** One run, of which each test saves a model of its own. */
+const { train: digits } = await renderedDigits({ train: 300, test: 10 });
+const trained = await train(baselineCnn(), digits, { epochs: 1, batchSize: 30, reporter: silent });
+
 Deno.test("evaluate prints the test figures, as text or as JSON alone, and counts its looks", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "m");
-  const digits = subset((await renderedDigits()).train, 300);
-  const options = { epochs: 1, batchSize: 30, reporter: silent };
-  await saveModel(await train(baselineCnn(), digits, options), path);
+  await saveModel(trained, path);
 
   const first = await runTask("evaluate", [path]);
   assert.equal(first.code, 0, first.stderr);
@@ -41,9 +42,7 @@ Deno.test("evaluate prints the test figures, as text or as JSON alone, and count
 Deno.test("evaluate leaves the card of a committed model as it is, and counts its looks beside it", async () => {
   await using clone = await Clone.make({ borrow: true });
   const folder = clone.path("models", "m");
-  const digits = subset((await renderedDigits()).train, 300);
-  const options = { epochs: 1, batchSize: 30, reporter: silent };
-  await saveModel(await train(baselineCnn(), digits, options), folder);
+  await saveModel(trained, folder);
   const card = await Deno.readTextFile(join(folder, "card.json"));
   const ignored = (await Deno.readTextFile(clone.path(".gitignore"))).split("\n");
   for (const look of [1, 2]) {
@@ -64,9 +63,7 @@ Deno.test("evaluate may open the model that it is given, wherever it lies, and c
   await using clone = await Clone.make({ borrow: true });
   await using outside = await temporaryFolder();
   const path = join(outside.path, "m");
-  const digits = subset((await renderedDigits()).train, 300);
-  const options = { epochs: 1, batchSize: 30, reporter: silent };
-  await saveModel(await train(baselineCnn(), digits, options), path);
+  await saveModel(trained, path);
   const { code, stdout, stderr } = await ended(clone.startProgram("start", ["evaluate", path]));
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^m: test accuracy .*, look 1, /m);

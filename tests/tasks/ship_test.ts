@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { saveModel } from "../../lib/store/save_model.ts";
+import { project } from "../../lib/tasks/project.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { startedFrom } from "./_clone.ts";
 
@@ -12,13 +13,7 @@ const ship = (folder: string, ...args: readonly string[]) => startedFrom(folder,
 Deno.test("ship writes one file where the user says, of a model that the user names, and replaces only its own", async () => {
   await using folder = await temporaryFolder();
   const path = (...names: readonly string[]) => join(folder.path, ...names);
-  const model = tf.sequential({
-    layers: [
-      tf.layers.flatten({ inputShape: [28, 28, 1] }),
-      tf.layers.dense({ units: 3, activation: "softmax" }),
-    ],
-  });
-  await saveModel({ model, classNames: ["ox", "or <b>", "both"] }, path("mine"));
+  await saveModel({ model: oxen(), classNames: ["ox", "or <b>", "both"] }, path("mine"));
   const args = ["./mine", "--out", join("www", "page"), "--home", "../index.html"];
   await Deno.mkdir(path("www", "page"), { recursive: true });
   await Deno.writeTextFile(
@@ -46,6 +41,35 @@ Deno.test("ship writes one file where the user says, of a model that the user na
   );
   assert.equal(await Deno.readTextFile(path("index.html")), "<h1>mine</h1>");
 });
+
+Deno.test("ship makes the page's script when none is kept, and the same page of the one that it has kept", async () => {
+  await using folder = await temporaryFolder();
+  await saveModel({ model: oxen() }, join(folder.path, "mine"));
+  const kept = join(project.nodeModules, ".cache", "page_script.json");
+  await Deno.remove(kept).catch(() => {}); // none was kept
+  const pages: string[] = [];
+  for (const out of ["made", "kept"]) {
+    const { code, stderr } = await ship(folder.path, "./mine", "--out", out);
+    assert.deepEqual([code, stderr], [0, ""]);
+    pages.push(await Deno.readTextFile(join(folder.path, out, "index.html")));
+    const { script, files } = JSON.parse(await Deno.readTextFile(kept));
+    assert.ok(pages.at(-1)!.includes(script));
+    for (const name of ["lib/web/page/main.ts", "lib/handwriting/read_picture.ts"]) {
+      assert.ok(name in files, name);
+    }
+  }
+  assert.equal(pages[0], pages[1]);
+});
+
+/** A network of three classes. */
+function oxen(): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [28, 28, 1] }),
+      tf.layers.dense({ units: 3, activation: "softmax" }),
+    ],
+  });
+}
 
 Deno.test("ship refuses in a sentence what it cannot ship, and writes nothing", async () => {
   await using folder = await temporaryFolder();

@@ -20,16 +20,18 @@ const train = (folder: string, options: object, start_: StartOptions = {}) =>
     start_,
   );
 
-/** What a run that nothing disturbs ends with. */
-async function unbroken(options: object = {}): Promise<string> {
+/** What a run that nothing disturbs ends with; trained once for all tests. */
+let unbroken: Promise<string> | undefined;
+
+async function trainUnbroken(): Promise<string> {
   await using folder = await temporaryFolder();
-  const { stdout, stderr } = await ended(train(folder.path, options));
+  const { stdout, stderr } = await ended(train(folder.path, {}));
   assert.match(stdout, /\nfinished [0-9a-f]{64} sane times$/, stderr);
   return stdout.split("\n").at(-1)!;
 }
 
 Deno.test(`a run that is killed ${kills} times at random moments ends with the unbroken run's weights`, async () => {
-  const expected = await unbroken();
+  const expected = await (unbroken ??= trainUnbroken());
   const random = new Random(7);
   await using folder = await temporaryFolder();
   const partials = () => folder.names().filter((name) => name.includes(".partial-")).length;
@@ -61,7 +63,7 @@ Deno.test(
     ignore: !await canMount(),
   },
   async () => {
-    const expected = await unbroken();
+    const expected = await (unbroken ??= trainUnbroken());
     await using folder = await temporaryFolder();
     const disk = folder.path;
     const run = (options: object) =>
@@ -111,7 +113,7 @@ Deno.test("a clock that jumps by years while training changes neither weights no
   }).output();
   assert.equal(new TextDecoder().decode(said.stdout), "jumps\n");
   const { stdout, stderr } = await ended(train(join(folder.path, "run"), {}, { env }));
-  assert.equal(stdout.split("\n").at(-1), await unbroken(), stderr);
+  assert.equal(stdout.split("\n").at(-1), await (unbroken ??= trainUnbroken()), stderr);
 });
 
 /** The wall clock, a thousand days ahead or behind at every other call; the monotonic one as it is. */

@@ -6,6 +6,7 @@ import { faultsOf } from "../notebooks/committed_notebook.ts";
 import { languageOf, notebookNames, notebookPath, readNotebook } from "../notebooks/notebook.ts";
 import { project } from "../project.ts";
 import { floorFaults, readImports } from "./_floors.ts";
+import { sideBySide } from "./_side_by_side.ts";
 
 interface Check {
   readonly title: string;
@@ -13,38 +14,44 @@ interface Check {
   run(): Promise<string>;
 }
 
+/** The longest first. */
 const checks: readonly Check[] = [
-  { title: "format", run: () => deno("fmt", "--check") },
-  { title: "lint", run: () => deno("lint") },
   { title: "types", run: () => deno("check", "--doc", "README.md", "lib", "tests") },
-  { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
+  { title: "types of the notebooks' cells", run: () => withCells("check") },
   // Needs no network: nothing is sent, and the packages are in node_modules.
   {
     title: "lib/tensorflow as a package",
     run: () => deno("publish", "--dry-run", "--allow-dirty"),
   },
+  { title: "format", run: () => deno("fmt", "--check") },
+  { title: "lint", run: () => deno("lint") },
+  { title: "imports", run: async () => floorFaults(await readImports()).join("\n") },
   { title: "format of the notebooks", run: notebookFormat },
   { title: "lint of the notebooks' cells", run: () => withCells("lint") },
-  { title: "types of the notebooks' cells", run: () => withCells("check") },
   { title: "notebooks executed as they are committed", run: committedNotebooks },
 ];
 
+/** Types are checked by one thread each. */
+const atATime = 2;
+
 /**
- * Makes the checks, one line each, and prints what they find.
+ * Makes the checks, side by side, one line each, and prints what they find.
  *
  * @returns how many checks passed, and how many failed
  */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
-  let failed = 0;
-  for (const { title, run } of checks) {
-    const started = performance.now();
-    const found = await run();
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`check ${title} ... ${found ? "FAILED" : "ok"} (${seconds} s)`);
-    if (!found) continue;
-    failed++;
-    console.log(found + "\n");
-  }
+  const found = await sideBySide(
+    checks.map(({ title, run }) => async (show) => {
+      const started = performance.now();
+      const faults = await run();
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      show(`check ${title} ... ${faults ? "FAILED" : "ok"} (${seconds} s)`);
+      if (faults) show(faults + "\n");
+      return faults;
+    }),
+    atATime,
+  );
+  const failed = found.filter(Boolean).length;
   return { passed: checks.length - failed, failed };
 }
 

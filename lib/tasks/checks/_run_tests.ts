@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { linesOf } from "../lines_of.ts";
 import { project } from "../project.ts";
 import { countTests, type TestCounts } from "./_junit.ts";
+import { sideBySide } from "./_side_by_side.ts";
 
 /** Which tests to run, and where MNIST is if it is there at all. */
 export interface TestSelection {
@@ -21,11 +22,25 @@ export function mirrorOf(place: string): string {
   return place.replace(/^lib\b/, "tests").replace(/_?(\w+)\.ts$/, "$1_test.ts");
 }
 
-/** Folders whose tests mostly wait for programs that they start, the longest first; all others compute meanwhile. */
-const startingPrograms = ["notebooks", "tasks", "trust"] as const;
+/** The parts that take longest, in that order; all others are shorter, and come after them. */
+const longest = [
+  "tests/notebooks",
+  "tests/tasks/kernel",
+  "tests/trust",
+  "tests/tasks/setup",
+  "tests/browser",
+  "tests/tasks/dask",
+  "tests/tasks/campaign",
+  "tests/tasks/notebooks",
+  "tests/tasks/checks",
+  "tests/tasks/site",
+];
+
+/** Two compute, and one waits for a program that it has started: so do tests of tasks and of notebooks most of the time. */
+const atATime = 3;
 
 /**
- * Runs the tests with their output shown. All of them run in two processes at a time, whose output is shown one after the
+ * Runs the tests with their output shown. All of them run in some processes at a time, whose output is shown one after the
  * other.
  *
  * @param selection what to run
@@ -35,35 +50,41 @@ export async function runTests(selection: TestSelection): Promise<TestCounts> {
   if (selection.places.length > 0) {
     return await denoTest(selection.places, selection, console.log);
   }
-  const isOther = (name: string) => !startingPrograms.some((one) => one === name);
-  const others = (await Array.fromAsync(Deno.readDir(join(project.root, "tests"))))
-    .map(({ name }) => name).filter(isOther).toSorted();
-  const [first, ...later] = startingPrograms.map((name) => [`tests/${name}`]);
-  const parts = [first!, ["README.md", "lib", ...others.map((name) => `tests/${name}`)], ...later];
-  const counts: TestCounts[] = [];
-  const kept: string[][] = parts.map(() => []);
-  let shown = 0;
-  let next = 0;
-  const work = async () => {
-    while (next < parts.length) {
-      const part = next++;
-      counts[part] = await denoTest(parts[part]!, selection, (line) => {
-        if (part === shown) console.log(line);
-        else kept[part]!.push(line);
-      });
-      // What has ended is shown whole; what goes on, as far as it came.
-      while (shown < parts.length && counts[shown]) {
-        shown++;
-        kept[shown]?.splice(0).forEach((line) => console.log(line));
-      }
-    }
-  };
-  await Promise.all([work(), work()]);
+  const counts = await sideBySide(
+    (await parts()).map((part) => (show) => denoTest(part, selection, show)),
+    atATime,
+  );
   return {
     passed: counts.reduce((sum, { passed }) => sum + passed, 0),
     failed: counts.reduce((sum, { failed }) => sum + failed, 0),
     skipped: counts.flatMap(({ skipped }) => skipped),
   };
+}
+
+/** @returns all that there is to test, in parts of which each is tested by one process */
+export async function parts(): Promise<readonly (readonly string[])[]> {
+  const [folders, files] = await entries("tests");
+  const [tasks, ofTasks] = await entries("tests/tasks");
+  const all = [...folders.filter((folder) => folder !== "tests/tasks"), ...tasks].toSorted();
+  const first = longest.filter((folder) => all.includes(folder));
+  const later = all.filter((folder) => !longest.includes(folder));
+  return [
+    ...first.map((folder) => [folder]),
+    ["README.md", "lib"],
+    ofTasks,
+    ...later.map((folder) => [folder]),
+    files,
+  ];
+}
+
+/** The folders and the files in a folder of the project. */
+async function entries(folder: string): Promise<[folders: string[], files: string[]]> {
+  const all = await Array.fromAsync(Deno.readDir(join(project.root, folder)));
+  const paths = (wanted: typeof all) => wanted.map(({ name }) => `${folder}/${name}`).toSorted();
+  return [
+    paths(all.filter(({ isDirectory }) => isDirectory)),
+    paths(all.filter(({ isFile, name }) => isFile && /\.(?:ts|md)$/.test(name))),
+  ];
 }
 
 async function denoTest(
@@ -76,7 +97,15 @@ async function denoTest(
   try {
     const runner = new Deno.Command(Deno.execPath(), {
       args: [
-        ...["test", "-q", "-P=tests", "--no-prompt", "--doc", `--junit-path=${report}`],
+        ...[
+          "test",
+          "-q",
+          "-P=tests",
+          "--no-prompt",
+          "--doc",
+          "--permit-no-files",
+          `--junit-path=${report}`,
+        ],
         ...(checked ? ["--no-check"] : []),
         ...(filter === undefined ? [] : [`--filter=${filter}`]),
         ...places,

@@ -6,7 +6,7 @@ import { runTask } from "../_run_task.ts";
 Deno.test("soak prints what the process holds at each quarter of its time", async () => {
   const { code, stdout, stderr } = await runTask("checks/soak", [
     "--minutes",
-    "0.2",
+    "0.02",
     "--cells",
     "10",
     "--reruns",

@@ -56,10 +56,21 @@ Deno.test("site makes a page of every executed notebook, names the others, and r
   assert.match(stderr, /There is no executed notebook in notebooks\/\.\n$/);
 });
 
-Deno.test("the front page has README's figures, each with its command", async () => {
+Deno.test("the site of all notebooks", async (t) => {
   await using site = await makeSite();
+  await t.step(
+    "has README's figures on its front page, each with its command",
+    () => hasFigures(site.path),
+  );
+  await t.step(
+    "links only to what it has, describes each picture, and asks nothing of other hosts",
+    () => isWhole(site.path),
+  );
+});
+
+async function hasFigures(site: string): Promise<void> {
   const readme = await Deno.readTextFile(join(project.root, "README.md"));
-  const { document } = parseHTML(await Deno.readTextFile(join(site.path, "index.html")));
+  const { document } = parseHTML(await Deno.readTextFile(join(site, "index.html")));
   const figures = [...document.querySelectorAll(".figures li")];
   assert.ok(figures.length >= 5);
   for (const figure of figures) {
@@ -68,14 +79,13 @@ Deno.test("the front page has README's figures, each with its command", async ()
     const row = readme.split("\n").find((line) => line.includes(`| ${result}`));
     assert.ok(row?.includes(`\`${command}\``), `${result} by ${command}`);
   }
-});
+}
 
-Deno.test("site links only to what it has, describes each picture, and asks nothing of other hosts", async () => {
-  await using site = await makeSite();
+async function isWhole(site: string): Promise<void> {
   const names = ["index", ...await notebookNames()];
   const pages = new Map<string, ReturnType<typeof parseHTML>["document"]>();
   for (const name of names) {
-    const text = await Deno.readTextFile(join(site.path, `${name}.html`));
+    const text = await Deno.readTextFile(join(site, `${name}.html`));
     pages.set(`${name}.html`, parseHTML(text).document);
   }
   for (const [path, page] of pages) {
@@ -87,7 +97,7 @@ Deno.test("site links only to what it has, describes each picture, and asks noth
       // Made by other programs, and tested beside them.
       if (["docs/index.html", "draw/index.html"].includes(href)) continue;
       if (href.startsWith("source/")) {
-        assert.ok((await Deno.stat(join(site.path, href))).isFile, href);
+        assert.ok((await Deno.stat(join(site, href))).isFile, href);
         continue;
       }
       const [file, place] = href.split("#");
@@ -113,14 +123,14 @@ Deno.test("site links only to what it has, describes each picture, and asks noth
     for (const part of page.querySelectorAll("img[src], link[href]")) {
       const address = part.getAttribute("src") ?? part.getAttribute("href") ?? "";
       if (address.startsWith("data:")) continue;
-      assert.ok((await Deno.stat(join(site.path, address))).isFile, `${path}: ${address}`);
+      assert.ok((await Deno.stat(join(site, address))).isFile, `${path}: ${address}`);
     }
   }
-  for await (const { name } of Deno.readDir(join(site.path, "style"))) {
-    const style = await Deno.readTextFile(join(site.path, "style", name));
+  for await (const { name } of Deno.readDir(join(site, "style"))) {
+    const style = await Deno.readTextFile(join(site, "style", name));
     assert.doesNotMatch(style.replace(/\/\*[^]*?\*\//g, ""), /@import|url\(["']?(?!data:)/, name);
   }
-});
+}
 
 Deno.test("site takes scripts out, makes links to notebooks lead to pages, and others to nowhere", async () => {
   await using folder = await temporaryFolder();
