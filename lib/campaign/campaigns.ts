@@ -2,7 +2,14 @@
 
 import type { Campaign } from "./campaign.ts";
 import { batchSizes, dropout } from "./campaigns/batch_sizes.ts";
-import { ablation, closeLast, farFirst, halfFrom, halfSearch, recipes } from "./campaigns/deep_cnn.ts";
+import {
+  ablation,
+  closeLast,
+  farFirst,
+  halfFrom,
+  halfSearch,
+  recipes,
+} from "./campaigns/deep_cnn.ts";
 import { photographs } from "./campaigns/photographs.ts";
 
 export const campaigns: Readonly<Record<string, Campaign>> = Object.fromEntries(

@@ -162,7 +162,9 @@ function defaultName(name: string, { dropout, precision, images }: Options): str
   return [
     name,
     ...(dropout === undefined ? [] : [`${dropout}do`]),
-    ...(precision === undefined || precision === "float32" ? [] : [precision === "bfloat16" ? "bf16" : precision]),
+    ...(precision === undefined || precision === "float32"
+      ? []
+      : [precision === "bfloat16" ? "bf16" : precision]),
     ...(images === undefined ? [] : [`${images}n`]),
   ].join("_");
 }

@@ -136,7 +136,7 @@ export const closeLast: Campaign = {
 /** In 16 bits, which the processor that they were run on computes faster. */
 export const recipes: Campaign = {
   name: "recipes",
-  question: "What do recipe(\"fast\") and recipe(\"accurate\") come to?",
+  question: 'What do recipe("fast") and recipe("accurate") come to?',
   configurations: recipeNames.map((name): Configuration => ({
     name,
     seeds,

@@ -148,7 +148,10 @@ class EagerEngine implements Engine {
   }
 
   #penalized(loss: tf.Scalar): tf.Scalar {
-    return this.#model.calculateLosses().reduce<tf.Scalar>((sum, penalty) => sum.add(penalty), loss);
+    return this.#model.calculateLosses().reduce<tf.Scalar>(
+      (sum, penalty) => sum.add(penalty),
+      loss,
+    );
   }
 
   #measure({ images, labels, size }: Batch, training: boolean) {
