@@ -23,7 +23,7 @@ Deno.test("bench without a network says so, under its own permissions, where all
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^Setting up the peers .*\n1\/3 {2}Python \S+ environment in \.venv-bench \.+ [\d.]+ s\n2\/3 .* failed\nKeras could not be installed, so there is nothing to measure against: the Python package index cannot be reached .* \.venv-bench\/setup\.log\.\n$/,
+    /^Setting up the peers .*\n {5}.* …\n1\/3 {2}Python \S+ environment in \.venv-bench \.+ [\d.]+ s\n {5}.* …\n2\/3 .* failed\nKeras could not be installed, so there is nothing to measure against: the Python package index cannot be reached .* \.venv-bench\/setup\.log\.\n$/,
   );
   assert.match(await Deno.readTextFile(clone.path(".venv-bench", "setup.log")), /127\.0\.0\.1/);
 });

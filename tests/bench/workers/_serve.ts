@@ -20,6 +20,7 @@ export type Abilities = {
 
 /** Answers one line at a time until standard input ends. */
 export async function serve(greeting: Greeting, abilities: Abilities): Promise<never> {
+  console.log = console.error; // whatever the library says must not come between
   const all: Abilities = { ...abilities, memory: () => ({ bytes: peakMemory() }) };
   answer(greeting);
   for await (const line of linesOf(Deno.stdin.readable)) {
