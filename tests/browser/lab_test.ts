@@ -83,7 +83,9 @@ Deno.test({
 
 /** Trains long enough to be stopped, saves where nothing is replaced, and is brief about the landscape. */
 function adapted(name: string, notebook: Notebook, models: string): Notebook {
-  if (name === "2_train") return setParameters(notebook, ["batchSize=128", `folder=${models}`]);
+  if (name === "2_train") {
+    return setParameters(notebook, ["batchSize=128", "fastEpochs=1", `folder=${models}`]);
+  }
   return name === "4_mistakes" ? setParameters(notebook, ["rounds=20"]) : notebook;
 }
 

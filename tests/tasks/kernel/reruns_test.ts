@@ -23,7 +23,7 @@ const names = asked
   ? (await notebookNames()).filter((name) => languageOf(name) === "typescript")
   : ["5_batch_sizes"];
 const short: Readonly<Record<string, readonly string[]>> = {
-  "2_train": ["epochs=1", "batchSize=256"],
+  "2_train": ["epochs=1", "batchSize=256", "fastEpochs=1"],
   "4_mistakes": ["rounds=1"],
   "7_robustness": ["images=100"],
   "10_sweep": ["images=400", "seeds=1"],
