@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { project } from "../../lib/tasks/project.ts";
 
-/** How many processes have all the texts in their command line. */
+/** How many processes have all the texts in their command line, or in the path of the folder that they work in. */
 export async function countProcesses(...texts: readonly string[]): Promise<number> {
   return (await processes(texts)).length;
 }
@@ -18,9 +18,9 @@ export async function killOne(...texts: readonly string[]): Promise<void> {
 /** Python looks: Deno keeps /proc closed. */
 async function processes(texts: readonly string[]): Promise<readonly number[]> {
   const program = `
-import glob, sys
+import glob, os, sys
 for path in glob.glob("/proc/[0-9]*/cmdline"):
-    try: line = open(path, "rb").read().decode(errors="replace")
+    try: line = open(path, "rb").read().decode(errors="replace") + os.readlink(path.replace("cmdline", "cwd"))
     except OSError: continue
     if all(text in line for text in sys.argv[1:]) and "glob.glob" not in line:
         print(path.split("/")[2])`;

@@ -146,11 +146,13 @@ async function anotherPython(clone: Clone) {
   const [ours] = await Array.fromAsync(Deno.readDir(clone.path(".venv-dask", "lib")));
   for (const name of ["python3.12", "python3.13", "python3.14", "python3.11", "python3.10"]) {
     if (name === ours!.name) continue;
-    const program = "import sys; print(sys.executable)";
-    const found = await new Deno.Command(name, { args: ["-I", "-c", program], stderr: "null" })
-      .output()
-      .catch(() => undefined);
-    if (found?.success) return { name, path: new TextDecoder().decode(found.stdout).trim() };
+    const args = ["-I", "-c", "import sys; print(sys.executable)"];
+    try {
+      const { success, stdout } = await new Deno.Command(name, { args, stderr: "null" }).output();
+      if (success) return { name, path: new TextDecoder().decode(stdout).trim() };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }
 

@@ -42,11 +42,11 @@ Deno.test({
     await using cluster = await Cluster.start(here);
     let killed = 0;
     const noted = async () => (await Deno.stat(here.path("models/mine/epochs"))).size;
-    const children = () =>
-      countProcesses("campaign_run", here.path("models"), "rates.ts", "_seed_");
+    const children = () => countProcesses("campaign_run", here.folder, "rates.ts", "_seed_");
     const underWay = async () => {
       const before = await noted().catch(() => 0);
       await until(async () => await noted() >= before + 3);
+      await until(async () => await children() > 0); // so that none left will mean something
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 1000));
     };
     const kill = async (child: Deno.ChildProcess) => {
