@@ -83,9 +83,15 @@ function nameOf(layer: tf.layers.Layer): string {
 
 /** Writes the sum of a model's regularization penalties; `undefined` if it has none. */
 export function lowerPenalties(scope: Scope, model: tf.LayersModel): Output | undefined {
-  // Until it is called, a Sequential knows of none; and a model's `losses` property omits those of its layers.
-  if (model instanceof tf.Sequential) model.build();
+  // Until it has a model within, a Sequential knows of none; a second one would have forgotten how it was compiled.
+  if (model instanceof tf.Sequential && !(model as unknown as Inner).model) model.build();
+  // A model's `losses` property omits those of its layers.
   if (tf.tidy(() => model.calculateLosses().length) === 0) return undefined;
   const subject = `model ${model.name}'s regularizers`;
   return scope.trace(subject, [], () => tf.addN(model.calculateLosses()));
+}
+
+/** What a Sequential is made into when it is first called or compiled; private, and what tfjs itself asks. */
+interface Inner {
+  readonly model: tf.LayersModel | null;
 }

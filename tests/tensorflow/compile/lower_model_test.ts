@@ -8,7 +8,7 @@ import { compilePrediction } from "../../../lib/tensorflow/compile/compile_predi
 import { CustomLayer } from "./_custom_layer.ts";
 import { digitBatch, digitShape } from "./_digits.ts";
 import { applied, classifier, glorot } from "./_networks.ts";
-import { assertParity } from "./_parity.ts";
+import { assertParity, oneHot } from "./_parity.ts";
 
 const { layers, regularizers } = tf;
 const seeded = () => ({ kernelInitializer: glorot() });
@@ -217,4 +217,18 @@ Deno.test("dilations, whose gradient TensorFlow gets wrong, are refused in train
     }
     compiled.dispose();
   }
+});
+
+Deno.test("a Sequential that its owner has compiled for tfjs stays so", async () => {
+  const model = classifier(() => [layers.flatten()]);
+  model.compile({ optimizer: "sgd", loss: "categoricalCrossentropy" });
+  compile(model, {
+    loss: "sparseCategoricalCrossentropy",
+    optimizer: tf.train.sgd(0.1),
+  }).dispose();
+  const { images, labels, size } = digitBatch(0);
+  const [x, y] = [tf.tensor(images, [size, ...digitShape]), oneHot(labels)];
+  assert.ok(Number(await model.trainOnBatch(x, y)) > 0);
+  tf.dispose([x, y]);
+  model.dispose();
 });
