@@ -19,7 +19,7 @@ Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist
       [table, figure], // the progress, and the curves that grow
       [table],
       ["stdout"],
-      ["stdout", table, figure, "stdout"], // which precision is faster, and the other network's run
+      ["stdout", table, figure], // which precision is faster, and the other network's run
     ]);
     const [layers] = codeCells(notebook)[2]?.outputs ?? [];
     assert.match(joined(layers?.data?.["text/plain"]), /\ntotal +225,034$/);
