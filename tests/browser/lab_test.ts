@@ -66,7 +66,7 @@ Deno.test({
       await view.press("interrupt");
       const stopped = await view.finished();
       assert.match(output(stopped, "text/plain"), /Interrupted, with all state kept/);
-      assert.match(printed(stopped.at(-1)), /^saved \S+: validation accuracy \d+\.\d\d %\n$/);
+      assert.match(printed(stopped.at(-2)), /^saved \S+: validation accuracy \d+\.\d\d %\n$/);
 
       await view.press("restart-and-run");
       await view.until(
@@ -76,7 +76,7 @@ Deno.test({
           cells.at(-1)?.execution_count === null,
       );
       await view.press("interrupt");
-      assert.match(printed((await view.finished()).at(-1)), /^saved /);
+      assert.match(printed((await view.finished()).at(-2)), /^saved /);
     });
   },
 });
