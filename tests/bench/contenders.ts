@@ -43,6 +43,13 @@ export const mallocVariables = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: 
 
 const tuned: LaunchOptions = Deno.build.os === "linux" ? { tunedMalloc: true } : {};
 
+/** PyTorch as it is fastest, as a rule. */
+const tunedPyTorch: Contender = {
+  name: "PyTorch, channels_last, tuned malloc",
+  program: "pytorch_worker.py",
+  launches: [{ channelsLast: true, ...tuned }],
+};
+
 /** The contenders of one race. `quick` leaves out those that never were the best. */
 export function contendersFor(configuration: Configuration, quick: boolean): Contender[] {
   const steps = stepsPerExecution(configuration);
@@ -64,11 +71,7 @@ export function contendersFor(configuration: Configuration, quick: boolean): Con
       program: "keras_worker.py",
       launches: [{}, ...narrow].map((launch) => ({ ...launch, stepsPerExecution: steps })),
     },
-    {
-      name: "PyTorch, channels_last, tuned malloc",
-      program: "pytorch_worker.py",
-      launches: [{ channelsLast: true, ...tuned }],
-    },
+    tunedPyTorch,
   ];
   const others: readonly Contender[] = [
     {
@@ -105,21 +108,13 @@ export const predictors: readonly Contender[] = [
   { name: ours, program: "ours.ts", launches: [{}] },
   { name: "Keras", program: "keras_worker.py", launches: [{}] },
   { name: "PyTorch, tuned malloc", program: "pytorch_worker.py", launches: [tuned] },
-  {
-    name: "PyTorch, channels_last, tuned malloc",
-    program: "pytorch_worker.py",
-    launches: [{ channelsLast: true, ...tuned }],
-  },
+  tunedPyTorch,
 ];
 
 /** Who follows the library's recipes. */
 export const followers: readonly Contender[] = [
   { name: ours, program: "ours.ts", launches: [{}] },
-  {
-    name: "PyTorch, channels_last, tuned malloc",
-    program: "pytorch_worker.py",
-    launches: [{ channelsLast: true, ...tuned }],
-  },
+  tunedPyTorch,
 ];
 
 /** Who trains to an accuracy: the fastest way of each framework, as a rule. */
@@ -130,9 +125,5 @@ export const climbers: readonly Contender[] = [
     program: "keras_worker.py",
     launches: [{ stepsPerExecution: 50 }],
   },
-  {
-    name: "PyTorch, channels_last, tuned malloc",
-    program: "pytorch_worker.py",
-    launches: [{ channelsLast: true, ...tuned }],
-  },
+  tunedPyTorch,
 ];

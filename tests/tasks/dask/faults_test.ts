@@ -143,7 +143,7 @@ Deno.test({
     const { code, stderr } = await ended(driver);
     assert.equal(code, 130, stderr);
     assert.match(stderr, /: interrupted in /);
-    assert.equal(await countProcesses("campaign_run", here.path("models"), "_seed_"), 0);
+    assert.equal(await countProcesses("campaign_run", here.folder, "rates.ts", "_seed_"), 0);
     const folder = here.path("models", "mine", ".campaign", "rates");
     const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
     assert.equal(left.filter((name) => name.endsWith(".partial")).length, 1, `${left}`);
