@@ -70,9 +70,9 @@ Deno.test({
 
       await view.press("restart-and-run");
       await view.until(
-        "it trains again",
+        "it trains again, and an epoch has ended",
         (cells) =>
-          output(cells, "text/html").includes("Epoch 1 of") &&
+          output(cells, "text/html").includes("Epoch 2 of") &&
           cells.at(-1)?.execution_count === null,
       );
       await view.press("interrupt");
