@@ -41,7 +41,7 @@ Deno.test({
         assert.deepEqual(await view.page.evaluate(cutOff), []);
         await view.choose("Edit", "Clear Outputs of All Cells");
         await view.choose("Run", "Run All Cells");
-        assert.deepEqual((await view.finished(300)).map(kinds), expected);
+        assert.deepEqual((await view.finished(600)).map(kinds), expected);
         await view.sees(visible(expected));
         assert.deepEqual(await view.page.evaluate(cutOff), []);
       });
