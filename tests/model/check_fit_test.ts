@@ -96,3 +96,21 @@ Deno.test("checkFit() refuses outputs that are no probabilities, and lets NaN pa
   }
   for (const total of [0.9995, 1.0005, NaN]) checkFit(summingTo(total), data);
 });
+
+Deno.test("checkFit() passes on what a layer that computes nothing says", () => {
+  // tfjs's Softmax is along axis 1 unless told, and of three axes only the last is to be had.
+  const model = tf.sequential({
+    layers: [
+      tf.layers.reshape({ targetShape: [48, 3], inputShape: [12, 12, 1] }),
+      tf.layers.softmax(),
+      tf.layers.globalAveragePooling1d({}),
+    ],
+  });
+  const before = tf.memory().numTensors;
+  assert.throws(() => checkFit(model, data), {
+    name: "InputError",
+    message:
+      /^model: expected sequential\S* to compute .* a layer throws: Softmax along a non-last/,
+  });
+  assert.equal(tf.memory().numTensors, before);
+});
