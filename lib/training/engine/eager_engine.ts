@@ -9,6 +9,7 @@ import { kerasAdam, type LossName } from "../optimizer.ts";
 import type { Engine, EngineSettings, EngineState, StepResult } from "./engine.ts";
 import { classWeightList, meanLoss, type Weighing } from "./_loss.ts";
 import { Optimizer } from "./_optimizer.ts";
+import { FrozenNormalizations } from "./_frozen_normalizations.ts";
 import { SeededDropout } from "./_seeded_dropout.ts";
 import { AveragedWeights } from "./_averaged_weights.ts";
 import { virtualBatchSizes } from "../../tensorflow/compile/sharding.ts";
@@ -35,6 +36,7 @@ class EagerEngine implements Engine {
   readonly #optimizer: Optimizer;
   readonly #loss: LossName;
   readonly #dropout: SeededDropout;
+  readonly #frozen: FrozenNormalizations;
   readonly #weighing: Weighing;
   readonly #averaged: AveragedWeights | undefined;
   readonly #virtualBatchSize: number | undefined;
@@ -50,6 +52,7 @@ class EagerEngine implements Engine {
     this.#optimizer = new Optimizer(this.#trained, optimizer);
     this.#loss = loss;
     this.#dropout = new SeededDropout(model, seed);
+    this.#frozen = new FrozenNormalizations(model);
     const classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
     this.#weighing = { labelSmoothing, classWeights };
     this.#averaged = averageWeights === false
@@ -72,6 +75,7 @@ class EagerEngine implements Engine {
         if (gradient) gradients.set(name, gradient);
       }
       this.#optimizer.apply(gradients, learningRate);
+      this.#constrain(gradients);
       this.#averaged?.update(this.#optimizer.iterations);
       const both = tf.stack([loss, correct]);
       correct.dispose();
@@ -118,6 +122,7 @@ class EagerEngine implements Engine {
     this.#optimizer.dispose();
     this.#averaged?.dispose();
     this.#dropout.dispose();
+    this.#frozen.dispose();
   }
 
   #variables(): ReadonlyMap<string, tf.Variable> {
@@ -126,6 +131,14 @@ class EagerEngine implements Engine {
       ...this.#optimizer.variables,
       ...(this.#averaged?.variables ?? []),
     ]);
+  }
+
+  /** tfjs's layers know their constraints, and its optimizers nothing of them. */
+  #constrain(updated: ReadonlyMap<string, tf.Tensor>): void {
+    for (const { constraint, originalName: name } of this.#model.trainableWeights) {
+      const variable = updated.has(name) ? this.#trained.get(name) : undefined;
+      if (constraint && variable) variable.assign(constraint.apply(variable));
+    }
   }
 
   /** Over each virtual batch by itself, together as if there had been one. */
