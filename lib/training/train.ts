@@ -42,7 +42,7 @@ import { currentVersions } from "./current_versions.ts";
  *
  * By default this is the reference's protocol: at most 100 epochs of batches of 16 in a new order each epoch, the last
  * tenth of the images to validate, the best epoch's weights in the end; early stopping and the learning rate follow
- * Keras's rules. The order and tfjs's `Dropout` layers follow from `seed`; with `baselineCnn`'s seed for the weights the
+ * Keras's rules. The order, dropout and noise follow from `seed`; with `baselineCnn`'s seed for the weights the
  * whole run repeats.
  *
  * Jupyter's Stop, Ctrl+C or `signal` end training after the current step: the run so far is returned, its `reason`

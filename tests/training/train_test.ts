@@ -231,6 +231,40 @@ Deno.test("train() resumes in a network that was built anew, whose layers tfjs t
   }
 });
 
+Deno.test("train() repeats noise and dropout of every kind by its seed, also after a break", async () => {
+  const build = () => {
+    const { reshape, gaussianNoise, spatialDropout1d, lstm, dense } = tf.layers;
+    const model = tf.sequential({
+      layers: [
+        reshape({ targetShape: [3, 48], inputShape: [12, 12, 1] }),
+        gaussianNoise({ stddev: 0.2 }),
+        spatialDropout1d({ rate: 0.2 }),
+        lstm({ units: 3, dropout: 0.3, recurrentDropout: 0.3 }),
+        dense({ units: 3, activation: "softmax" }),
+      ],
+    });
+    model.setWeights(
+      model.getWeights().map(({ shape }, at) => tf.randomUniform(shape, -0.5, 0.5, "float32", at)),
+    );
+    return model;
+  };
+  const { random } = Math;
+  const options = { ...base, epochs: 2, batchSize: 45, engine: "eager" } as const;
+  const [whole, again, other] = [
+    await train(build(), data, options),
+    await train(build(), data, options),
+    await train(build(), data, { ...options, seed: 2 }),
+  ];
+  assert.equal(fingerprint(again.model), fingerprint(whole.model));
+  assert.notEqual(fingerprint(other.model), fingerprint(whole.model));
+  const losses = whole.history.map(({ loss }) => loss);
+  assert.notEqual(losses[0], losses[1]);
+  const stopped = await train(build(), data, { ...options, ...stopAfter(3) });
+  const resumed = await train(build(), data, { ...options, resume: stopped });
+  assert.equal(fingerprint(resumed.model), fingerprint(whole.model));
+  assert.equal(Math.random, random);
+});
+
 Deno.test("train() resumes for more epochs than were asked for at first", async () => {
   const short = await train(barsModel(), data, { ...base, ...stopAfter(9) });
   const long = await train(barsModel(), data, { ...base, epochs: 6, resume: short });

@@ -61,7 +61,7 @@ class EagerEngine implements Engine {
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
-    const result = tf.tidy(() => {
+    const step = () => {
       let correct = tf.scalar(0);
       const { value: loss, grads } = tf.variableGrads(() => {
         const measured = this.#measureTraining(batch);
@@ -80,7 +80,8 @@ class EagerEngine implements Engine {
       const both = tf.stack([loss, correct]);
       correct.dispose();
       return both;
-    });
+    };
+    const result = this.#dropout.during(this.#optimizer.iterations, () => tf.tidy(step));
     return await read(result);
   }
 
