@@ -27,7 +27,10 @@ export function checkFit(
   if (
     !formsOf(height, width).includes(`${found.in}`) || `${found.out}` !== `${classNames.length}`
   ) {
-    throw refuse(`${found.in.join(" x ")} in and ${found.out.join(" x ")} out`);
+    const [images, scores] = [found.in, found.out].map((sizes) =>
+      sizes.map((size) => size ?? "any").join(" x ")
+    );
+    throw refuse(`${images} in and ${scores} out`);
   }
   if (endsInSoftmax(model)) return;
   const sizes = found.in.map(Number); // no null among them: formsOf has none

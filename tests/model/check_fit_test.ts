@@ -70,6 +70,14 @@ Deno.test("checkFit() refuses images of another shape and another number of clas
     },
   );
   assert.throws(() => checkFit(model, { ...data, width: 8 }), fits("12 x 12 x 1 in and 3 out"));
+  const anySize = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 2, kernelSize: 3, batchInputShape: [null, null, null, 1] }),
+      tf.layers.globalAveragePooling2d({}),
+      tf.layers.dense({ units: 3, activation: "softmax" }),
+    ],
+  });
+  assert.throws(() => checkFit(anySize, data), fits("any x any x 1 in and 3 out"));
   const classNames = ["a", "b", "c", "d"];
   assert.throws(() => checkFit(model, { ...data, classNames }), fits("12 x 12 x 1 in and 3 out"));
 });
