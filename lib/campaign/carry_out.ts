@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { Dataset, Split } from "../data/dataset.ts";
+import { architectureOf } from "../training/checkpoint.ts";
 import { checkpointFile } from "../training/checkpoint_file.ts";
 import { modelFiles } from "../store/model_folder.ts";
 import { type ModelCard, originOf } from "../store/model_card.ts";
@@ -54,6 +55,7 @@ export async function carryOut(
   const network = await configuration.network(seed);
   const { model, card: origin } = "card" in network ? network : { model: network };
   try {
+    const architecture = architectureOf(model);
     const run = await train(model, images, {
       ...configuration.options,
       callbacks: [...configuration.options.callbacks ?? [], ...stoppingBy(watch)],
@@ -67,7 +69,7 @@ export async function carryOut(
       replace: true, // left by another plan of this name
     });
     await Deno.remove(checkpoint, { recursive: true });
-    return { ...resultOf(card, planned, folder), machine: thisMachine() };
+    return { ...resultOf(card, planned, folder), architecture, machine: thisMachine() };
   } finally {
     model.dispose();
   }

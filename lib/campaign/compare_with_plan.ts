@@ -3,6 +3,7 @@
 import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../io/input_error.ts";
 import type { TrainingRecord } from "../store/model_card.ts";
+import { architectureOf } from "../training/checkpoint.ts";
 import { divided } from "../training/divided.ts";
 import { completeRecorded } from "../training/settings.ts";
 import { completeOptions } from "../training/train_options.ts";
@@ -43,25 +44,48 @@ export function differenceFrom(
 }
 
 /**
- * Checks that what was recorded is of this plan.
+ * Checks that what was recorded is of this plan. Of each configuration a network is built, to be compared with the one
+ * that was trained.
  *
  * @throws {InputError} if a run of the same name was another, naming what differs
  */
-export function checkRecorded(
+export async function checkRecorded(
   path: string,
   results: readonly RunResult[],
   planned: readonly PlannedRun[],
   images: Dataset | Split,
-): void {
+): Promise<void> {
   const plans = new Map(planned.map((run) => [run.id, run]));
-  for (const { run, training } of results) {
+  const networks = new Map<string, Promise<string | undefined>>();
+  for (const { run, training, configuration, architecture } of results) {
     const plan = plans.get(run);
-    const difference = plan && differenceFrom(training, plan, images);
+    if (!plan) continue;
+    let difference = differenceFrom(training, plan, images);
+    if (difference === undefined && architecture !== undefined) {
+      const own = networks.get(configuration) ?? networkOf(plan);
+      networks.set(configuration, own);
+      if (![undefined, architecture].includes(await own)) difference = otherNetwork;
+    }
     if (difference === undefined) continue;
     throw new InputError(
       `${path}: expected runs of this plan, found ${run} with ${difference}; ` +
         "give the campaign a name of its own, or delete the file",
     );
+  }
+}
+
+const otherNetwork = "a network that was built otherwise, by layers or their settings";
+
+/** What a run's network is known by; undefined if it cannot be built, as a model that was loaded may be gone. */
+async function networkOf({ configuration, seed }: PlannedRun): Promise<string | undefined> {
+  try {
+    const network = await configuration.network(seed);
+    const model = "card" in network ? network.model : network;
+    const architecture = architectureOf(model);
+    model.dispose();
+    return architecture;
+  } catch {
+    return undefined; // who trains it will say why
   }
 }
 

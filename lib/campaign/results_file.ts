@@ -26,6 +26,8 @@ export interface RunResult {
   /** Number of weights. */
   readonly parameters: number;
   readonly training: NonNullable<ModelCard["training"]>;
+  /** What the network is known by; absent from older records. */
+  readonly architecture?: string;
   /** How the kept weights did on the validation images; null if all images were trained on. */
   readonly validation: ModelCard["validation"];
   /** SHA-256 in hex of the weights file. */
@@ -228,6 +230,7 @@ const lines: { readonly [Kind in ResultLine["kind"]]: is.Schema<Line<Kind>> } = 
       configuration: is.text,
       seed: is.number,
       parameters: is.count,
+      architecture: is.optional(is.sha256Hex),
       training: trainingRecordSchema,
       validation: is.nullable(validationFiguresSchema),
       weights: is.sha256Hex,

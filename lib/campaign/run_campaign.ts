@@ -76,7 +76,7 @@ export async function runCampaign(
   const images = await imagesOf(campaign);
   const planned = new Map(plannedRuns(campaign).map((run) => [run.id, run]));
   const recorded = await campaignResults(campaign.name);
-  checkRecorded(resultsPath(campaign.name), recorded, [...planned.values()], images);
+  await checkRecorded(resultsPath(campaign.name), recorded, [...planned.values()], images);
   const crew = {
     atOnce: 1,
     carryOut: ({ id }: { readonly id: string }, goesOn: NonNullable<RunWatch["goesOn"]>) =>

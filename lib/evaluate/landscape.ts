@@ -12,7 +12,7 @@ import { after, Interruption } from "../io/interruption.ts";
 
 /** Options of {@linkcode landscape}. */
 export interface LandscapeOptions {
-  /** Neighbours to keep each image close to; 15 unless given. More show the whole, fewer the detail. */
+  /** Neighbours to keep each image close to; 15, or all others if they are fewer, unless given. More show the whole, fewer the detail. */
   readonly neighbours?: number;
   /** Rounds of optimisation; unless given, 200 for 10,000 images and more for fewer. */
   readonly epochs?: number;
@@ -41,7 +41,7 @@ export interface Landscape {
  * @param embedding what `embed` returned
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
- * @throws {InputError} if there are not more images than neighbours, a vector is not finite, or epochs is no whole number
+ * @throws {InputError} if there are fewer than 3 images, or not more than neighbours, a vector is not finite, or epochs is no whole number
  * from 1 up
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
@@ -71,10 +71,15 @@ export async function landscape(
     randomState: "give seed",
   });
   const { dataset, vectors, size, dimensions } = embedding;
-  const { neighbours = 15, epochs, seed = 1, signal } = options;
+  if (size < 3) {
+    throw new InputError(
+      `landscape: expected at least 3 images to lay out, found ${size} of ${dataset}; embed more`,
+    );
+  }
+  const { neighbours = Math.min(15, size - 1), epochs, seed = 1, signal } = options;
   if (!Number.isSafeInteger(neighbours) || neighbours < 2 || neighbours >= size) {
     throw new InputError(
-      `landscape: neighbours is a whole number from 2 to below the ${size} images of ${dataset}, ` +
+      `neighbours: expected a whole number from 2 to below the ${size} images of ${dataset}, ` +
         `found ${describe(neighbours)}`,
     );
   }

@@ -27,16 +27,30 @@ export function checkFit(
   if (
     !formsOf(height, width).includes(`${found.in}`) || `${found.out}` !== `${classNames.length}`
   ) {
-    throw refuse(`${found.in.join(" x ")} in and ${found.out.join(" x ")} out`);
+    const [images, scores] = [found.in, found.out].map((sizes) =>
+      sizes.map((size) => size ?? "any").join(" x ")
+    );
+    throw refuse(`${images} in and ${scores} out`);
   }
   if (endsInSoftmax(model)) return;
   const sizes = found.in.map(Number); // no null among them: formsOf has none
-  const sum = tf.tidy(() =>
-    (model.apply(tf.zeros([1, ...sizes])) as tf.Tensor).sum().dataSync()[0]!
-  );
+  const sum = sumForBlack(model, sizes);
   // NaN passes: training and evaluation report it themselves.
   if (Math.abs(sum - 1) > 1e-3) {
     throw refuse(`outputs that sum to ${sum.toFixed(3)}, not 1; end the network with softmax`);
+  }
+}
+
+/** The sum of what a model puts out for a black image. Layers can be built that then compute nothing. */
+function sumForBlack(model: tf.LayersModel, sizes: readonly number[]): number {
+  try {
+    return tf.tidy(() => (model.apply(tf.zeros([1, ...sizes])) as tf.Tensor).sum().dataSync()[0]!);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      `model: expected ${model.name} to compute something of a black image, found that a layer throws: ${reason}`,
+      { cause: error },
+    );
   }
 }
 

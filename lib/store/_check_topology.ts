@@ -106,9 +106,7 @@ function waitingLayer(network: unknown): string | undefined {
     const { name, class_name, config, inbound_nodes } = asObject(layer);
     const layerName = String(name);
     if (applied.has(layerName) || asObject(config).name !== name) return layerName;
-    const isInput = class_name === "InputLayer" ||
-      classCalled(String(class_name))?.prototype instanceof tf.LayersModel;
-    applied.set(layerName, isInput ? 1 : 0);
+    applied.set(layerName, class_name === "InputLayer" || isNetwork(String(class_name)) ? 1 : 0);
     for (const inputs of asList(inbound_nodes)) waiting.push({ layerName, inputs: asList(inputs) });
   }
   const isThere = (input: unknown) => {
@@ -124,6 +122,12 @@ function waitingLayer(network: unknown): string | undefined {
     });
   }
   return waiting[0]?.layerName ?? [...applied].find(([, times]) => times === 0)?.[0];
+}
+
+/** Whether a class is of networks: `tf.model` makes a LayersModel itself, all others extend that. */
+function isNetwork(name: string): boolean {
+  const prototype = classCalled(name)?.prototype;
+  return prototype === tf.LayersModel.prototype || prototype instanceof tf.LayersModel;
 }
 
 /** One use of a layer. */

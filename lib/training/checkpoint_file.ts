@@ -24,6 +24,7 @@ export const checkpointFile = "checkpoint.bin";
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { state, best, ...rest } = checkpoint;
+  for (const [name, kept] of Object.entries(rest.callbacks)) checkIsJson(name, kept);
   const header: Header = { ...rest, state: sizes(state), ...(best && { best: sizes(best) }) };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const parts = [
@@ -43,6 +44,28 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
       `${path}: could not be written (${reason}); an older checkpoint is still whole: mend the cause, then resume`,
       { cause },
     );
+  }
+}
+
+/** @throws {InputError} if a callback's state would come back as something else, as JSON makes null of Infinity */
+function checkIsJson(callback: string, state: unknown): void {
+  const refuse = (found: string, cause?: unknown) =>
+    new InputError(
+      `callback ${callback}: expected a state that is JSON, found ${found}; ` +
+        "return plain values, null for a figure that is not there yet",
+      cause === undefined ? {} : { cause },
+    );
+  try {
+    JSON.stringify(state, (_, part) => {
+      const isKept = typeof part === "number"
+        ? Number.isFinite(part)
+        : !["bigint", "function", "symbol"].includes(typeof part) &&
+          ![Promise, Map, Set].some((kind) => part instanceof kind) && !ArrayBuffer.isView(part);
+      if (!isKept) throw refuse(is.describe(part));
+      return part;
+    });
+  } catch (error) {
+    throw error instanceof InputError ? error : refuse("one that contains itself", error);
   }
 }
 

@@ -16,6 +16,8 @@ import { gather } from "../data/select.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { Precision } from "../tensorflow/compile/graph_session.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
+import { checkModel } from "../model/check_model.ts";
+import { architectureOf } from "./checkpoint.ts";
 import { datasetDigest } from "./training_data.ts";
 import { predict } from "../model/predict.ts";
 import { train } from "./train.ts";
@@ -48,7 +50,7 @@ export interface CrossValidateOptions extends StratifiedFoldsOptions {
  * Predicts every image out of sample: for each fold a new model is trained on the others, for a fixed number of epochs,
  * and predicts the fold. No image has a part in making the model that predicts it, not even in choosing its epoch.
  *
- * @param network builds an untrained model from a seed
+ * @param network builds an untrained model from a seed, a new one each time
  * @param dataset n labelled images
  * @param options folds (5), seed (0), how to train (4 epochs in batches of 128), and where to keep what is done
  * @returns n x classes probabilities, in the data set's order
@@ -101,13 +103,19 @@ export async function crossValidate(
     earlyStopping: false,
     reduceLr: false,
   } as const;
-  const identity = {
+  const asked = {
     folds,
     seed,
     settings: completeOptions({ ...trainOptions, seed }),
     data: datasetDigest(dataset).sha256,
   };
   using interruption = new Interruption("crossValidate", { signal: training.signal });
+  const built = (fold: number) =>
+    checkModel(network(seed + fold), `network's result for seed ${seed + fold}`);
+  // A kept fold is of this call only if its network is: the first tells, and is then trained if its fold is not there.
+  let first = folder === undefined ? undefined : built(1);
+  using _first = { [Symbol.dispose]: () => void first?.dispose() };
+  const identity = { ...asked, ...(first && { network: architectureOf(first) }) };
   for (const [at, held] of parts.entries()) {
     const started = performance.now();
     const fold = at + 1;
@@ -115,7 +123,8 @@ export async function crossValidate(
     let rows = file && await readFold(file, identity, held.length * classes);
     const known = rows !== undefined;
     if (!rows) {
-      const model = network(seed + fold);
+      const model = fold === 1 && first ? first : built(fold);
+      if (model === first) first = undefined;
       try {
         const split = {
           ...splitAround(dataset, held),
@@ -171,7 +180,7 @@ async function readFold(
     !Array.isArray(rows) || rows.length !== length || !rows.every(Number.isFinite)
   ) {
     throw new InputError(
-      `${path}: expected a fold of this very call, found another's, or a damaged one; ` +
+      `${path}: expected a fold of this very call, found one of another network, data or options, or a damaged one; ` +
         "give a folder of its own, or delete it",
     );
   }

@@ -116,7 +116,7 @@ const recorded = {
   }),
   /** The learning rate of the first epoch, or the highest of a schedule; the optimizer's own unless given, Adam's 1e-3. */
   learningRate: setting({ kept: is.positive, byDefault: 1e-3 }),
-  /** Seeds the order of the images and dropout: the same seed gives the same run; 0 unless given. */
+  /** Seeds the order of the images, dropout and noise: the same seed gives the same run; 0 unless given. */
   seed: setting({
     kept: is.such<number>("a whole number within ±(2^53 - 1)", Number.isSafeInteger),
     byDefault: 0,

@@ -1,7 +1,9 @@
 // Trains a model: owns the loop, so that it is seeded end to end, can be stopped at any step, and resumed.
 
+import { isDeepStrictEqual } from "node:util";
 import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
+import { describe } from "../io/schema.ts";
 import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { checkDataset } from "../data/check_dataset.ts";
@@ -9,7 +11,14 @@ import type { Dataset, Split } from "../data/dataset.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
 import type { Callback } from "./callback.ts";
-import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from "./checkpoint.ts";
+import {
+  architectureOf,
+  checkIdentity,
+  type Checkpoint,
+  namedArchitectureOf,
+  type RunIdentity,
+  underNamesOf,
+} from "./checkpoint.ts";
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
@@ -33,7 +42,7 @@ import { currentVersions } from "./current_versions.ts";
  *
  * By default this is the reference's protocol: at most 100 epochs of batches of 16 in a new order each epoch, the last
  * tenth of the images to validate, the best epoch's weights in the end; early stopping and the learning rate follow
- * Keras's rules. The order and tfjs's `Dropout` layers follow from `seed`; with `baselineCnn`'s seed for the weights the
+ * Keras's rules. The order, dropout and noise follow from `seed`; with `baselineCnn`'s seed for the weights the
  * whole run repeats.
  *
  * Jupyter's Stop, Ctrl+C or `signal` end training after the current step: the run so far is returned, its `reason`
@@ -44,7 +53,8 @@ import { currentVersions } from "./current_versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
+ * @throws {InputError} if an option makes no sense, steps of the batch size need more memory than there is, or the model
+ * is being trained already
  * @throws {TypeError} if model and data do not fit
  * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago, or the choice of a precision
  * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
@@ -67,9 +77,11 @@ export async function train(
 ): Promise<TrainingRun> {
   const asked = completeOptions(options);
   checkModel(model);
+  using _ = trainingAlone(model);
   checkData(data);
   const split = divided(data, options.validationFraction);
   checkWatched(split, asked);
+  checkSameClasses(split);
   checkClasses(asked.classWeight, split.train);
   if (asked.batchSize > split.train.size) {
     throw new InputError(
@@ -80,14 +92,14 @@ export async function train(
   checkFit(model, split.train);
   checkFit(model, split.validation);
   using _lock = options.checkpoint === undefined ? null : await lockFolder(options.checkpoint);
-  const resumed = await toResume(options);
-  const precisionTrial = resumed
-    ? resumed.identity.precisionTrial
+  const found = await toResume(options);
+  const precisionTrial = found
+    ? found.identity.precisionTrial
     : options.precision === "fastest"
     ? await tried(model, split.train, asked, options)
     : undefined;
   const settings = options.precision === "fastest"
-    ? { ...asked, precision: precisionBefore(resumed) ?? precisionTrial?.chosen ?? "float32" }
+    ? { ...asked, precision: precisionBefore(found) ?? precisionTrial?.chosen ?? "float32" }
     : asked;
   const identity: RunIdentity & { readonly settings: typeof settings } = {
     settings,
@@ -95,7 +107,8 @@ export async function train(
     architecture: architectureOf(model),
     ...(precisionTrial && { precisionTrial }),
   };
-  if (resumed) checkIdentity(resumed.identity, identity);
+  if (found) checkIdentity(found.identity, identity, namedArchitectureOf(model));
+  const resumed = found && underNamesOf(model, found);
   return displayed({
     model,
     ...await run(model, { split, identity, resumed }, options),
@@ -150,6 +163,30 @@ function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainS
       `${name}: expected false without validation images to watch, found ${JSON.stringify(value)}`,
     );
   }
+}
+
+/** Labels are indices, which mean nothing else than the names at them. */
+function checkSameClasses({ train, validation }: Split): void {
+  const [expected, found] = [train, validation].map(({ classNames }) => describe(classNames));
+  if (isDeepStrictEqual(train.classNames, validation.classNames)) return;
+  throw new InputError(
+    `data.validation: expected the classes of ${train.name}, ${expected}, found ${found}; ` +
+      "give both parts the same names, in the same order",
+  );
+}
+
+/** The models that are being trained. */
+const inTraining = new WeakSet<tf.LayersModel>();
+
+/** Holds a model for one training: of two at once, the one that ends last would undo the other's. */
+function trainingAlone(model: tf.LayersModel): Disposable {
+  if (inTraining.has(model)) {
+    throw new InputError(
+      `model: expected one that is not being trained, found ${model.name}, which is; await that training first`,
+    );
+  }
+  inTraining.add(model);
+  return { [Symbol.dispose]: () => void inTraining.delete(model) };
 }
 
 function checkClasses(

@@ -114,6 +114,10 @@ Deno.test("runCampaign() refuses records of another plan, naming what differs", 
   );
   await refused({ data: bars(90) }, /training by 90 images of bars\S*, and the plan has 81 images/);
   await refused({ data: bars(100, 2) }, /and the plan has others of that name/);
+  await refused(
+    { network: (_, seed) => barsModel({ seed, dropout: 0.1 }) },
+    /found learningRate_0.001_seed_1 with a network that was built otherwise.*; give the campaign a name/,
+  );
 });
 
 Deno.test("runCampaign() records a run that diverges as such, goes on, and does not try it again", async () => {

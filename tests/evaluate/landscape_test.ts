@@ -55,13 +55,21 @@ Deno.test("landscape() takes the fewest neighbours, and as many as there are oth
     const { method, points } = await landscape(bundles(10), { neighbours, epochs: 2 });
     assert.deepEqual([method.neighbours, points.length], [neighbours, 20]);
   }
+  for (const [size, neighbours] of [[3, 2], [10, 9], [16, 15], [20, 15]] as const) {
+    const { method, points } = await landscape(bundles(size), { epochs: 2 });
+    assert.deepEqual([method.neighbours, points.length], [neighbours, 2 * size]);
+    assert.ok(points.every(Number.isFinite));
+  }
 });
 
 Deno.test("landscape() refuses too few images, odd neighbours, and numbers that are none", async () => {
   const few = bundles(10);
-  await assert.rejects(landscape(few), /from 2 to below the 10 images of bundles, found 15/);
+  await assert.rejects(landscape(bundles(2)), /expected at least 3 images to lay out, found 2 of/);
   for (const neighbours of [1, 10, 2.5]) {
-    await assert.rejects(landscape(few, { neighbours }), /from 2 to below the 10 images/);
+    await assert.rejects(
+      landscape(few, { neighbours }),
+      /^InputError: neighbours: expected a whole number from 2 to below the 10 images of bundles/,
+    );
   }
   const vectors = few.vectors.map((value, i) => i === 7 ? NaN : value);
   await assert.rejects(landscape({ ...few, vectors }, { neighbours: 3 }), /finite/);

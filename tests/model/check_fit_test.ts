@@ -70,6 +70,14 @@ Deno.test("checkFit() refuses images of another shape and another number of clas
     },
   );
   assert.throws(() => checkFit(model, { ...data, width: 8 }), fits("12 x 12 x 1 in and 3 out"));
+  const anySize = tf.sequential({
+    layers: [
+      tf.layers.conv2d({ filters: 2, kernelSize: 3, batchInputShape: [null, null, null, 1] }),
+      tf.layers.globalAveragePooling2d({}),
+      tf.layers.dense({ units: 3, activation: "softmax" }),
+    ],
+  });
+  assert.throws(() => checkFit(anySize, data), fits("any x any x 1 in and 3 out"));
   const classNames = ["a", "b", "c", "d"];
   assert.throws(() => checkFit(model, { ...data, classNames }), fits("12 x 12 x 1 in and 3 out"));
 });
@@ -95,4 +103,22 @@ Deno.test("checkFit() refuses outputs that are no probabilities, and lets NaN pa
     assert.throws(() => checkFit(summingTo(total), data), found);
   }
   for (const total of [0.9995, 1.0005, NaN]) checkFit(summingTo(total), data);
+});
+
+Deno.test("checkFit() passes on what a layer that computes nothing says", () => {
+  // tfjs's Softmax is along axis 1 unless told, and of three axes only the last is to be had.
+  const model = tf.sequential({
+    layers: [
+      tf.layers.reshape({ targetShape: [48, 3], inputShape: [12, 12, 1] }),
+      tf.layers.softmax(),
+      tf.layers.globalAveragePooling1d({}),
+    ],
+  });
+  const before = tf.memory().numTensors;
+  assert.throws(() => checkFit(model, data), {
+    name: "InputError",
+    message:
+      /^model: expected sequential\S* to compute .* a layer throws: Softmax along a non-last/,
+  });
+  assert.equal(tf.memory().numTensors, before);
 });

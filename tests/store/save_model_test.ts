@@ -54,6 +54,37 @@ Deno.test("saveModel() writes what tfjs itself loads", async () => {
   assert.equal(fingerprint(model), fingerprint(run.model));
 });
 
+Deno.test("saveModel() writes networks within a network so that loadModel() reads them, each used twice", async () => {
+  await using folder = await temporaryFolder();
+  const inputShape = [12, 12, 1];
+  const layers = () => [tf.layers.flatten({ inputShape }), tf.layers.dense({ units: 3 })];
+  const input = tf.input({ shape: inputShape });
+  const [flatten, dense] = layers();
+  const functional = tf.model({
+    inputs: input,
+    outputs: dense!.apply(flatten!.apply(input)) as tf.SymbolicTensor,
+  });
+  for (
+    const [name, inner] of Object.entries({
+      functional,
+      sequential: tf.sequential({ layers: layers() }),
+    })
+  ) {
+    const [first, turned] = [
+      inner.apply(input),
+      inner.apply(tf.layers.permute({ dims: [2, 1, 3] }).apply(input)),
+    ];
+    const sum = tf.layers.add().apply([first, turned] as tf.SymbolicTensor[]);
+    const model = tf.model({
+      inputs: input,
+      outputs: tf.layers.softmax().apply(sum) as tf.SymbolicTensor,
+    });
+    await saveModel({ model }, join(folder.path, name));
+    const loaded = await loadModel(join(folder.path, name));
+    assert.deepEqual(await predict(loaded.model, bars()), await predict(model, bars()), name);
+  }
+});
+
 Deno.test("saveModel() rounds weights to float16 where asked to, and the card says so", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "halves");

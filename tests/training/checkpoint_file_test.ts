@@ -76,6 +76,31 @@ Deno.test("a damaged checkpoint is refused, wherever the damage is", async () =>
   await refused(Uint8Array.of(...whole, 0));
 });
 
+Deno.test("a callback's state that would come back as something else is refused by the callback's name", async () => {
+  await using folder = await temporaryFolder();
+  const itself: Record<string, unknown> = {};
+  itself["self"] = itself;
+  for (
+    const [state, found] of [
+      [{ best: Infinity }, "Infinity"],
+      [[1, { loss: NaN }], "NaN"],
+      [Promise.resolve(3), "a Promise"],
+      [{ seen: new Map([[1, 2]]) }, "an object of class Map"],
+      [Float32Array.of(1), "a Float32Array of 1"],
+      [3n, "3"],
+      [itself, "one that contains itself"],
+    ] as const
+  ) {
+    await assert.rejects(
+      writeCheckpoint(folder.path, { ...checkpoint, callbacks: { mine: state } }),
+      ({ name, message }: Error) =>
+        name === "InputError" &&
+        message.startsWith(`callback mine: expected a state that is JSON, found ${found}`),
+    );
+  }
+  assert.deepEqual(folder.names(), []);
+});
+
 Deno.test("a checkpoint that cannot be written says so and leaves the one before", async () => {
   await using folder = await temporaryFolder();
   const file = join(folder.path, "file");

@@ -54,11 +54,15 @@ Deno.test("crossValidate() does not repeat the folds that its folder has", async
   assert.deepEqual(built, [5, 6, 7]);
   await Deno.remove(join(folder, "fold_2_of_3.json"));
   const again = await crossValidate(network, digits, { ...options, folder });
-  assert.deepEqual(built, [5, 6, 7, 6]);
+  assert.deepEqual(built, [5, 6, 7, 5, 6], "the first tells whose folds these are");
   assert.deepEqual(again, whole);
   await assert.rejects(
     crossValidate(network, digits, { ...options, folder, train: { ...training, epochs: 2 } }),
     /fold_1_of_3\.json: expected a fold of this very call/,
+  );
+  await assert.rejects(
+    crossValidate((seed) => barsModel({ seed, dropout: 0.5 }), digits, { ...options, folder }),
+    /fold_1_of_3\.json: expected .* found one of another network/,
   );
   const path = join(folder, "fold_1_of_3.json");
   const text = await Deno.readTextFile(path);
@@ -72,7 +76,7 @@ Deno.test("crossValidate() does not repeat the folds that its folder has", async
     await Deno.writeTextFile(path, damaged);
     await assert.rejects(
       crossValidate(network, digits, { ...options, folder }),
-      /fold_1_of_3\.json: expected a fold of this very call, found another's, or a damaged one/,
+      /fold_1_of_3\.json: expected a fold of this very call, found .*, or a damaged one/,
     );
   }
 });
@@ -85,6 +89,20 @@ Deno.test("crossValidate() that is stopped says in which fold", async () => {
       train: { ...training, signal },
     }),
     /stopped in fold 1 of 3/,
+  );
+});
+
+Deno.test("crossValidate() wants a new model from each call of the network", async () => {
+  const refused = (network: () => unknown, message: RegExp) =>
+    assert.rejects(crossValidate(network as () => ReturnType<typeof barsModel>, digits, options), {
+      name: "InputError",
+      message,
+    });
+  const model = barsModel();
+  await refused(() => model, /^network's result for seed 6: .* which was disposed of; build/);
+  await refused(
+    () => Promise.resolve(model),
+    /^network's result for seed 5: .* Promise .*await it/,
   );
 });
 

@@ -1,7 +1,7 @@
 // train(): schedules, distorted images, smoothed labels, and all images to train on.
 
 import assert from "node:assert/strict";
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { join } from "node:path";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { predict } from "../../lib/model/predict.ts";
@@ -123,6 +123,92 @@ Deno.test("train() weighs classes alike in both engines, as Keras does, and only
   ].map(({ history }) => history.at(-1)!.valLoss);
   assert.ok(Math.abs(compiled! - eager!) < 1e-4, `${compiled} and ${eager}`);
 });
+
+/** Whole batches, so that an epoch is a step. */
+const oneStep: TrainOptions = {
+  ...{ ...base, ...scheduled, validationFraction: 0, epochs: 1, batchSize: 100 },
+  ...{ optimizer: "sgd", learningRate: 0.5 },
+};
+const within = (found: tf.LayerVariable, expected: tf.Tensor, name: string) => {
+  const difference = tf.tidy(() => found.read().sub(expected).abs().max().dataSync()[0]!);
+  assert.ok(difference < 1e-6, `${name}: ${difference}`);
+};
+
+for (const engine of ["fastest", "eager"] as const) {
+  Deno.test(`train() applies constraints after each update, as Keras does, ${engine}`, async () => {
+    const kernels = ["nonNeg", tf.constraints.maxNorm({ maxValue: 0.3, axis: 0 })] as const;
+    for (const kernelConstraint of kernels) {
+      const build = (constraints: object) => {
+        const { flatten, dense } = tf.layers;
+        // Weights that are given are constrained at once.
+        const weights = [tf.randomUniform([144, 3], 0, 0.03, "float32", 4), tf.zeros([3])];
+        const head = dense({ units: 3, activation: "softmax", weights, ...constraints });
+        return tf.sequential({ layers: [flatten({ inputShape: [12, 12, 1] }), head] });
+      };
+      const [free, held] = [build({}), build({ kernelConstraint, biasConstraint: "nonNeg" })];
+      for (const model of [free, held]) await train(model, data, { ...oneStep, engine });
+      for (const [at, weight] of held.weights.entries()) {
+        const updated = free.weights[at]!.read();
+        const expected = weight.constraint.apply(updated);
+        assert.notDeepEqual(expected.dataSync(), updated.dataSync(), "it constrains something");
+        within(weight, expected, weight.originalName);
+      }
+      await train(held, data, { ...base, engine, averageWeights: 0.9, virtualBatchSize: 5 });
+      for (const weight of held.weights) {
+        within(weight, weight.constraint.apply(weight.read()), `${weight.originalName}, averaged`);
+      }
+    }
+  });
+
+  Deno.test(`train() has frozen batch normalization predict, as Keras does, ${engine}`, async () => {
+    const { flatten, dense, batchNormalization } = tf.layers;
+    const random = (shape: number[], seed: number) =>
+      tf.randomUniform(shape, 0.5, 1.5, "float32", seed);
+    const [mean, variance] = [1, 2].map((seed) => random([5], seed));
+    const base = tf.sequential({
+      layers: [
+        flatten({ inputShape: [12, 12, 1] }),
+        dense({ units: 5, weights: [random([144, 5], 3).div(144), random([5], 4)] }),
+        batchNormalization({ scale: false, center: false, weights: [mean!, variance!] }),
+      ],
+    });
+    base.trainable = false;
+    const last = batchNormalization({
+      trainable: false,
+      weights: [5, 6, 7, 8].map((seed) => random([5], seed)),
+    });
+    const head = dense({
+      units: 3,
+      activation: "softmax",
+      weights: [random([5, 3], 9), random([3], 10)],
+    });
+    const model = tf.sequential({ layers: [base, last, head] });
+    const frozen = model.nonTrainableWeights.map((weight) => weight.read().clone());
+    const trained = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+    assert.equal(trained.length, 2);
+    const expected = tf.tidy(() => {
+      const pixels = Float32Array.from(data.images, (byte) => byte / 255);
+      const images = tf.tensor(pixels, [100, 12, 12, 1]);
+      // What is frozen predicts, so its output might as well be the images.
+      const features = last.apply(base.apply(images)) as tf.Tensor;
+      const truths = tf.oneHot(tf.tensor1d(Int32Array.from(data.labels), "int32"), 3);
+      const logits = () => (head.apply(features) as tf.Tensor).log();
+      const { grads } = tf.variableGrads(
+        () => tf.losses.softmaxCrossEntropy(truths, logits()) as tf.Scalar,
+        trained,
+      );
+      return trained.map((weight) => weight.sub(grads[weight.name]!.mul(0.5)));
+    });
+    await train(model, data, { ...oneStep, engine });
+    for (const [at, weight] of model.trainableWeights.entries()) {
+      within(weight, expected[at]!, weight.originalName);
+    }
+    for (const [at, weight] of model.nonTrainableWeights.entries()) {
+      assert.deepEqual(weight.read().dataSync(), frozen[at]!.dataSync(), weight.originalName);
+    }
+    assert.ok(!Object.hasOwn(last, "call"), "the layer is as it was");
+  });
+}
 
 Deno.test("train() refuses weights of classes that there are not, and those that are no weights", async () => {
   const refused = async (classWeight: unknown, message: RegExp) =>

@@ -6,6 +6,7 @@ import { splitLast } from "../../lib/data/split.ts";
 import { subset } from "../../lib/data/subset.ts";
 import { DivergenceError } from "../../lib/training/divergence_error.ts";
 import { predict } from "../../lib/model/predict.ts";
+import { namedArchitectureOf } from "../../lib/training/checkpoint.ts";
 import { train } from "../../lib/training/train.ts";
 import type { TrainOptions } from "../../lib/training/train_options.ts";
 import type { TrainingRun } from "../../lib/training/training_run.ts";
@@ -200,6 +201,70 @@ Deno.test("train() resumes from its folder, in a new model, after an epoch or an
   }
 });
 
+Deno.test("train() resumes in a network that was built anew, whose layers tfjs then calls otherwise", async () => {
+  const build = () => {
+    const inner = tf.sequential({
+      layers: [
+        tf.layers.flatten({ inputShape: [12, 12, 1] }),
+        tf.layers.dense({ units: 6, activation: "relu" }),
+        tf.layers.batchNormalization(),
+      ],
+    });
+    const input = tf.input({ shape: [12, 12, 1] });
+    const head = tf.layers.dense({ units: 3, activation: "softmax" });
+    const outputs = head.apply(inner.apply(input)) as tf.SymbolicTensor;
+    const model = tf.model({ inputs: input, outputs });
+    const values = model.getWeights().map(({ shape }, at) =>
+      tf.randomUniform(shape, 0, 0.1, "float32", at)
+    );
+    model.setWeights(values);
+    return model;
+  };
+  const options = { ...base, averageWeights: 0.9 };
+  for (const engine of ["fastest", "eager"] as const) {
+    const unbroken = await train(build(), data, { ...options, engine });
+    const stopped = await train(build(), data, { ...options, engine, ...stopAfter(15) });
+    assert.equal(stopped.bestEpoch > 0, true, "the weights of the best epoch have names, too");
+    const resumed = await train(build(), data, { ...options, engine, resume: stopped });
+    assert.notEqual(resumed.model.layers[1]!.name, unbroken.model.layers[1]!.name);
+    assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+  }
+});
+
+Deno.test("train() repeats noise and dropout of every kind by its seed, also after a break", async () => {
+  const build = () => {
+    const { reshape, gaussianNoise, spatialDropout1d, lstm, dense } = tf.layers;
+    const model = tf.sequential({
+      layers: [
+        reshape({ targetShape: [3, 48], inputShape: [12, 12, 1] }),
+        gaussianNoise({ stddev: 0.2 }),
+        spatialDropout1d({ rate: 0.2 }),
+        lstm({ units: 3, dropout: 0.3, recurrentDropout: 0.3 }),
+        dense({ units: 3, activation: "softmax" }),
+      ],
+    });
+    model.setWeights(
+      model.getWeights().map(({ shape }, at) => tf.randomUniform(shape, -0.5, 0.5, "float32", at)),
+    );
+    return model;
+  };
+  const { random } = Math;
+  const options = { ...base, epochs: 2, batchSize: 45, engine: "eager" } as const;
+  const [whole, again, other] = [
+    await train(build(), data, options),
+    await train(build(), data, options),
+    await train(build(), data, { ...options, seed: 2 }),
+  ];
+  assert.equal(fingerprint(again.model), fingerprint(whole.model));
+  assert.notEqual(fingerprint(other.model), fingerprint(whole.model));
+  const losses = whole.history.map(({ loss }) => loss);
+  assert.notEqual(losses[0], losses[1]);
+  const stopped = await train(build(), data, { ...options, ...stopAfter(3) });
+  const resumed = await train(build(), data, { ...options, resume: stopped });
+  assert.equal(fingerprint(resumed.model), fingerprint(whole.model));
+  assert.equal(Math.random, random);
+});
+
 Deno.test("train() resumes for more epochs than were asked for at first", async () => {
   const short = await train(barsModel(), data, { ...base, ...stopAfter(9) });
   const long = await train(barsModel(), data, { ...base, epochs: 6, resume: short });
@@ -223,7 +288,10 @@ Deno.test("train() refuses to resume another run, naming what differs", async ()
   );
   await refused({ precision: "bfloat16" }, /with precision "bfloat16", found one with "float32"/);
   await refused({ reduceLr: false }, /with reduceLr false, found one with \{"patience":5/);
-  await refused({}, /the network .* same layers/, barsModel({ dropout: 0.2 }));
+  await refused({}, /with this network, .* same layers/, barsModel({ dropout: 0.2 }));
+  const frozen = barsModel();
+  frozen.layers[1]!.trainable = false;
+  await refused({}, /with this network, found one with .* others of them trained/, frozen);
   await refused(
     {},
     /the train images bars\S* \(90 images, SHA-256 .* same data/,
@@ -265,11 +333,35 @@ Deno.test("train() resumes a run that is older than the choice of precision and 
   const stopped = await train(barsModel(), data, { ...base, ...stopAfter(9) });
   const { precision: _, optimizer: _optimizer, loss: _loss, ...older } =
     stopped.checkpoint!.identity.settings;
-  const identity = { ...stopped.checkpoint!.identity, settings: older };
+  // They knew the network by its layers' names, too.
+  const architecture = namedArchitectureOf(barsModel());
+  const identity = { ...stopped.checkpoint!.identity, settings: older, architecture };
   const resume = { ...stopped, checkpoint: { ...stopped.checkpoint!, identity } };
   const resumed = await train(barsModel(), data, { ...base, resume });
   const unbroken = await train(barsModel(), data, base);
   assert.equal(fingerprint(resumed.model), fingerprint(unbroken.model));
+});
+
+Deno.test("train() refuses a model that another training is at, or that was disposed of", async () => {
+  const model = barsModel();
+  const running = train(model, data, base);
+  const again = { name: "InputError", message: /^model: .* not being trained, .* await that/ };
+  await assert.rejects(train(model, data, base), again);
+  assert.equal((await running).reason, "finished");
+  await train(model, data, { ...base, epochs: 1 });
+  model.dispose();
+  const disposed = { name: "InputError", message: /^model: .* was disposed of; build or load/ };
+  await assert.rejects(train(model, data, base), disposed);
+  await assert.rejects(predict(model, data), disposed);
+});
+
+Deno.test("train() refuses validation images whose classes are others", async () => {
+  const { train: images, validation, method } = splitLast(data);
+  const turned = { ...validation, classNames: validation.classNames.toReversed() };
+  await assert.rejects(
+    train(barsModel(), { train: images, validation: turned, method }, base),
+    /^InputError: data\.validation: expected the classes of bars.*\["top",.* found \["bottom",/,
+  );
 });
 
 Deno.test("train() refuses to resume what is not there or has ended", async () => {

@@ -53,7 +53,7 @@ async function plan(campaign: Campaign): Promise<number> {
   const images = await imagesOf(campaign);
   const planned = plannedRuns(campaign);
   const recorded = await campaignResults(campaign.name);
-  checkRecorded(path, recorded, planned, images);
+  await checkRecorded(path, recorded, planned, images);
   const [first] = planned;
   await first?.configuration.network(first.seed);
   say({ kind: "plan", plan: planOf(campaign) });

@@ -6,7 +6,8 @@ import { filled, layerWeights, type Lowering } from "./_lowering.ts";
 
 /** Writes a batch normalization over the last axis of inputs of any rank. */
 export const batchNormalization: Lowering = (scope, layer, [input], config) => {
-  const { graph, training } = scope;
+  const { graph } = scope;
+  const training = scope.training && !scope.frozen.has(layer);
   const shape = input && graph.shapeOf(input);
   if (!input || !shape || shape.length < 2) return undefined;
   // Keras writes [3] for 3, and tfjs makes no difference between them.

@@ -7,7 +7,7 @@ import { split } from "./sharding.ts";
 /** A scope for each shard. Together they draw the random numbers of the whole batch, and each gets its own part of them. */
 export function shardScopes(pass: Scope, sizes: readonly number[]): readonly Scope[] {
   if (sizes.length === 1) return [pass];
-  const { graph, training } = pass;
+  const { graph, training, frozen } = pass;
   /** Every draw so far, in order, each split into the shards' parts. */
   const draws: (readonly Output[])[] = [];
   return sizes.map((batchSize, at): Scope => {
@@ -21,7 +21,7 @@ export function shardScopes(pass: Scope, sizes: readonly number[]): readonly Sco
       return sizes.map(() => shared);
     };
     return {
-      ...{ graph, training, batchSize },
+      ...{ graph, training, frozen, batchSize },
       uniform: ([size, ...lengths]) => (draws[drawn++] ??= draw(size!, lengths))[at]!,
       update: (variable, value) => pass.update(variable, value),
       weight: (variable) => pass.weight(variable),

@@ -34,6 +34,11 @@ export interface CompileOptions extends SessionOptions, InputOptions {
    */
   readonly virtualBatchSize?: number | undefined;
   /**
+   * `"keras"` does what tfjs leaves out of training: applies the constraints of weights after each update, and has batch
+   * normalization that is not trainable predict, its statistics unmoved. `"tfjs"` unless given.
+   */
+  readonly rules?: "tfjs" | "keras";
+  /**
    * Keeps a running mean of weights and statistics, which is then evaluated, predicted with and written back. The
    * function returns the share of the way that it moves towards their values after step `t`, the first being 1.
    */
@@ -79,7 +84,7 @@ export interface CompileOptions extends SessionOptions, InputOptions {
 export function compile(model: tf.LayersModel, options: CompileOptions): CompiledModel {
   const api = nativeApi(model);
   const { loss, optimizer, seed = 0, labelSmoothing = 0, average, precision = "float32" } = options;
-  const { classWeights, inputScale = 1, virtualBatchSize } = options;
+  const { classWeights, inputScale = 1, virtualBatchSize, rules = "tfjs" } = options;
   // A Sequential without an input shape has no outputs, whatever its type says.
   if (!model.outputs?.length) {
     throw new NotCompilableError(`model ${model.name}`, "it is not built; give it an inputShape");
@@ -106,12 +111,15 @@ export function compile(model: tf.LayersModel, options: CompileOptions): Compile
       `virtualBatchSize: expected a whole number from 1 up, found ${virtualBatchSize}`,
     );
   }
+  if (rules !== "tfjs" && rules !== "keras") {
+    throw new RangeError(`rules: expected "tfjs" or "keras", found ${rules}`);
+  }
   // A loss function may mix the images of a batch.
   const most = typeof loss === "function" ? 1 : options.shards;
   const shards = shardsFor(model, virtualBatchSize === undefined, most);
   return new CompiledModel(api, {
     ...{ model, loss, seed, labelSmoothing, classWeights, average, precision, shards, inputScale },
-    virtualBatchSize,
+    ...{ virtualBatchSize, rules },
     optimizer: optimizer instanceof tf.Optimizer ? lowerOptimizer(optimizer) : optimizer,
   });
 }

@@ -59,7 +59,7 @@ function traceLayer(scope: Scope, layer: tf.layers.Layer, inputs: readonly Outpu
   if (layer.stateful) throw refuse("it carries state from one batch to the next");
   return scope.trace(subject, inputs, (tensors) => {
     if (layer.computeMask(tensors) != null) throw refuse("it masks what later layers see");
-    const result = call(layer, tensors, scope.training);
+    const result = call(layer, tensors, scope.training && !scope.frozen.has(layer));
     if (result instanceof tf.Tensor) return result;
     if (result.length === 1) return result[0]!;
     throw refuse(`it has ${result.length} outputs, expected one`);

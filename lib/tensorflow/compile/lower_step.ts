@@ -2,6 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
+import { frozenNormalizations } from "../innermost_layers.ts";
 import type { Output } from "../session.ts";
 import type { Graph } from "./graph.ts";
 import { feedTruths, lowerLoss } from "./lower_loss.ts";
@@ -110,12 +111,13 @@ function measured(
 
 /** Writes the forward pass, in shards that share nothing but the weights; in training these are the virtual batches, if any. */
 function forward(
-  source: ModelSource & Pick<StepSource, "shards" | "virtualBatchSize" | "seed">,
+  source: ModelSource & Pick<StepSource, "shards" | "virtualBatchSize" | "seed" | "rules">,
   { size, bytes, training }: BatchForm & { readonly training: boolean },
 ) {
   const { graph, variables, model, weights, shards, virtualBatchSize, inputScale, seed } = source;
   const images = placeholder(source, { size, bytes });
-  const pass = new Pass({ graph, training, batchSize: size, seed, variables, weights });
+  const frozen = new Set(source.rules === "keras" ? frozenNormalizations(model) : []);
+  const pass = new Pass({ graph, training, frozen, batchSize: size, seed, variables, weights });
   const sizes = training && virtualBatchSize !== undefined
     ? virtualBatchSizes(size, virtualBatchSize)
     : shardSizes(size, shards);

@@ -36,7 +36,7 @@ export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly St
     if (source.precision === "bfloat16") gradient = fasterFilterGradient(graph, gradient);
     const handles = Object.entries(slots).map(([name, { handle }]) => [name, handle]);
     const update = { ...rest, graph, gradient, scalars, slots: Object.fromEntries(handles) };
-    return [[weight, optimizer.update(update)] as const];
+    return [[weight, constrained(source, pass, weight, optimizer.update(update))] as const];
   });
   if (updates.length === 0) {
     throw new NotCompilableError(
@@ -45,6 +45,24 @@ export function lowerUpdates(source: StepSource, pass: Pass, starts: readonly St
     );
   }
   return { scalars, updates };
+}
+
+/** Applies a weight's constraint after its update; returns the op that does, or the update if nothing constrains it. */
+function constrained(
+  { rules, variables, modelVariables: { weights } }: StepSource,
+  pass: Pass,
+  weight: tf.LayerVariable,
+  update: Output,
+): Output {
+  const { constraint, originalName } = weight;
+  if (rules === "tfjs" || !constraint) return update;
+  const variable = weights.get(weight)!; // every weight has one
+  const value = pass.trace(
+    `weight ${originalName}'s constraint`,
+    [variables.read(variable, update)],
+    ([updated]) => constraint.apply(updated!),
+  );
+  return variables.assign(variable, value);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface PassOptions {
   readonly graph: Graph;
   readonly training: boolean;
   readonly batchSize: number;
+  /** Layers that only predict, in training as well; none unless given. */
+  readonly frozen?: ReadonlySet<tf.layers.Layer>;
   /** Determines every random draw. */
   readonly seed: number;
   readonly variables: Pick<Variables, "read" | "assign">;
@@ -30,6 +32,7 @@ export interface TracedPart {
 export class Pass implements Scope {
   readonly graph: Graph;
   readonly training: boolean;
+  readonly frozen: ReadonlySet<tf.layers.Layer>;
   readonly batchSize: number;
   /** The input for the number of the step. */
   readonly step: Output;
@@ -47,6 +50,7 @@ export class Pass implements Scope {
     this.#options = options;
     this.graph = options.graph;
     this.training = options.training;
+    this.frozen = options.frozen ?? new Set();
     this.batchSize = options.batchSize;
     this.step = this.graph.placeholder(DataType.INT64, [], "step");
   }

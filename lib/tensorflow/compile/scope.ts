@@ -13,6 +13,8 @@ export interface Scope {
   readonly batchSize: number;
   /** Whether dropout drops and batch normalization uses the batch's own statistics. */
   readonly training: boolean;
+  /** Layers that only predict, in training as well. */
+  readonly frozen: ReadonlySet<tf.layers.Layer>;
   /** The current value of a layer's weight. */
   weight(variable: tf.LayerVariable): Output;
   /** Uniform numbers in [0, 1), different at every step and every call, determined by the run's seed. */

@@ -45,6 +45,8 @@ export interface StepSource extends Omit<ModelSource, "weights" | "variables"> {
   readonly classWeights?: readonly number[] | undefined;
   readonly optimizer: LoweredOptimizer;
   readonly seed: number;
+  /** Whose rules constraints and frozen layers follow. */
+  readonly rules: "tfjs" | "keras";
   /** The precision of the session's products. */
   readonly precision: Precision;
 }

@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../io/input_error.ts";
+import { FrozenNormalizations } from "./_frozen_normalizations.ts";
 import { weightsByName } from "../../model/weights_by_name.ts";
 
 /**
@@ -21,6 +22,7 @@ export function checkGradients(model: tf.LayersModel, compiling?: string): void 
   // A step in training moves statistics, such as those of batch normalization.
   const statistics = [...weightsByName(model.nonTrainableWeights).values()]
     .map((variable) => ({ variable, before: variable.clone() }));
+  const frozen = new FrozenNormalizations(model);
   try {
     tf.tidy(() => {
       const [, ...shape] = model.inputs[0]!.shape as number[]; // one input: the caller has checked
@@ -37,6 +39,7 @@ export function checkGradients(model: tf.LayersModel, compiling?: string): void 
       { cause: error },
     );
   } finally {
+    frozen.dispose();
     for (const { variable, before } of statistics) variable.assign(before);
     tf.dispose(statistics.map(({ before }) => before));
   }

@@ -1,17 +1,19 @@
-// Makes tfjs's dropout repeatable: a new mask at every step, and the same masks for the same seed.
+// Makes chance in layers repeatable: a new dropout mask at every step, and the same for the same seed.
 
 import type * as tf from "@tensorflow/tfjs";
 import { Random } from "../../data/random.ts";
 
-/** The dropout layers of a model, their chance in our hands. */
+/** The dropout layers of a model, and all else that draws from `Math.random`: noise, dropout within recurrent layers. */
 export class SeededDropout {
   readonly #layers: readonly { readonly layer: DropoutLayer; readonly base: number }[];
+  readonly #base: number;
   readonly #seedsBefore: readonly (number | undefined)[];
 
   constructor(model: tf.LayersModel, seed: number) {
     const random = new Random(seed);
     const layers = dropoutLayers(model.layers);
     this.#layers = layers.map((layer) => ({ layer, base: random.uint32() * stepsApart }));
+    this.#base = random.uint32() * stepsApart;
     this.#seedsBefore = layers.map(({ seed }) => seed);
   }
 
@@ -24,6 +26,18 @@ export class SeededDropout {
       const random = new Random(base + step);
       for (let skipped = 0; skipped < virtualBatch; skipped++) random.uint32();
       layer.seed = random.uint32();
+    }
+  }
+
+  /** What `work` returns, which must not wait for anything, where `Math.random` follows from the seed and the step alone. */
+  during<T>(step: number, work: () => T): T {
+    const random = new Random(this.#base + step);
+    const { random: before } = Math;
+    Math.random = () => random.next();
+    try {
+      return work();
+    } finally {
+      Math.random = before;
     }
   }
 

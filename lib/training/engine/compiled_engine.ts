@@ -29,7 +29,7 @@ export function compiledEngine(model: tf.LayersModel, settings: EngineSettings):
   const compiled = compile(model, {
     loss: lossOfLabels[loss],
     optimizer: lowered(optimizer),
-    ...{ seed, precision, labelSmoothing, inputScale: inputScale(model) },
+    ...{ seed, precision, labelSmoothing, inputScale: inputScale(model), rules: "keras" },
     classWeights: classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!),
     // The session has threads for as many parts as a whole batch has.
     ...(virtualBatchSize !== false &&

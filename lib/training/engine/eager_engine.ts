@@ -9,6 +9,7 @@ import { kerasAdam, type LossName } from "../optimizer.ts";
 import type { Engine, EngineSettings, EngineState, StepResult } from "./engine.ts";
 import { classWeightList, meanLoss, type Weighing } from "./_loss.ts";
 import { Optimizer } from "./_optimizer.ts";
+import { FrozenNormalizations } from "./_frozen_normalizations.ts";
 import { SeededDropout } from "./_seeded_dropout.ts";
 import { AveragedWeights } from "./_averaged_weights.ts";
 import { virtualBatchSizes } from "../../tensorflow/compile/sharding.ts";
@@ -35,6 +36,7 @@ class EagerEngine implements Engine {
   readonly #optimizer: Optimizer;
   readonly #loss: LossName;
   readonly #dropout: SeededDropout;
+  readonly #frozen: FrozenNormalizations;
   readonly #weighing: Weighing;
   readonly #averaged: AveragedWeights | undefined;
   readonly #virtualBatchSize: number | undefined;
@@ -50,6 +52,7 @@ class EagerEngine implements Engine {
     this.#optimizer = new Optimizer(this.#trained, optimizer);
     this.#loss = loss;
     this.#dropout = new SeededDropout(model, seed);
+    this.#frozen = new FrozenNormalizations(model);
     const classWeights = classWeightList(classWeight, model.outputs[0]!.shape.at(-1)!);
     this.#weighing = { labelSmoothing, classWeights };
     this.#averaged = averageWeights === false
@@ -58,7 +61,7 @@ class EagerEngine implements Engine {
   }
 
   async step(batch: Batch, learningRate: number): Promise<StepResult> {
-    const result = tf.tidy(() => {
+    const step = () => {
       let correct = tf.scalar(0);
       const { value: loss, grads } = tf.variableGrads(() => {
         const measured = this.#measureTraining(batch);
@@ -72,11 +75,13 @@ class EagerEngine implements Engine {
         if (gradient) gradients.set(name, gradient);
       }
       this.#optimizer.apply(gradients, learningRate);
+      this.#constrain(gradients);
       this.#averaged?.update(this.#optimizer.iterations);
       const both = tf.stack([loss, correct]);
       correct.dispose();
       return both;
-    });
+    };
+    const result = this.#dropout.during(this.#optimizer.iterations, () => tf.tidy(step));
     return await read(result);
   }
 
@@ -118,6 +123,7 @@ class EagerEngine implements Engine {
     this.#optimizer.dispose();
     this.#averaged?.dispose();
     this.#dropout.dispose();
+    this.#frozen.dispose();
   }
 
   #variables(): ReadonlyMap<string, tf.Variable> {
@@ -126,6 +132,14 @@ class EagerEngine implements Engine {
       ...this.#optimizer.variables,
       ...(this.#averaged?.variables ?? []),
     ]);
+  }
+
+  /** tfjs's layers know their constraints, and its optimizers nothing of them. */
+  #constrain(updated: ReadonlyMap<string, tf.Tensor>): void {
+    for (const { constraint, originalName: name } of this.#model.trainableWeights) {
+      const variable = updated.has(name) ? this.#trained.get(name) : undefined;
+      if (constraint && variable) variable.assign(constraint.apply(variable));
+    }
   }
 
   /** Over each virtual batch by itself, together as if there had been one. */

@@ -97,6 +97,8 @@ Deno.test("writeBack() gives the weights as trained, which no constraint of a la
   const [kernel] = model.getLayer("tight").getWeights();
   assert.deepEqual(Float32Array.from(kernel!.dataSync()), ours.state()["tight/kernel"]);
   ours.dispose();
+  const rules = "torch" as "keras";
+  assert.throws(() => compiled(model, { rules }), /rules: expected "tfjs" or "keras", found torch/);
 });
 
 Deno.test("restore() goes on from state() to the same numbers bit for bit, in a new model too", () => {
