@@ -5,7 +5,7 @@ import "../tensorflow/backend.ts";
 import { basename, join, resolve } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../io/check_options.ts";
-import { ifThere } from "../io/exists.ts";
+import { exists, ifThere } from "../io/exists.ts";
 import * as is from "../io/schema.ts";
 import { inputScale } from "../model/input_scale.ts";
 import { buildNetwork, disposeNetwork, manifestMisfit } from "./_build_network.ts";
@@ -124,8 +124,7 @@ async function cardOf(
 ): Promise<ModelCard | undefined> {
   const path = join(folder, modelFiles.card);
   // Whatever has the name is read, and refused if it is not a card.
-  const isThere = await Deno.lstat(path).then(() => true, () => false);
-  if (isThere) return await readCard(folder);
+  if (await exists(path)) return await readCard(folder);
   if (wanted === "optional") return undefined;
   throw new ModelFileError(
     `${path}: expected a file, found none; restore it, or load the model with { card: "optional" } if another ` +
