@@ -4,7 +4,6 @@ import { displayed } from "../io/displayable.ts";
 import { InputError } from "../io/input_error.ts";
 import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
-import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
@@ -13,7 +12,7 @@ import { architectureOf, checkIdentity, type Checkpoint, type RunIdentity } from
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
-import { divided } from "./divided.ts";
+import { checkData, divided } from "./divided.ts";
 import { createEngine } from "./engine/create_engine.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
@@ -133,14 +132,6 @@ function isCompiled(model: tf.LayersModel): boolean {
 const ownOptimizer =
   "train: model.compile(…) has no effect here; give train { optimizer, loss }, " +
   "which are Adam and the cross-entropy unless given";
-
-function checkData(data: Dataset | Split): void {
-  const isSplit = typeof data === "object" && data !== null && "validation" in data &&
-    "train" in data;
-  if (!isSplit) return void checkDataset(data, { argument: "data" });
-  checkDataset(data.train, { argument: "data.train" });
-  checkDataset(data.validation, { argument: "data.validation" });
-}
 
 function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {
   if (validation.size > 0) return;
