@@ -1,7 +1,7 @@
 // All that an interrupted training run needs to go on as if nothing had happened.
 
 import { InputError } from "../io/input_error.ts";
-import { createHash } from "node:crypto";
+import { sha256 } from "../io/sha256.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
 import type { History } from "./history.ts";
@@ -61,7 +61,7 @@ export function architectureOf(model: tf.LayersModel): string {
   const { class_name, config } = model.toJSON(null, false) as unknown as TopologyJson;
   // A model's own name is often numbered by how many came before it in the process.
   const text = JSON.stringify({ class_name, ...config, name: undefined }, withoutInitializers);
-  return createHash("sha256").update(text).digest("hex");
+  return sha256(text);
 }
 
 /** What `toJSON` gives unless it is asked for text; its declared type says only that it is JSON. */
