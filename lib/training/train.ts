@@ -43,8 +43,8 @@ import { currentVersions } from "./current_versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {InputError} if an option makes no sense, or steps of the batch size need more memory than there is
- * @throws {TypeError} if model and data do not fit
+ * @throws {InputError} if an option makes no sense, model and data do not fit, or steps of the batch size need more memory
+ * than there is
  * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago, or the choice of a precision
  * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
  * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
