@@ -173,15 +173,21 @@ Deno.test("each file says which pixels it takes and what its classes are called"
   }
 });
 
-Deno.test("the same model has the same bytes each time", async () => {
+Deno.test("the same model has the same bytes at any time", async () => {
   await using folder = await temporaryFolder();
   for (const extension of ["keras", "h5", "onnx"]) {
     const path = join(folder.path, `a.${extension}`);
     const model = baselineCnn({ seed: 3 });
     await exportModel(model, path);
     const first = await Deno.readFile(path);
-    await exportModel(model, path);
-    assert.deepEqual(await Deno.readFile(path), first, extension);
+    const { now } = Date;
+    Date.now = () => now() + 60_000;
+    try {
+      await exportModel(model, path);
+    } finally {
+      Date.now = now;
+    }
+    assert.ok((await Deno.readFile(path)).every((byte, at) => byte === first[at]), extension);
   }
 });
 
