@@ -9,6 +9,7 @@ import { unzipSync } from "fflate";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 import { deepCnn } from "../../lib/model/deep_cnn.ts";
 import { exportModel } from "../../lib/store/export_model.ts";
+import { h5Bytes, kerasBytes } from "../../lib/store/formats/keras_file.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { modelNames } from "../../lib/store/model_folder.ts";
 import { project } from "../../lib/tasks/project.ts";
@@ -170,6 +171,36 @@ Deno.test("each file says which pixels it takes and what its classes are called"
       keras_version: "3.0.0",
       ...said,
     });
+  }
+});
+
+Deno.test("what a Keras file says of its classes and pixels is read back, and nothing that it does not say", async () => {
+  await using folder = await temporaryFolder();
+  const model = tf.sequential({
+    layers: [
+      layers.flatten({ inputShape: [4, 4, 1] }),
+      layers.dense({ units: 2, activation: "softmax" }),
+    ],
+  });
+  const { warn } = console;
+  const warnings: string[] = [];
+  console.warn = (text) => void warnings.push(text);
+  try {
+    for (const extension of ["h5", "keras"]) {
+      const path = join(folder.path, `a.${extension}`);
+      await exportModel({ model, classNames: ["ox", "both"] }, path);
+      assert.deepEqual((await loadModel(path)).card.classNames, ["ox", "both"]);
+      assert.doesNotMatch(warnings.pop()!, /add { pixels: "0-255" }/);
+
+      const bytes = extension === "h5" ? h5Bytes : kerasBytes;
+      for (const class_names of ["ox, both", '["ox"]', "[1,2]", "null"]) {
+        await Deno.writeFile(path, await bytes(model, { class_names }));
+        assert.deepEqual((await loadModel(path)).card.classNames, ["0", "1"]);
+        assert.match(warnings.pop()!, /add { pixels: "0-255" }/);
+      }
+    }
+  } finally {
+    console.warn = warn;
   }
 });
 
