@@ -2,10 +2,10 @@
 
 import { elementCount } from "../tensor.ts";
 import { checkImages } from "./_feed_batch.ts";
-import type { GraphSession } from "./graph_session.ts";
+import type { GraphSession } from "./graph/graph_session.ts";
 import { anySize, type LoweredPrediction, lowerPrediction } from "./lower_step.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "./graph/program.ts";
 import { shardSizes } from "./sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 
