@@ -1,7 +1,5 @@
 // A campaign as plain data: what those need who see to its runs, and train none themselves.
 
-import { checkValue } from "../io/check_argument.ts";
-import * as is from "../io/schema.ts";
 import { type Campaign, plannedRuns } from "./campaign.ts";
 import type { HalvingRule } from "./halving_rule.ts";
 
@@ -34,25 +32,3 @@ export function planOf(campaign: Campaign): CampaignPlan {
   }));
   return { name, question, runs, keeps: keepAs !== undefined, ...(halving && { halving }) };
 }
-
-/** @returns a plan that another process has written */
-export function readPlan(text: string): CampaignPlan {
-  return checkValue("the campaign's plan", planSchema, JSON.parse(text));
-}
-
-const planSchema = is.object<CampaignPlan>({
-  name: is.text,
-  question: is.text,
-  runs: is.listOf(
-    is.object<RunPlan>({
-      id: is.text,
-      configuration: is.text,
-      seed: is.number,
-      epochs: is.fromOne,
-    }),
-  ),
-  halving: is.optional(
-    is.object<HalvingRule>({ after: is.listOf(is.fromOne), stop: is.between0And1 }),
-  ),
-  keeps: is.truth,
-});

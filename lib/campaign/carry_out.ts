@@ -15,7 +15,7 @@ import { type Campaign, type PlannedRun, runFolder } from "./campaign.ts";
 import { claimRun } from "./claim.ts";
 import { differenceFrom } from "./compare_with_plan.ts";
 import type { RunResult } from "./results_file.ts";
-import { exists } from "../io/exists.ts";
+import { exists, ifThere } from "../io/exists.ts";
 import { thisMachine } from "./this_machine.ts";
 
 /** Who is told of a run, and what may end it. */
@@ -48,7 +48,7 @@ export async function carryOut(
   const checkpoint = `${folder}.partial`;
   const finished = await finishedBefore(folder, planned, images);
   if (finished) {
-    await removeIfThere(checkpoint);
+    await ifThere(Deno.remove(checkpoint, { recursive: true }));
     return resultOf(finished, planned, folder);
   }
   const resume = await exists(join(checkpoint, checkpointFile));
@@ -124,10 +124,4 @@ function stoppingBy({ goesOn }: RunWatch): readonly Callback[] {
     onTrainBegin: (training) => ask(training.history.at(-1), training),
     onEpochEnd: ask,
   }];
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  await Deno.remove(path, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
 }

@@ -1,8 +1,8 @@
 // The images that a campaign trains and validates on.
 
-import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { loadMnist } from "../data/mnist/load_mnist.ts";
+import { checkData } from "../training/divided.ts";
 import type { Campaign } from "./campaign.ts";
 
 /**
@@ -12,10 +12,5 @@ import type { Campaign } from "./campaign.ts";
  */
 export async function imagesOf({ data }: Campaign): Promise<Dataset | Split> {
   if (data === undefined) return (await loadMnist()).train;
-  const images = typeof data === "function" ? await data() : data;
-  const isSplit = typeof images === "object" && images !== null && "validation" in images;
-  if (!isSplit) return checkDataset(images, { argument: "data" });
-  checkDataset(images.train, { argument: "data.train" });
-  checkDataset(images.validation, { argument: "data.validation" });
-  return images;
+  return checkData(typeof data === "function" ? await data() : data);
 }

@@ -9,7 +9,7 @@ import { InputError } from "../io/input_error.ts";
 import * as is from "../io/schema.ts";
 import type { LoadedModel } from "../store/load_model.ts";
 import { completeOptions } from "../training/train_options.ts";
-import { checkDataset } from "../data/check_dataset.ts";
+import { checkData } from "../training/divided.ts";
 import {
   type Campaign,
   type CampaignData,
@@ -122,7 +122,7 @@ export function sweep<const Of extends SweptValues>(options: SweepOptions<Of>): 
     );
   }
   checkPoints(options.options);
-  checkData(data);
+  if (data !== undefined && typeof data !== "function") checkData(data);
   checkShared(train);
   const seeds = seedsOf(options.seeds ?? 1);
   const configurations = options.options.map((values): Configuration => {
@@ -178,12 +178,6 @@ function checkPoints(points: unknown): void {
     checkValue(`options[${at}]`, is.mapOf(valueSchema), values);
     checkValueNames(`options[${at}]`, Object.keys(values));
   }
-}
-
-function checkData(data: CampaignData | undefined): void {
-  if (data === undefined || typeof data === "function") return;
-  const isSplit = typeof data === "object" && data !== null && "validation" in data;
-  if (!isSplit) checkDataset(data, { argument: "data" });
 }
 
 /** The parts of training that a sweep sees to itself. */

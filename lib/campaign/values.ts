@@ -1,6 +1,6 @@
 // The values that a sweep tries: how they are written, and whether somebody uses each of them.
 
-import { createHash } from "node:crypto";
+import { sha256 } from "../io/sha256.ts";
 import { meant } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 import * as is from "../io/schema.ts";
@@ -73,7 +73,7 @@ export function valuesName(values: Values): string {
   const name = Object.entries(values).map(([name, value]) => `${name} ${valueText(value)}`)
     .join(", ");
   if (name.length <= longest) return name;
-  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  const digest = sha256(name).slice(0, 8);
   return `${name.slice(0, longest)}… ${digest}`;
 }
 

@@ -113,7 +113,7 @@ export class Augmenter {
   readonly #grid: readonly [Float32Array, Float32Array];
   readonly #row: readonly [Float32Array, Float32Array];
 
-  /** @throws {InputError} if a limit is negative or not finite, or zoom is not below 1 */
+  /** @throws {InputError} if a limit is unknown or out of range, naming it */
   constructor(augmentation: Augmentation, { height, width }: { height: number; width: number }) {
     checkAugmentation(augmentation);
     this.#limits = { ...none, ...augmentation };

@@ -35,7 +35,7 @@ export interface DataSource {
 export interface Split {
   readonly train: Dataset;
   readonly validation: Dataset;
-  /** How it was made, e.g. `"last 10 %"` or `"stratified 10 %, seed 1"`; goes into the model's card. */
+  /** How it was made, e.g. `"last 10 %"`; goes into the model's card. */
   readonly method: string;
 }
 

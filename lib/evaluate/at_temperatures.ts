@@ -17,7 +17,7 @@ import { withTemperature } from "./temperature.ts";
  * @param dataset the labels of the same images
  * @param temperatures from `temperatureOf` or `fitTemperature`; undefined ones are left out
  * @returns evaluations by name: `"as trained"`, `"at temperature 1.12"`
- * @throws {InputError} if a temperature is not a finite number above 0, or predictions and data set
+ * @throws {InputError} if a temperature is not a number above 0, or predictions and data set
  * do not match
  *
  * @example

@@ -1,6 +1,7 @@
 // The images most alike to a network: exact nearest neighbours in its embedding.
 
-import { describe } from "../io/schema.ts";
+import { checkValue } from "../io/check_argument.ts";
+import { fromOne } from "../io/schema.ts";
 import type { Embedding } from "./embedding.ts";
 import { InputError } from "../io/input_error.ts";
 
@@ -62,9 +63,7 @@ export function nearest(
   { k = 5, metric = "cosine", ofClass, except }: NearestOptions = {},
 ): readonly Neighbour[] {
   const { dataset, vectors, labels, size, dimensions } = reference;
-  if (!Number.isSafeInteger(k) || k < 1) {
-    throw new InputError(`nearest: k is a whole number from 1, found ${describe(k)}`);
-  }
+  checkValue("k", fromOne, k);
   if (query.length !== dimensions) {
     throw new InputError(
       `nearest: expected a vector of ${dimensions} numbers as those of ${dataset}, ` +

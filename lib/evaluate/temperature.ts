@@ -1,11 +1,11 @@
 // Temperature scaling: one number, fitted on validation images, that matches confidence to accuracy.
 
 import { checkDataset } from "../data/check_dataset.ts";
-import { checkKind } from "../io/check_argument.ts";
+import { checkKind, checkValue } from "../io/check_argument.ts";
 import type { Labelled } from "../data/dataset.ts";
 import { checkPredictions } from "./_check_predictions.ts";
 import { precisionOf, type Predictions } from "./predictions.ts";
-import { describe } from "../io/schema.ts";
+import { positive } from "../io/schema.ts";
 import { InputError } from "../io/input_error.ts";
 
 /** Stands for a probability of 0, an underflow of float32 softmax: its least number above 0. */
@@ -78,7 +78,7 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
  * @param predictions what `predict` returned
  * @param temperature above 1 for less confidence, below 1 for more
  * @returns predictions at that temperature
- * @throws {InputError} if the temperature is not a finite number above 0
+ * @throws {InputError} if the temperature is not a number above 0
  *
  * @example
  * ```ts
@@ -89,11 +89,7 @@ export function fitTemperature(predictions: Predictions, dataset: Labelled): num
  * ```
  */
 export function withTemperature(predictions: Predictions, temperature: number): Predictions {
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new InputError(
-      `temperature: expected a finite number above 0, found ${describe(temperature)}`,
-    );
-  }
+  checkValue("temperature", positive, temperature);
   const { size, classes } = predictions;
   const logits = logitsOf(predictions);
   const probabilities = new Float32Array(size * classes);

@@ -11,15 +11,15 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Waits for what is read, where there may be nothing to read.
+ * Waits for what is read or removed, where there may be nothing.
  *
- * @param reading what `Deno.readFile` or its like returned
- * @returns its result, or undefined if there is no such file
+ * @param doing what `Deno.readFile` or its like returned
+ * @returns its result, or undefined if there is nothing at the path
  * @throws {Error} if it failed for another reason
  */
-export async function ifThere<Content>(reading: Promise<Content>): Promise<Content | undefined> {
+export async function ifThere<Content>(doing: Promise<Content>): Promise<Content | undefined> {
   try {
-    return await reading;
+    return await doing;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -210,6 +210,14 @@ export function byKey<Type>(
   return v.lazy((value) => schemas[String(Object(value)[key])] ?? otherwise);
 }
 
+/** What came as JSON, its fields unchecked. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** @returns a value with its fields, of whatever kind each may be; without any if it is not an object */
+export function asObject(value: unknown): Json {
+  return typeof value === "object" && value !== null ? value as Json : {};
+}
+
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { fromOne } from "../io/schema.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { inferring } from "../tensorflow/backend.ts";
 import type { CompiledPrediction } from "../tensorflow/compile/compile_prediction.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { Batches, brightnessOf } from "./batches.ts";

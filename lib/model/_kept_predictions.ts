@@ -5,7 +5,7 @@ import {
   type CompiledPrediction,
   compilePrediction,
 } from "../tensorflow/compile/compile_prediction.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import { innermostLayers } from "../tensorflow/innermost_layers.ts";
 import * as tf from "@tensorflow/tfjs";

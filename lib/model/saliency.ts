@@ -1,6 +1,7 @@
 // Which ink a decision rests on: covers spots of the image, and asks the model again.
 
-import { describe } from "../io/schema.ts";
+import { checkValue } from "../io/check_argument.ts";
+import { describe, fromOne } from "../io/schema.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { gather } from "../data/select.ts";
@@ -44,11 +45,7 @@ export async function saliency(
   index: number,
   { of, against, patch = 5, signal }: SaliencyOptions = {},
 ): Promise<Saliency> {
-  if (!Number.isSafeInteger(patch) || patch < 1) {
-    throw new InputError(
-      `patch: expected a whole number of pixels from 1, found ${describe(patch)}`,
-    );
-  }
+  checkValue("patch", fromOne, patch);
   for (const [name, value] of Object.entries({ of, against })) {
     if (value !== undefined && dataset.classNames[value] === undefined) {
       const last = dataset.classNames.length - 1;

@@ -1,6 +1,7 @@
 // Checks the topology in model.json, as far as tfjs believes it unchecked.
 
 import * as tf from "@tensorflow/tfjs";
+import { asObject } from "../io/schema.ts";
 import { ModelFileError, remedyFor } from "./read_model_file.ts";
 
 /**
@@ -140,10 +141,6 @@ interface Connection {
 function configOf(topology: unknown): unknown {
   const { model_config = topology } = asObject(topology);
   return model_config;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
 }
 
 function asList(value: unknown): readonly unknown[] {

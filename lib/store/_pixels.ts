@@ -1,5 +1,7 @@
 // Puts a Rescaling in front of a network that was trained on bytes, so that it takes pixels from 0 to 1 as all others do.
 
+import { asObject } from "../io/schema.ts";
+
 /** The layer's name, by which a network that has it is known again. */
 const name = "pixels_0_to_255";
 
@@ -65,8 +67,4 @@ function behindInput(layers: readonly unknown[]): readonly unknown[] {
     inbound_nodes: [[[input, 0, 0, {}]]],
   };
   return [...rewired.slice(0, at + 1), rescaling, ...rewired.slice(at + 1)];
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
 }

@@ -1,6 +1,7 @@
 // Puts a new folder in an older one's place so that, whatever happens, one of them is whole.
 
 import { basename, dirname, join } from "node:path";
+import { ifThere } from "../io/exists.ts";
 
 /**
  * Puts `made` where `folder` is, or is to be. Two renames; a process that dies between them leaves the older folder
@@ -10,7 +11,7 @@ export async function replaceFolder(made: string, folder: string): Promise<void>
   using _lock = await lockBeside(folder, "exclusive");
   const aside = replaced(folder);
   await recover(folder);
-  await Deno.remove(aside, { recursive: true }).catch(ignoreMissing);
+  await ifThere(Deno.remove(aside, { recursive: true }));
   const hadOne = await isFolder(folder);
   if (hadOne) await Deno.rename(folder, aside);
   try {
@@ -58,8 +59,4 @@ export async function isFolder(path: string): Promise<boolean> {
 /** Ignored by git, as everything of that prefix in models/. */
 export function replaced(folder: string): string {
   return join(dirname(folder), `.partial-${basename(folder)}.replaced`);
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

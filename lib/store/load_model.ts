@@ -5,7 +5,7 @@ import "../tensorflow/backend.ts";
 import { basename, join, resolve } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
 import { checkOptions } from "../io/check_options.ts";
-import { ifThere } from "../io/exists.ts";
+import { exists, ifThere } from "../io/exists.ts";
 import * as is from "../io/schema.ts";
 import { inputScale } from "../model/input_scale.ts";
 import { buildNetwork, disposeNetwork, manifestMisfit } from "./_build_network.ts";
@@ -25,7 +25,7 @@ import { readWeights } from "./_read_weights.ts";
 import { takingBytes } from "./_pixels.ts";
 import { lockBeside, recoverReplaced } from "./_replace_folder.ts";
 import { isKerasFile } from "./formats/is_keras_file.ts";
-import { readKerasModel } from "./formats/keras_model.ts";
+import { type KerasModel, readKerasModel } from "./formats/keras_model.ts";
 import { checkManifest } from "./_weights_manifest.ts";
 
 /** How {@linkcode loadModel} goes about it. */
@@ -50,7 +50,8 @@ export interface LoadedModel {
 
 /**
  * Loads a model that `saveModel` saved, a `.h5` or `.keras` file of Keras 2 or 3 or, if no card is required, a LayersModel
- * of any tfjs program or converter. A file of Keras has no card; what tfjs would compute otherwise is refused by name.
+ * of any tfjs program or converter. A file of Keras has no card, but for the names of the classes if `exportModel` wrote
+ * it; what tfjs would compute otherwise is refused by name.
  *
  * @param model its name, alone or after `models/`, for one of the project's; or a path to any folder, to the JSON file in
  * it, or to a file of Keras
@@ -124,8 +125,7 @@ async function cardOf(
 ): Promise<ModelCard | undefined> {
   const path = join(folder, modelFiles.card);
   // Whatever has the name is read, and refused if it is not a card.
-  const isThere = await Deno.lstat(path).then(() => true, () => false);
-  if (isThere) return await readCard(folder);
+  if (await exists(path)) return await readCard(folder);
   if (wanted === "optional") return undefined;
   throw new ModelFileError(
     `${path}: expected a file, found none; restore it, or load the model with { card: "optional" } if another ` +
@@ -194,13 +194,13 @@ async function fromKeras(
       `${path}: expected a model with a card, found a file of Keras, which has none; leave the option card out`,
     );
   }
-  const { topology, elements, misfit, setInto, files, leftOut } = await readKerasModel(path);
+  const { topology, elements, misfit, setInto, files, ...known } = await readKerasModel(path);
   const whole = pixels === "0-255" ? takingBytes(topology) : topology;
   const network = await buildNetwork(whole, { elements, path, misfit });
   try {
     setInto(network);
     tryNetwork(network, path);
-    const card = cardOfStranger(network, path, files, pixels, leftOut);
+    const card = cardOfStranger(network, path, files, pixels ?? known.pixels, known);
     return displayed({ model: network, card: displayed(card) });
   } catch (error) {
     disposeNetwork(network);
@@ -222,8 +222,8 @@ function cardOfStranger(
   network: tf.LayersModel,
   path: string,
   files: ModelCard["files"],
-  pixels: LoadModelOptions["pixels"],
-  leftOut: readonly string[] = [],
+  pixels: string | undefined,
+  { leftOut = [], classNames }: Partial<Pick<KerasModel, "leftOut" | "classNames">> = {},
 ): ModelCard {
   const lost = leftOut.length > 0
     ? `; tfjs lacks what counts in training alone: ${leftOut.join(", ")}`
@@ -239,7 +239,9 @@ function cardOfStranger(
     name: basename(path),
     parameters: network.countParams(),
     inputShape,
-    classNames: Array.from({ length: outputSize }, (_, i) => String(i)),
+    classNames: classNames?.length === outputSize
+      ? classNames
+      : Array.from({ length: outputSize }, (_, i) => String(i)),
     files,
   });
 }

@@ -1,6 +1,7 @@
 // Where model folders lie, and which there are.
 
 import { isAbsolute, join, normalize, relative, resolve } from "node:path";
+import { ifThere } from "../io/exists.ts";
 import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 
@@ -70,13 +71,7 @@ export async function modelNames(): Promise<readonly string[]> {
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      if (isDirectory && !name.startsWith(".")) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return names.sort();
+  const entries = await ifThere(Array.fromAsync(Deno.readDir(folder))) ?? [];
+  return entries.filter(({ name, isDirectory }) => isDirectory && !name.startsWith("."))
+    .map(({ name }) => name).sort();
 }

@@ -3,6 +3,7 @@
 import { join, resolve } from "node:path";
 import { exists } from "../io/exists.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
+import { count } from "../show/drawing/format.ts";
 import { modelNamed } from "./named_model.ts";
 import { parseOptions, runTask, TaskError } from "./task.ts";
 import { typedIn } from "./named_folders.ts";
@@ -54,5 +55,5 @@ async function main(): Promise<void> {
 }
 
 function inKilobytes({ length }: Uint8Array): string {
-  return `${Math.ceil(length / 1000).toLocaleString("en-US")} kB`;
+  return `${count(Math.ceil(length / 1000))} kB`;
 }

@@ -5,7 +5,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { RecipeName } from "../training/recipe_options.ts";
 import type { TrainOptions } from "../training/train_options.ts";
 import type { TrainingRun } from "../training/training_run.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import { exists } from "../io/exists.ts";
 import { duration, percent } from "../show/drawing/format.ts";
 import { project } from "./project.ts";

@@ -27,8 +27,8 @@ export { type Backend, backend, inferring } from "./backend.ts";
 export { compile, type CompileOptions } from "./compile/compile.ts";
 export { type CompiledPrediction, compilePrediction } from "./compile/compile_prediction.ts";
 export type { CompiledModel, StepOutput } from "./compile/compiled_model.ts";
-export type { Attribute, Constant, Graph, OpOptions, Output } from "./compile/graph.ts";
-export type { Precision, SessionOptions } from "./compile/graph_session.ts";
+export type { Attribute, Constant, Graph, OpOptions, Output } from "./compile/graph/graph.ts";
+export type { Precision, SessionOptions } from "./compile/graph/graph_session.ts";
 export type { Loss, LossFunction } from "./compile/lower_loss.ts";
 export {
   fusedAdam,

@@ -161,7 +161,8 @@ export class TrainingLoop {
       reason,
       history,
       seconds,
-      bestEpoch: settings.earlyStopping ? bestEpoch : history.length,
+      // A run that fails falls back on its best weights.
+      bestEpoch: settings.earlyStopping || reason === "failed" ? bestEpoch : history.length,
     };
   }
 }

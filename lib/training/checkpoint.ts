@@ -1,7 +1,7 @@
 // All that an interrupted training run needs to go on as if nothing had happened.
 
 import { InputError } from "../io/input_error.ts";
-import { createHash } from "node:crypto";
+import { sha256 } from "../io/sha256.ts";
 import type * as tf from "@tensorflow/tfjs";
 import type { EngineState } from "./engine/engine.ts";
 import type { History } from "./history.ts";
@@ -84,7 +84,7 @@ interface TopologyJson {
 }
 
 function digestOf(topology: unknown): string {
-  return createHash("sha256").update(JSON.stringify(topology, withoutInitializers)).digest("hex");
+  return sha256(JSON.stringify(topology, withoutInitializers));
 }
 
 function withoutInitializers(key: string, value: unknown): unknown {

@@ -14,7 +14,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { stratifiedFolds, type StratifiedFoldsOptions } from "../data/stratified_folds.ts";
 import { gather } from "../data/select.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import type { Predictions } from "../evaluate/predictions.ts";
 import { checkModel } from "../model/check_model.ts";
 import { architectureOf } from "./checkpoint.ts";

@@ -1,7 +1,7 @@
 // What a trial of precisions chose, as cards and checkpoints record it: whoever reads them needs no TensorFlow.
 
 import * as is from "../io/schema.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 
 /** Why a run has the precision that `precision: "fastest"` chose. */
 export interface PrecisionTrial {

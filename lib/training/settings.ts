@@ -5,7 +5,7 @@ import { checkOptions } from "../io/check_options.ts";
 import { InputError } from "../io/input_error.ts";
 import { type Augmentations, checkAugmentations } from "../data/augment.ts";
 import * as is from "../io/schema.ts";
-import type { Precision } from "../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import type * as tf from "@tensorflow/tfjs";
 import {
   completeLoss,

@@ -6,7 +6,6 @@ import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 import { Interruption } from "../io/interruption.ts";
 import type * as tf from "@tensorflow/tfjs";
-import { checkDataset } from "../data/check_dataset.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { checkModel } from "../model/check_model.ts";
 import { checkFit } from "../model/check_fit.ts";
@@ -22,7 +21,7 @@ import {
 import { readCheckpoint } from "./checkpoint_file.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { EarlyStopping } from "./early_stopping.ts";
-import { divided } from "./divided.ts";
+import { checkData, divided } from "./divided.ts";
 import { createEngine } from "./engine/create_engine.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { LearningRateSchedule } from "./learning_rate_schedule.ts";
@@ -53,9 +52,8 @@ import { currentVersions } from "./current_versions.ts";
  * @param data training images, whose last part validates, or both parts
  * @param options see {@linkcode TrainOptions}
  * @returns the run: the model with its history, and what a card says of it
- * @throws {InputError} if an option makes no sense, steps of the batch size need more memory than there is, or the model
- * is being trained already
- * @throws {TypeError} if model and data do not fit
+ * @throws {InputError} if an option makes no sense, model and data do not fit, the model is being trained already, or steps
+ * of the batch size need more memory than there is
  * @throws {InterruptedError} if Stop or Ctrl+C ended another training a moment ago, or the choice of a precision
  * @throws {DivergenceError} if the loss becomes infinite or NaN; the model then has its best weights so far
  * @throws {InputError} if there is nothing to resume, or it was another run; if another training uses the folder for
@@ -146,14 +144,6 @@ function isCompiled(model: tf.LayersModel): boolean {
 const ownOptimizer =
   "train: model.compile(…) has no effect here; give train { optimizer, loss }, " +
   "which are Adam and the cross-entropy unless given";
-
-function checkData(data: Dataset | Split): void {
-  const isSplit = typeof data === "object" && data !== null && "validation" in data &&
-    "train" in data;
-  if (!isSplit) return void checkDataset(data, { argument: "data" });
-  checkDataset(data.train, { argument: "data.train" });
-  checkDataset(data.validation, { argument: "data.validation" });
-}
 
 function checkWatched({ validation }: Split, { earlyStopping, reduceLr }: TrainSettings): void {
   if (validation.size > 0) return;

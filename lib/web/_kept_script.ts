@@ -33,7 +33,7 @@ export async function keptScript(home: string): Promise<string | undefined> {
   try {
     const text = await Deno.readTextFile(join(home, ...place));
     const { files, links, script, ...kept } = is.conform(schema, JSON.parse(text));
-    if (digestOf(script) !== kept.sha256) return undefined;
+    if (sha256(script) !== kept.sha256) return undefined;
     for (const [path, target] of Object.entries(links)) {
       if (await Deno.readLink(join(home, path)) !== target) return undefined;
     }
@@ -56,11 +56,7 @@ export async function keepScript(home: string, script: string, inputs: Inputs): 
   const path = join(home, ...place);
   const { state } = await Deno.permissions.query({ name: "write", path });
   if (state !== "granted") return; // nobody is asked for the sake of some seconds
-  const kept = { ...inputs, script, sha256: digestOf(script) };
+  const kept = { ...inputs, script, sha256: sha256(script) };
   const bytes = new TextEncoder().encode(JSON.stringify(kept));
   await writeAtomically(path, bytes).catch(() => {}); // made again next time
-}
-
-function digestOf(text: string): string {
-  return sha256(new TextEncoder().encode(text));
 }

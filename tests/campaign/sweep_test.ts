@@ -84,6 +84,7 @@ Deno.test("sweep() refuses options that make no sense, naming them", () => {
   refused({ train: { validationFraction: 0, earlyStopping: false, reduceLr: false } }, /found 0$/);
   refused({ train: { epochs: 1 }, halving: true }, /halving.after: expected an epoch before/);
   refused({ data: 3 }, /data: expected a data set, found 3/);
+  refused({ data: { train: 3, validation: 3 } }, /data.train: expected a data set, found 3/);
   refused({ name: "a/b" }, /name: expected a name of letters/);
 });
 

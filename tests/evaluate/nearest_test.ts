@@ -63,6 +63,9 @@ Deno.test("nearest() finds five by angle unless told otherwise", () => {
 
 Deno.test("nearest() refuses what it cannot compare", () => {
   assert.throws(() => nearest(new Float32Array(3), reference), /of 7 numbers .* found 3/);
-  assert.throws(() => nearest(query, reference, { k: 0 }), /k is a whole number from 1, found 0/);
+  assert.throws(
+    () => nearest(query, reference, { k: 0 }),
+    /k: expected a whole number from 1 up, found 0/,
+  );
   assert.throws(() => nearest(query.map(() => NaN), reference), /did training diverge/);
 });

@@ -185,19 +185,21 @@ Deno.test("onInterrupt sees the weights of the last step, onTrainEnd those that 
 });
 
 Deno.test("training that a callback ends by an error leaves the best weights so far, and tells the rest", async () => {
-  const told: string[] = [];
+  const told: unknown[] = [];
   const model = barsModel();
   const failing = train(model, data, {
     ...base,
-    reporter: { onTrainEnd: ({ reason }) => void told.push(reason) },
+    earlyStopping: false,
+    reporter: { onTrainEnd: ({ reason, bestEpoch }) => void told.push(reason, bestEpoch) },
     callbacks: [{
-      onEpochEnd({ epoch }) {
+      onEpochEnd({ epoch }, training) {
+        training.learningRate = 1; // which makes the second epoch worse
         if (epoch === 2) throw new Error("mine");
       },
     }],
   });
   await assert.rejects(failing, /^Error: mine$/);
-  assert.deepEqual(told, ["failed"]);
+  assert.deepEqual(told, ["failed", 1]);
 });
 
 Deno.test("what is no callback, or keeps a state without a name of its own, is refused by name", async () => {

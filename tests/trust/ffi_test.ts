@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import "../../lib/tensorflow/backend.ts";
 import { loadCApi } from "../../lib/tensorflow/c_api.ts";
-import { GraphSession } from "../../lib/tensorflow/compile/graph_session.ts";
+import { GraphSession } from "../../lib/tensorflow/compile/graph/graph_session.ts";
 import { DataType } from "../../lib/tensorflow/data_type.ts";
 import { Status, TensorFlowError } from "../../lib/tensorflow/status.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";

@@ -134,10 +134,9 @@ function thumbnail(
 ): string {
   const name = namer(dataset.classNames);
   const width = thumbSide * Math.min(1, dataset.width / dataset.height);
+  const left = x + (box.width - width) / 2;
   const words = fittedPair("", [name(truth), name(prediction)], wordsStyle, box.width - 2);
   return rect(x, y, box.width, box.height, { rx: 3, fill: paper, stroke: ink }) +
-    pixelImage(pixelsOf(dataset, index), dataset, {
-      ...{ x: x + (box.width - width) / 2, y: y + 2, width },
-    }) +
+    pixelImage(pixelsOf(dataset, index), dataset, { x: left, y: y + 2, width }) +
     text(x + box.width / 2, y + box.height - 4, words, wordsStyle);
 }

@@ -32,7 +32,7 @@ const head = 24;
  *
  * @param dataset the images that were predicted
  * @param predictions their class probabilities
- * @param indices which images; the first three unless given
+ * @param which images, by their indices; the first three unless given
  * @param options a title, if another is wanted
  * @throws {InputError} if an index is not one of the data set, none is given, or the predictions are
  * of another number of images

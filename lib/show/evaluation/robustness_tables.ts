@@ -64,7 +64,7 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
  * Tabulates one model's accuracy in every corruption and severity, with its 95 % Wilson interval.
  *
  * @param rows what `robustness` returned
- * @param model which model; the first row's unless given
+ * @param name which model; the first row's unless given
  * @throws {InputError} if there are no rows of this model on corrupted images
  *
  * @example

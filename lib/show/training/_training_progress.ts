@@ -24,7 +24,7 @@ export interface TrainingState {
 }
 
 /** The state as lines of text, the most important first. */
-export function progressLines(state: TrainingState): readonly string[] {
+function progressLines(state: TrainingState): readonly string[] {
   return state.end
     ? endLines(state.end)
     : [headline(state), speed(state), figures(state), bestSoFar(state)]
@@ -32,7 +32,7 @@ export function progressLines(state: TrainingState): readonly string[] {
 }
 
 /** Share of the epoch that is done: when the run ends, nobody knows before it does. */
-export function progressShare({ plan, step, history, end }: TrainingState): number {
+function progressShare({ plan, step, history, end }: TrainingState): number {
   if (end?.reason === "finished" || end?.reason === "early stopping") return 1;
   return step ? step.step / plan.steps : Number(history.length > 0);
 }

@@ -15,7 +15,7 @@ import { accuracyDomain, accuracyTick, epochAxis, epochLabel } from "./_epoch_ax
 
 /** What `curves` marks. */
 export interface CurvesOptions extends FigureOptions {
-  /** The epoch to mark; the one of lowest validation loss unless given. */
+  /** The epoch to mark, a run's `bestEpoch` say; the one of lowest validation loss unless given. */
   readonly bestEpoch?: number;
 }
 
@@ -28,7 +28,7 @@ const validationColour = colours.blue;
 /**
  * Draws accuracy and loss over the epochs: training dashed, validation solid, the best epoch
  * ringed, and a triangle where the learning rate was reduced. Loss has a logarithmic axis, so that
- * late epochs can be told apart.
+ * late epochs can be told apart. The last epoch is called the last if another has a lower loss.
  *
  * @param history one row an epoch, at least one
  * @param options a title, and which epoch is the best
@@ -51,8 +51,9 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
   checkOptions("curves", options, ["bestEpoch", "title"]);
   const last = history.at(-1);
   if (!last) throw new InputError("curves: expected at least one epoch, found none");
+  const lowest = history.reduce((a, b) => b.valLoss < a.valLoss ? b : a);
   const best = options.bestEpoch === undefined
-    ? history.reduce((a, b) => b.valLoss < a.valLoss ? b : a)
+    ? lowest
     : history.find(({ epoch }) => epoch === options.bestEpoch);
   if (!best) {
     throw new InputError(
@@ -63,14 +64,15 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
     i > 0 && row.learningRate < history[i - 1]!.learningRate
   );
   const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
-  const marked = { history, best, drops };
+  const word = best === last && last.valLoss > lowest.valLoss ? "Last" : "Best";
+  const marked: Marked = { history, best, word, drops };
   return card({
     title: options.title ?? `Training: ${plural(last.epoch, "epoch")}, ${duration(seconds)}`,
     subtitle: isValidated(best)
-      ? `Best epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
+      ? `${word} epoch ${best.epoch}: validation accuracy ${percent(best.valAccuracy)}, ` +
         `loss ${best.valLoss.toFixed(4)}`
       : "All images trained: there are none to validate by",
-    body: legend(isValidated(best), drops.length > 0) +
+    body: legend(marked) +
       at(0, legendHeight, panel(marked, "accuracy")) +
       at(panelSize.width + gap, legendHeight, panel(marked, "loss")),
     width: cardRoom,
@@ -82,6 +84,8 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
 interface Marked {
   readonly history: History;
   readonly best: Epoch;
+  /** What it is. */
+  readonly word: "Best" | "Last";
   /** The first epochs at a lower learning rate. */
   readonly drops: readonly Epoch[];
 }
@@ -116,21 +120,21 @@ function panel({ history, best, drops }: Marked, measure: "accuracy" | "loss"): 
   }) + text(0, 14, isLoss ? "Loss, nats" : "Accuracy", { weight: 600 }) + epochLabel(panelSize);
 }
 
-function legend(withValidation: boolean, withDrops: boolean): string {
+function legend({ best, word, drops }: Marked): string {
   const line = (colour: string, dash: string) =>
     `<line x2="28" y1="6" y2="6" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`;
   const entries = [
     { sign: line(trainingColour, "5,3"), width: 34, words: "training" },
-    ...(withValidation
+    ...(isValidated(best)
       ? [
         { sign: line(validationColour, "none"), width: 34, words: "validation" },
         {
           sign: `<circle cx="6" cy="6" r="5" fill="none" stroke="${ink}" stroke-width="2"/>`,
-          ...{ width: 17, words: "best epoch" },
+          ...{ width: 17, words: `${word.toLowerCase()} epoch` },
         },
       ]
       : []),
-    ...(withDrops
+    ...(drops.length > 0
       ? [{
         sign: `<path d="M0,2h10l-5,9z" fill="${muted}"/>`,
         width: 16,
@@ -168,7 +172,7 @@ function lossAxis(history: History): Plot.ScaleOptions {
   };
 }
 
-function altText({ history, best, drops }: Marked): string {
+function altText({ history, best, word, drops }: Marked): string {
   const last = history.at(-1)!;
   const state = (row: Epoch) =>
     isValidated(row)
@@ -176,7 +180,7 @@ function altText({ history, best, drops }: Marked): string {
         `validation, loss ${row.loss.toFixed(4)} and ${row.valLoss.toFixed(4)}`
       : `accuracy ${percent(row.accuracy)}, loss ${row.loss.toFixed(4)}, no validation`;
   return `Accuracy and loss over ${plural(history.length, "epoch")}. ` +
-    (isValidated(best) ? `Best epoch ${best.epoch}: ${state(best)}. ` : "") +
+    (isValidated(best) && word === "Best" ? `Best epoch ${best.epoch}: ${state(best)}. ` : "") +
     `Last epoch ${last.epoch}: ${state(last)}.` +
     (drops.length > 0
       ? " Learning rate reduced to " +

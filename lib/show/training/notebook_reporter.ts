@@ -56,23 +56,23 @@ export function reporterIn(target: Kernel, now = () => performance.now()): Train
       const after = { history: [...history], bestEpoch, learningRate, notes };
       state = { plan: state.plan, history: after.history, after };
       bar.draw(progressDisplay(state));
-      if (chart.isDue) chart.draw(await drawCurves(history, bestEpoch));
+      // Without early stopping, the weights in the end are the last epoch's.
+      const marked = state.plan.patience === undefined ? history.length : bestEpoch;
+      if (chart.isDue) chart.draw(await drawCurves(history, marked));
       await Promise.all([bar.drawn, chart.drawn]);
     },
     async onTrainEnd(end) {
       if (!state) return;
       state = { ...state, end };
       bar.draw(progressDisplay(state));
-      if (end.history.length > 0) {
-        chart.draw(await drawCurves(end.history, state.after?.bestEpoch));
-      }
+      if (end.history.length > 0) chart.draw(await drawCurves(end.history, end.bestEpoch));
       await Promise.all([bar.drawn, chart.drawn]);
     },
   };
 }
 
 /** Loaded when there is something to draw: a terminal never needs the chart library. */
-async function drawCurves(history: History, bestEpoch: number | undefined): Promise<Displayable> {
+async function drawCurves(history: History, bestEpoch: number): Promise<Displayable> {
   const { curves } = await import("./curves.ts");
   return curves(history, bestEpoch ? { bestEpoch } : {});
 }

@@ -43,7 +43,10 @@ async function readModelFile(bytes: Uint8Array, limits: ReadLimits): Promise<Ker
       .map((weight) => file.array(`${group}/${weight}`));
     return { name, arrays, groups: [] };
   });
-  return { config, version, groupedBy: "names", weights: { name: "", arrays: [], groups } };
+  return {
+    ...{ config, version, groupedBy: "names", weights: { name: "", arrays: [], groups } },
+    about: aboutOf((name) => file.text("/", name)),
+  };
 }
 
 async function readArchive(
@@ -56,9 +59,11 @@ async function readArchive(
   if (missing) throw new RefusedError(`${missing} in the archive`, "none");
   const { "config.json": config, "metadata.json": metadata, "model.weights.h5": weights } = files;
   using file = await Hdf5File.open(weights!, limits);
+  const fields = fieldsIn(textOf(metadata!, "metadata.json", limits));
   return {
     config: textOf(config!, "config.json", limits),
-    version: versionIn(textOf(metadata!, "metadata.json", limits)),
+    version: String(fields["keras_version"] ?? ""),
+    about: aboutOf((name) => fields[name]),
     groupedBy: "classes",
     weights: weightGroup(file, "", "", 0),
   };
@@ -75,12 +80,26 @@ function textOf(bytes: Uint8Array, name: string, { json }: ReadLimits): string {
   }
 }
 
-function versionIn(metadata: string): string {
+function fieldsIn(metadata: string): Readonly<Record<string, unknown>> {
   try {
-    return String(JSON.parse(metadata).keras_version ?? "");
+    return Object(JSON.parse(metadata));
   } catch {
     throw new RefusedError("JSON as metadata.json", "something else");
   }
+}
+
+/** What another program has under these names may be anything, and is left out if it is not text. */
+function aboutOf(read: (name: string) => unknown): KerasContents["about"] {
+  const said: Record<string, string> = {};
+  for (const name of ["class_names", "pixels"]) {
+    try {
+      const value = read(name);
+      if (typeof value === "string") said[name] = value;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+    }
+  }
+  return said;
 }
 
 /** What stands beside the weights: the state of training, and of random numbers. */

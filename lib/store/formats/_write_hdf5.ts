@@ -23,6 +23,9 @@ export async function writeHdf5(root: NewGroup): Promise<Uint8Array<ArrayBuffer>
   const { ready, File } = await import("h5wasm");
   const { FS } = await ready;
   const path = `/${crypto.randomUUID()}`;
+  // HDF5 notes the time in each object, and cannot be told here not to.
+  const { now } = Date;
+  Date.now = () => 0;
   try {
     const file = new File(path, "w");
     try {
@@ -33,6 +36,7 @@ export async function writeHdf5(root: NewGroup): Promise<Uint8Array<ArrayBuffer>
     }
     return new Uint8Array(FS.readFile(path) as Uint8Array<ArrayBuffer>);
   } finally {
+    Date.now = now;
     FS.unlink(path);
   }
 }

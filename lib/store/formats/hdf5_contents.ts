@@ -27,6 +27,8 @@ export interface KerasContents {
   readonly config: string;
   /** As the file says it, `"2.15.0"`; `""` if it does not. */
   readonly version: string;
+  /** What `exportModel` writes beside it, as it does: `class_names` and `pixels`, where they are text. */
+  readonly about: Readonly<Record<string, string>>;
   /** `"names"` where a group has its layer's name (`.h5`), `"classes"` where it is numbered by class (`.keras`). */
   readonly groupedBy: "names" | "classes";
   /** All weights of the model. */

@@ -1,7 +1,8 @@
 // Turns a network of tfjs into an architecture as Keras writes it, or says what of it Keras computes otherwise.
 
 import type * as tf from "@tensorflow/tfjs";
-import { ArchitectureError } from "./keras_topology.ts";
+import { asObject, type Json } from "../../io/schema.ts";
+import { ArchitectureError, isNetwork } from "./keras_topology.ts";
 import { constraints, initializers, layerSettings } from "./_keras_settings.ts";
 
 /** The dialect: `.h5` of Keras 2, which Keras 3 reads too, or `.keras` of Keras 3. */
@@ -61,12 +62,6 @@ export function kerasArchitecture(network: tf.LayersModel, generation: Generatio
     },
     ...(generation === 3 && { registered_name: null }),
   };
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function asObject(value: unknown): Json {
-  return typeof value === "object" && value !== null ? value as Json : {};
 }
 
 function layerOf(
@@ -136,10 +131,6 @@ function inputLayer({ name, batch_input_shape, dtype }: Json, generation: Genera
     { name, [shape]: batch_input_shape, dtype: dtype ?? "float32", sparse: false, ...others },
     generation,
   );
-}
-
-function isNetwork(className: string): boolean {
-  return ["Sequential", "Functional", "Model"].includes(className);
 }
 
 /** Each layer gets a group of HDF5, whose names are paths. */

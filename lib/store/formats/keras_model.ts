@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import type * as tf from "@tensorflow/tfjs";
+import * as is from "../../io/schema.ts";
 import { ModelFileError, parseModelJson, remedyFor } from "../read_model_file.ts";
 import type { FileDigest } from "../model_card.ts";
 import type { KerasContents, WeightGroup } from "./hdf5_contents.ts";
@@ -17,6 +18,10 @@ export interface KerasModel {
   readonly elements: number;
   /** Settings that count in training alone, which tfjs lacks. */
   readonly leftOut: readonly string[];
+  /** What the classes are called, if `exportModel` wrote the file. */
+  readonly classNames: readonly string[] | undefined;
+  /** Which pixels it takes, likewise. */
+  readonly pixels: string | undefined;
   /** By its name, the file's. */
   readonly files: Readonly<Record<string, FileDigest>>;
   /** Says where the network's weights are not those of the file, if so. */
@@ -43,6 +48,8 @@ export async function readKerasModel(path: string): Promise<KerasModel> {
     topology,
     elements: [...lengths(contents.weights)].reduce((sum, length) => sum + length, 0),
     leftOut,
+    classNames: namesIn(contents.about["class_names"]),
+    pixels: contents.about["pixels"],
     files: { [basename(path)]: digest },
     misfit(network) {
       const found = matches(network);
@@ -63,6 +70,14 @@ function translated({ config, version }: KerasContents, path: string) {
   } catch (error) {
     if (!(error instanceof ArchitectureError)) throw error;
     throw new ModelFileError(`${path}: ${error.message}; Keras itself may still open it`);
+  }
+}
+
+function namesIn(json = ""): readonly string[] | undefined {
+  try {
+    return is.conform(is.listOf(is.text), JSON.parse(json));
+  } catch {
+    return undefined; // none are said, or by another program
   }
 }
 

@@ -1,7 +1,7 @@
 // Turns the architecture in a file of Keras into one that tfjs builds, or says what of it tfjs does not have.
 
 import { inOneLine } from "../../io/one_line.ts";
-import * as is from "../../io/schema.ts";
+import { asObject, describe, type Json } from "../../io/schema.ts";
 import {
   activations,
   constraints,
@@ -56,8 +56,6 @@ export function translate(config: unknown, version: string): Architecture {
   translation.checkMasks();
   return { topology: layer, layers: listed.layers!, leftOut: translation.leftOut };
 }
-
-const describe = is.describe;
 
 function refusal(expected: string, found: string): ArchitectureError {
   return new ArchitectureError(`expected ${expected}, found ${found}`);
@@ -286,7 +284,7 @@ class Translation {
 }
 
 /** Whether a class is a network that consists of listed layers. */
-function isNetwork(className: unknown): boolean {
+export function isNetwork(className: unknown): boolean {
   return className === "Sequential" || className === "Functional" || className === "Model";
 }
 
@@ -441,10 +439,4 @@ function endsOf(value: unknown, what: string): readonly Input[] {
   if (!Array.isArray(value)) throw refusal(`a list of ${what}`, describe(value));
   const list = typeof value[0] === "string" ? [value] : value;
   return list.map((end) => asInput(end, `the ${what}`));
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function asObject(value: unknown): Json {
-  return typeof value === "object" && value !== null ? value as Json : {};
 }

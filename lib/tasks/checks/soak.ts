@@ -1,7 +1,7 @@
 // Trains, saves, loads and predicts for long in one process, and keeps watch on the kernel, as `deno task soak`.
 
 import { runTestFiles } from "./_run_test_files.ts";
-import { parseOptions, runTask, TaskError } from "../task.ts";
+import { numberAbove0, parseOptions, runTask, wholeNumber } from "../task.ts";
 
 const help = `
 Usage: deno task soak [OPTIONS]
@@ -24,18 +24,12 @@ await runTask(async () => {
       reruns: { type: "string", default: "10" },
     },
   });
-  if (!(Number.isFinite(Number(minutes)) && Number(minutes) > 0)) {
-    throw new TaskError(`--minutes takes a number above 0, not "${minutes}".`);
-  }
-  if (!(Number.isInteger(Number(cells)) && Number(cells) > 0)) {
-    throw new TaskError(`--cells takes a whole number above 0, not "${cells}".`);
-  }
-  if (!/^\d+$/.test(reruns)) {
-    throw new TaskError(`--reruns takes a whole number from 0 up, not "${reruns}".`);
-  }
+  numberAbove0("minutes", minutes);
+  wholeNumber("cells", cells);
+  const isRerun = wholeNumber("reruns", reruns, 0) > 0;
   const files = [
     "tests/tasks/kernel/watch_test.ts",
-    ...(reruns === "0" ? [] : ["tests/tasks/kernel/reruns_test.ts"]),
+    ...(isRerun ? ["tests/tasks/kernel/reruns_test.ts"] : []),
     "tests/browser/watch_test.ts",
     "tests/trust/soak_test.ts",
   ];

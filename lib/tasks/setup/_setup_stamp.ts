@@ -1,7 +1,7 @@
 // What set-up has finished, written down in .venv so that the next one can tell what is left to do.
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { sha256 } from "../../io/sha256.ts";
 import { project } from "../project.ts";
 
 /** What is in place; a part that is absent was never finished. */
@@ -41,5 +41,5 @@ async function writeStamp(stamp: object): Promise<void> {
 
 /** @returns a key that changes whenever one of the texts does */
 export function keyOf(...texts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(texts)).digest("hex");
+  return sha256(JSON.stringify(texts));
 }

@@ -1,6 +1,7 @@
 // A Python environment beside .venv, for a task that needs packages of its own; made when it is first asked for.
 
 import { join, relative } from "node:path";
+import { ifThere } from "../../io/exists.ts";
 import { project } from "../project.ts";
 import { TaskError } from "../task.ts";
 import { findPython } from "./find_python.ts";
@@ -45,7 +46,7 @@ export function pythonOf(venv: string): string {
 /** @returns whether the environment is there as its list wants it */
 export async function hasEnvironment(environment: ExtraEnvironment): Promise<boolean> {
   const { venv, requirements } = environment;
-  const text = await Deno.readTextFile(join(venv, "setup.json")).catch(ignoreMissing);
+  const text = await ifThere(Deno.readTextFile(join(venv, "setup.json")));
   return text !== undefined &&
     JSON.parse(text).key === keyIn(venv, await Deno.readTextFile(requirements));
 }
@@ -61,7 +62,7 @@ export async function setUpEnvironment(environment: ExtraEnvironment): Promise<v
   await lock.lock(true);
   if (await hasEnvironment(environment)) return; // made meanwhile
   await Deno.writeTextFile(log, "");
-  await Deno.remove(stamp).catch(ignoreMissing);
+  await ifThere(Deno.remove(stamp));
   const wanted = await Deno.readTextFile(requirements);
   const name = relative(project.root, venv);
   const python = await findPython();
@@ -101,8 +102,4 @@ type Report = (line: string) => void;
 /** The folder is part of the key: an environment that was moved does not work. */
 export function keyIn(venv: string, text: string): string {
   return keyOf(venv, text);
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

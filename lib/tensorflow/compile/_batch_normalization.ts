@@ -1,7 +1,7 @@
 // Batch normalization in the graph: fused, and with tfjs's moving statistics.
 
 import type * as tf from "@tensorflow/tfjs";
-import { type Output, outputOf } from "./graph.ts";
+import { type Output, outputOf } from "./graph/graph.ts";
 import { filled, layerWeights, type Lowering } from "./_lowering.ts";
 
 /** Writes a batch normalization over the last axis of inputs of any rank. */

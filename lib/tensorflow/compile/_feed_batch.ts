@@ -2,7 +2,7 @@
 
 import type { TensorValues } from "../data_type.ts";
 import { type Loss, takesIndices } from "./lower_loss.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "./graph/program.ts";
 import type { Pixels } from "./step_source.ts";
 
 /** The model that batches must fit. */

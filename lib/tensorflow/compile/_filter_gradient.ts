@@ -1,6 +1,6 @@
 // The gradient of a convolution's filter as a convolution itself, which is faster in bfloat16 for small images.
 
-import type { Graph, Output } from "./graph.ts";
+import type { Graph, Output } from "./graph/graph.ts";
 
 /**
  * Rewrites a filter's gradient if that makes it faster in bfloat16: as the convolution of the images with the gradient of

@@ -1,7 +1,7 @@
 // What the lowerings of all layers share.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Output } from "./graph.ts";
+import type { Output } from "./graph/graph.ts";
 import type { Scope } from "./scope.ts";
 
 /** A layer's configuration, as `getConfig` gives it. */

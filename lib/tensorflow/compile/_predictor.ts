@@ -2,10 +2,10 @@
 
 import { elementCount } from "../tensor.ts";
 import { checkImages } from "./_feed_batch.ts";
-import type { GraphSession } from "./graph_session.ts";
+import type { GraphSession } from "./graph/graph_session.ts";
 import { anySize, type LoweredPrediction, lowerPrediction } from "./lower_step.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "./graph/program.ts";
 import { shardSizes } from "./sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type Pixels } from "./step_source.ts";
 
@@ -21,9 +21,8 @@ export class Predictor {
   readonly #shards: number;
   readonly #shape: readonly number[];
   /** The parts that take any number of images, numbers or bytes. */
-  readonly #parts: Readonly<Record<"numbers" | "bytes", LoweredPrediction[]>> = {
-    ...{ numbers: [], bytes: [] },
-  };
+  readonly #ofNumbers: LoweredPrediction[] = [];
+  readonly #ofBytes: LoweredPrediction[] = [];
   /** The names of the session's programs of this predictor, the one used last at the end. */
   readonly #programs = new Set<string>();
 
@@ -71,7 +70,7 @@ export class Predictor {
   #lowerForAnySize(): boolean {
     const form = { size: anySize, bytes: false };
     try {
-      this.#parts.numbers.push(lowerPrediction(this.#source, form));
+      this.#ofNumbers.push(lowerPrediction(this.#source, form));
       return true;
     } catch (error) {
       if (!(error instanceof NotCompilableError)) throw error;
@@ -107,7 +106,7 @@ export class Predictor {
 
   #part(at: number, { size, bytes }: BatchForm): LoweredPrediction {
     if (!this.isOfAnySize) return lowerPrediction(this.#source, { size, bytes });
-    const parts = this.#parts[bytes ? "bytes" : "numbers"];
+    const parts = bytes ? this.#ofBytes : this.#ofNumbers;
     return parts[at] ??= lowerPrediction(this.#source, { size: anySize, bytes });
   }
 }

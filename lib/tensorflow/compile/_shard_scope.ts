@@ -1,6 +1,6 @@
 // The shards of a batch while they are written into the graph: scopes of their own sizes, within a pass over the whole.
 
-import type { Output } from "./graph.ts";
+import type { Output } from "./graph/graph.ts";
 import type { Scope } from "./scope.ts";
 import { split } from "./sharding.ts";
 

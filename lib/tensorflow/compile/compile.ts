@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { CompiledModel } from "./compiled_model.ts";
 import { nativeApi } from "./compile_prediction.ts";
-import type { SessionOptions } from "./graph_session.ts";
+import type { SessionOptions } from "./graph/graph_session.ts";
 import { type Loss, takesIndices } from "./lower_loss.ts";
 import { type LoweredOptimizer, lowerOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";

@@ -3,8 +3,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { type CApi, loadCApi } from "../c_api.ts";
 import { DataType } from "../data_type.ts";
-import { GraphSession, type SessionOptions } from "./graph_session.ts";
-import type { Graph } from "./graph.ts";
+import { GraphSession, type SessionOptions } from "./graph/graph_session.ts";
+import type { Graph } from "./graph/graph.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import { Predictor } from "./_predictor.ts";
 import { shardsFor, threadsPerOp } from "./sharding.ts";

@@ -4,14 +4,14 @@ import * as tf from "@tensorflow/tfjs";
 import type { CApi } from "../c_api.ts";
 import { elementCount } from "../tensor.ts";
 import { type BatchTarget, checkImages, feedBatch } from "./_feed_batch.ts";
-import { GraphSession } from "./graph_session.ts";
+import { GraphSession } from "./graph/graph_session.ts";
 import { lowerEvaluation, lowerTraining, predictionWeights } from "./lower_step.ts";
 import { addModelVariables } from "./model_variables.ts";
 import { Predictor } from "./_predictor.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "./graph/program.ts";
 import { threadsPerOp } from "./sharding.ts";
 import { type BatchForm, inputShape, type Pixels, type StepSource } from "./step_source.ts";
-import { Variables } from "./variables.ts";
+import { Variables } from "./graph/variables.ts";
 
 /** What a compiled model is made of, checked and in forms that can be written into a graph. */
 export interface CompiledModelOptions

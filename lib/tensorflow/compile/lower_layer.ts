@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { shapeRead } from "../safe_convolutions.ts";
-import type { Output } from "./graph.ts";
+import type { Output } from "./graph/graph.ts";
 import { batchNormalization } from "./_batch_normalization.ts";
 import { type Config, filled, layerWeights, type Lowering } from "./_lowering.ts";
 import type { Scope } from "./scope.ts";

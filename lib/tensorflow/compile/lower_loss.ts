@@ -2,7 +2,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
-import { type Graph, type Output, outputOf } from "./graph.ts";
+import { type Graph, type Output, outputOf } from "./graph/graph.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Scope } from "./scope.ts";
 

@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { TensorFlowError } from "../status.ts";
-import type { Output } from "./graph.ts";
+import type { Output } from "./graph/graph.ts";
 import { lowerLayer } from "./lower_layer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 import type { Scope } from "./scope.ts";

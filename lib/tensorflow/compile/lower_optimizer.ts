@@ -1,7 +1,7 @@
 // Writes an optimizer's update into the graph with TensorFlow's fused ops.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Graph, OpOptions, Output } from "./graph.ts";
+import type { Graph, OpOptions, Output } from "./graph/graph.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
 
 /** How an optimizer updates a weight in the graph. */

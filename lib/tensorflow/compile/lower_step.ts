@@ -4,17 +4,17 @@ import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
 import { frozenNormalizations } from "../innermost_layers.ts";
 import type { Output } from "../session.ts";
-import type { Graph } from "./graph.ts";
+import type { Graph } from "./graph/graph.ts";
 import { feedTruths, lowerLoss } from "./lower_loss.ts";
 import { lowerModel, lowerPenalties } from "./lower_model.ts";
 import { lowerAverages, lowerUpdates } from "./lower_updates.ts";
 import type { ModelVariables } from "./model_variables.ts";
 import { Pass } from "./pass.ts";
-import type { Feed, ProgramOptions } from "./program.ts";
+import type { Feed, ProgramOptions } from "./graph/program.ts";
 import { shardScopes } from "./_shard_scope.ts";
 import { join, shardSizes, split, virtualBatchSizes } from "./sharding.ts";
 import { type BatchForm, inputShape, type ModelSource, type StepSource } from "./step_source.ts";
-import type { Variable } from "./variables.ts";
+import type { Variable } from "./graph/variables.ts";
 
 /** A forward pass in the graph: where images enter it, and where the model's output leaves it. */
 export interface LoweredPrediction {

@@ -3,7 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
-import type { Variable, Variables } from "./variables.ts";
+import type { Variable, Variables } from "./graph/variables.ts";
 
 /** A model's variables. */
 export interface ModelVariables {

@@ -2,10 +2,10 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { DataType } from "../data_type.ts";
-import type { Graph, Output } from "./graph.ts";
+import type { Graph, Output } from "./graph/graph.ts";
 import type { Scope, TracedCode } from "./scope.ts";
-import { trace } from "./trace.ts";
-import type { Variable, Variables } from "./variables.ts";
+import { trace } from "./trace/trace.ts";
+import type { Variable, Variables } from "./graph/variables.ts";
 
 /** What a pass is written from. */
 export interface PassOptions {

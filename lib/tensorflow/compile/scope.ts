@@ -1,7 +1,7 @@
 // What a layer has access to while it is written into the graph.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Graph, Output } from "./graph.ts";
+import type { Graph, Output } from "./graph/graph.ts";
 
 /** tfjs code to be traced: takes a tensor for each input and returns one. */
 export type TracedCode = (inputs: tf.Tensor[]) => tf.Tensor;

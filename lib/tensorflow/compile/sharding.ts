@@ -3,7 +3,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { innermostLayers } from "../innermost_layers.ts";
 import { getenv } from "../libc.ts";
-import type { Graph, Output } from "./graph.ts";
+import type { Graph, Output } from "./graph/graph.ts";
 
 /** Layers that treat each image of a batch by itself. */
 const perImage = new Set([

@@ -1,13 +1,13 @@
 // What steps and predictions are written from.
 
 import type * as tf from "@tensorflow/tfjs";
-import type { Graph } from "./graph.ts";
-import type { Precision } from "./graph_session.ts";
+import type { Graph } from "./graph/graph.ts";
+import type { Precision } from "./graph/graph_session.ts";
 import type { Loss } from "./lower_loss.ts";
 import type { LoweredOptimizer } from "./lower_optimizer.ts";
 import type { ModelVariables } from "./model_variables.ts";
 import { NotCompilableError } from "./not_compilable_error.ts";
-import type { Variables } from "./variables.ts";
+import type { Variables } from "./graph/variables.ts";
 
 /** The pixels of images, one after the other: numbers, or bytes that stand for 0 to 1. */
 export type Pixels = Float32Array | Uint8Array;

@@ -19,7 +19,7 @@ import { InputError } from "../../io/input_error.ts";
  * @param settings the seed of its dropout, the batch size, optimizer and loss
  * @param kind `"eager"` for tfjs's own operations, which train whatever tfjs has gradients for
  * @returns the engine; the caller disposes it
- * @throws {RangeError} if steps of the batch size need more memory than there is
+ * @throws {InputError} if steps of the batch size need more memory than there is
  * @throws {InputError} if no engine has the model's gradients
  * @throws {InputError} if bfloat16 is asked for and the model can't be compiled: no other engine has it
  */

@@ -21,7 +21,7 @@ import { weightsByName } from "../../model/weights_by_name.ts";
  * @param model images of n x height x width x 1 in, n x classes probabilities out; trained in place
  * @param settings the seed of its dropout, optimizer and loss
  * @returns the engine; the model always has the weights of the last step, and after `writeBack` their mean if it is kept
- * @throws {TypeError} if two of the model's weights have one name, or one is no float32
+ * @throws {InputError} if two of the model's weights have one name, or one is no float32
  */
 export function eagerEngine(model: tf.LayersModel, settings: EngineSettings): Engine {
   return new EagerEngine(model, settings);

@@ -1,7 +1,7 @@
 // What runs training steps: eagerly, or as one compiled graph. `train` drives either through this interface.
 
 import type { Batch } from "../../model/batch.ts";
-import type { Precision } from "../../tensorflow/compile/graph_session.ts";
+import type { Precision } from "../../tensorflow/compile/graph/graph_session.ts";
 import type { LossName, OptimizerSettings } from "../optimizer.ts";
 
 /** What one step reports, as measured before its update. */

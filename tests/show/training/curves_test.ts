@@ -15,8 +15,14 @@ Deno.test("curves() names the best epoch, the last, and where the learning rate 
   assert.ok(!textsOf(curves(history.slice(0, 3))).includes("learning rate reduced"));
 });
 
-Deno.test("curves() marks the epoch it is told is the best", () => {
-  assert.match(curves(history, { bestEpoch: 5 }).alt, /Best epoch 5:/);
+Deno.test("curves() marks the epoch it is told, and calls the last the best only if none has a lower loss", () => {
+  assert.match(curves(history, { bestEpoch: 4 }).alt, /Best epoch 4:.* Last epoch 5:/);
+  assert.match(curves(history.slice(0, 3), { bestEpoch: 3 }).alt, /Best epoch 3:/);
+  const kept = curves(history, { bestEpoch: 5 });
+  assert.match(kept.alt, /^Accuracy and loss over 5 epochs\. Last epoch 5:/);
+  const [, subtitle] = textsOf(kept);
+  assert.equal(subtitle, "Last epoch 5: validation accuracy 97.80 %, loss 0.1200");
+  assert.ok(textsOf(kept).includes("last epoch") && !textsOf(kept).includes("best epoch"));
   assert.throws(() => curves(history, { bestEpoch: 9 }), /bestEpoch 9 is none of the 5 epochs/);
 });
 

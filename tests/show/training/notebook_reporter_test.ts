@@ -75,6 +75,20 @@ Deno.test("notebookReporter() counts the epochs since the best, and names the la
   assert.doesNotMatch(endless!, /stops after/);
 });
 
+Deno.test("notebookReporter() marks the epoch whose weights the model is to have", async () => {
+  const marked = await Promise.all([5, undefined].map(async (patience) => {
+    const { outputs, reporter } = notebook();
+    const said = () => [...outputs.values()][1]!.data["text/plain"].match(/\. (\w+ epoch \d)/)![1];
+    reporter.onTrainBegin({ ...plan, patience });
+    await reporter.onEpochEnd(history[4]!, { history, bestEpoch: 3, learningRate: 1, notes: [] });
+    const meanwhile = said();
+    const bestEpoch = patience ? 3 : 5;
+    await reporter.onTrainEnd({ reason: "finished", history, seconds: 3, bestEpoch });
+    return [meanwhile, said()];
+  }));
+  assert.deepEqual(marked, [["Best epoch 3", "Best epoch 3"], ["Last epoch 5", "Last epoch 5"]]);
+});
+
 Deno.test("notebookReporter() speaks of no validation where all images train", async () => {
   const { outputs, messages, reporter } = notebook();
   const { model } = await train(barsModel({ seed: 1 }), bars(32), {

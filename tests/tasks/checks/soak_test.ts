@@ -26,7 +26,7 @@ Deno.test("soak prints what the process holds at each quarter of its time", asyn
 Deno.test("soak refuses a time that is none, and a number of cells", async () => {
   const cells = await runTask("checks/soak", ["--cells", "1.5"]);
   assert.equal(cells.code, 1);
-  assert.match(cells.stderr, /--cells takes a whole number above 0, not "1\.5"\./);
+  assert.match(cells.stderr, /--cells takes a whole number from 1 up, not "1\.5"\./);
   const reruns = await runTask("checks/soak", ["--reruns", "often"]);
   assert.match(reruns.stderr, /--reruns takes a whole number from 0 up, not "often"\./);
   const { code, stderr } = await runTask("checks/soak", ["--minutes", "0"]);

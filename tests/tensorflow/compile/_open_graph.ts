@@ -2,9 +2,9 @@
 
 import type { TensorValues } from "../../../lib/tensorflow/data_type.ts";
 import { loadCApi } from "../../../lib/tensorflow/c_api.ts";
-import type { Graph, Output } from "../../../lib/tensorflow/compile/graph.ts";
-import { GraphSession } from "../../../lib/tensorflow/compile/graph_session.ts";
-import { Variables } from "../../../lib/tensorflow/compile/variables.ts";
+import type { Graph, Output } from "../../../lib/tensorflow/compile/graph/graph.ts";
+import { GraphSession } from "../../../lib/tensorflow/compile/graph/graph_session.ts";
+import { Variables } from "../../../lib/tensorflow/compile/graph/variables.ts";
 
 /** What a test is given. */
 export interface OpenGraph {

@@ -8,8 +8,8 @@ import {
   fasterFilterGradient,
   filterGradientByConvolution,
 } from "../../../lib/tensorflow/compile/_filter_gradient.ts";
-import { gradients } from "../../../lib/tensorflow/compile/gradients.ts";
-import type { Graph, Output } from "../../../lib/tensorflow/compile/graph.ts";
+import { gradients } from "../../../lib/tensorflow/compile/graph/gradients.ts";
+import type { Graph, Output } from "../../../lib/tensorflow/compile/graph/graph.ts";
 import { DataType } from "../../../lib/tensorflow/data_type.ts";
 import { Random } from "../../../lib/data/random.ts";
 import { digitBatch } from "./_digits.ts";

@@ -1,10 +1,10 @@
 // A prepared run of a graph: its inputs, results and updates, with their memory allocated once.
 
-import type { CApi } from "../c_api.ts";
-import { bytesPerElement, type TensorValues, viewAs } from "../data_type.ts";
-import { type Output, packed, type PreparedRun, runSession } from "../session.ts";
-import { Status } from "../status.ts";
-import { allocateTensor, elementCount, readTensor } from "../tensor.ts";
+import type { CApi } from "../../c_api.ts";
+import { bytesPerElement, type TensorValues, viewAs } from "../../data_type.ts";
+import { type Output, packed, type PreparedRun, runSession } from "../../session.ts";
+import { Status } from "../../status.ts";
+import { allocateTensor, elementCount, readTensor } from "../../tensor.ts";
 
 /** What a program feeds, fetches and runs. */
 export interface ProgramOptions {

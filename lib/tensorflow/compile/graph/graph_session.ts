@@ -1,8 +1,8 @@
 // A graph with the session that runs it, and the programs that it runs.
 
-import type { CApi } from "../c_api.ts";
-import { Status } from "../status.ts";
-import { Message } from "../wire.ts";
+import type { CApi } from "../../c_api.ts";
+import { Status } from "../../status.ts";
+import { Message } from "../../wire.ts";
 import { Graph } from "./graph.ts";
 import { Program, type ProgramOptions } from "./program.ts";
 

@@ -1,6 +1,6 @@
 // Gradients of a graph, with the checks that TensorFlow's C++ gradients need.
 
-import { TensorFlowError } from "../status.ts";
+import { TensorFlowError } from "../../status.ts";
 import type { Graph, Output } from "./graph.ts";
 
 /**

@@ -1,9 +1,9 @@
 // Attributes of a graph's ops: their kinds, and how the C API takes each.
 
-import type { CApi } from "../c_api.ts";
-import { cName } from "../c_text.ts";
-import { Status } from "../status.ts";
-import { newTensor } from "../tensor.ts";
+import type { CApi } from "../../c_api.ts";
+import { cName } from "../../c_text.ts";
+import { Status } from "../../status.ts";
+import { newTensor } from "../../tensor.ts";
 
 /** An attribute: its kind and its value. */
 export type Attribute =

@@ -1,15 +1,15 @@
 // Layers that are traced through their own tfjs code, beside the same layers run eagerly; and code that cannot be.
 
-import { backend } from "../../../lib/tensorflow/backend.ts";
+import { backend } from "../../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { compile } from "../../../lib/tensorflow/compile/compile.ts";
-import { NotCompilableError } from "../../../lib/tensorflow/compile/not_compilable_error.ts";
-import { CustomLayer, type LayerCode } from "./_custom_layer.ts";
-import { type DigitBatch, digitBatch } from "./_digits.ts";
-import { heldTensors } from "./_held_tensors.ts";
-import { classifier, glorot } from "./_networks.ts";
-import { assertParity } from "./_parity.ts";
+import { compile } from "../../../../lib/tensorflow/compile/compile.ts";
+import { NotCompilableError } from "../../../../lib/tensorflow/compile/not_compilable_error.ts";
+import { CustomLayer, type LayerCode } from "../_custom_layer.ts";
+import { type DigitBatch, digitBatch } from "../_digits.ts";
+import { heldTensors } from "../_held_tensors.ts";
+import { classifier, glorot } from "../_networks.ts";
+import { assertParity } from "../_parity.ts";
 
 assert.equal(backend.name, "tensorflow");
 const { layers } = tf;

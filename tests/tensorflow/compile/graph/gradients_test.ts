@@ -1,10 +1,10 @@
 // Gradients: where they are, what they are, and what TensorFlow would get wrong.
 
 import assert from "node:assert/strict";
-import { DataType } from "../../../lib/tensorflow/data_type.ts";
-import { gradients } from "../../../lib/tensorflow/compile/gradients.ts";
-import type { Graph, Output } from "../../../lib/tensorflow/compile/graph.ts";
-import { withGraph } from "./_open_graph.ts";
+import { DataType } from "../../../../lib/tensorflow/data_type.ts";
+import { gradients } from "../../../../lib/tensorflow/compile/graph/gradients.ts";
+import type { Graph, Output } from "../../../../lib/tensorflow/compile/graph/graph.ts";
+import { withGraph } from "../_open_graph.ts";
 
 const square = (graph: Graph, input: Output) => graph.op("Square", { inputs: [input] });
 

@@ -1,16 +1,16 @@
 // A session: its programs, its threads, and what it leaves behind once it is disposed of.
 
-import "../../../lib/tensorflow/backend.ts";
+import "../../../../lib/tensorflow/backend.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { loadCApi } from "../../../lib/tensorflow/c_api.ts";
-import { compile } from "../../../lib/tensorflow/compile/compile.ts";
-import { GraphSession } from "../../../lib/tensorflow/compile/graph_session.ts";
-import { subprocess } from "../_subprocess.ts";
-import { digitBatch } from "./_digits.ts";
-import { heldTensors } from "./_held_tensors.ts";
-import { smallCnn } from "./_networks.ts";
-import { withGraph } from "./_open_graph.ts";
+import { loadCApi } from "../../../../lib/tensorflow/c_api.ts";
+import { compile } from "../../../../lib/tensorflow/compile/compile.ts";
+import { GraphSession } from "../../../../lib/tensorflow/compile/graph/graph_session.ts";
+import { subprocess } from "../../_subprocess.ts";
+import { digitBatch } from "../_digits.ts";
+import { heldTensors } from "../_held_tensors.ts";
+import { smallCnn } from "../_networks.ts";
+import { withGraph } from "../_open_graph.ts";
 
 const MiB = 2 ** 20;
 
@@ -45,7 +45,7 @@ Deno.test("a session has threads of its own, unless the environment says otherwi
   ignore: Deno.build.os !== "linux", // reads /proc
 }, async () => {
   const open = `import { loadCApi } from "lib/c_api.ts";
-import { GraphSession } from "lib/compile/graph_session.ts";
+import { GraphSession } from "lib/compile/graph/graph_session.ts";
 const api = loadCApi();
 const session = (threads) => new GraphSession(api, { threads });
 const count = () => [...Deno.readDirSync("/proc/self/task")].length;

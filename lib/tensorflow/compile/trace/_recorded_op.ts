@@ -1,9 +1,9 @@
 // An op that tfjs-node runs eagerly, as ops of a graph that compute the same and have gradients.
 
 import type { TFEOpAttr } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
-import { AttrType } from "../eager_attribute.ts";
-import { type Attribute, type Graph, type Output, outputOf } from "./graph.ts";
-import { NotCompilableError } from "./not_compilable_error.ts";
+import { AttrType } from "../../eager_attribute.ts";
+import { type Attribute, type Graph, type Output, outputOf } from "../graph/graph.ts";
+import { NotCompilableError } from "../not_compilable_error.ts";
 
 /** An op as tfjs-node requests it from its binding. */
 export interface EagerOp {

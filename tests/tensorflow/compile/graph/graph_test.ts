@@ -1,10 +1,14 @@
 // A graph: names, outputs, order, gradients, and errors that leave it usable.
 
 import assert from "node:assert/strict";
-import { DataType } from "../../../lib/tensorflow/data_type.ts";
-import { type Graph, type Output, outputOf } from "../../../lib/tensorflow/compile/graph.ts";
-import { gradients } from "../../../lib/tensorflow/compile/gradients.ts";
-import { withGraph } from "./_open_graph.ts";
+import { DataType } from "../../../../lib/tensorflow/data_type.ts";
+import {
+  type Graph,
+  type Output,
+  outputOf,
+} from "../../../../lib/tensorflow/compile/graph/graph.ts";
+import { gradients } from "../../../../lib/tensorflow/compile/graph/gradients.ts";
+import { withGraph } from "../_open_graph.ts";
 
 const square = (graph: Graph, input: Output, name?: string) =>
   graph.op("Square", { inputs: [input], ...(name !== undefined && { name }) });

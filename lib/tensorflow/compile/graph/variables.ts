@@ -1,7 +1,7 @@
 // The variables of a compiled model: weights and optimizer slots that live in the session.
 
-import { DataType } from "../data_type.ts";
-import type { Output } from "../session.ts";
+import { DataType } from "../../data_type.ts";
+import type { Output } from "../../session.ts";
 import type { GraphSession } from "./graph_session.ts";
 import type { Program } from "./program.ts";
 

@@ -1,10 +1,10 @@
 // A TensorFlow graph being built, op by op, through the C API.
 
-import type { CApi } from "../c_api.ts";
-import { cName, cString, textAt } from "../c_text.ts";
-import { DataType } from "../data_type.ts";
-import { type Output, packed, unpacked } from "../session.ts";
-import { Status } from "../status.ts";
+import type { CApi } from "../../c_api.ts";
+import { cName, cString, textAt } from "../../c_text.ts";
+import { DataType } from "../../data_type.ts";
+import { type Output, packed, unpacked } from "../../session.ts";
+import { Status } from "../../status.ts";
 import { type Attribute, type Constant, setGraphAttribute } from "./_graph_attribute.ts";
 
 export type { Attribute, Constant, Output };

@@ -7,14 +7,14 @@ import type {
   TFEOpAttr,
   TFJSBinding,
 } from "@tensorflow/tfjs-node/dist/tfjs_binding.js";
-import type { FfiBinding } from "../binding.ts";
-import { bytesPerElement, viewAs } from "../data_type.ts";
-import { elementCount } from "../tensor.ts";
+import type { FfiBinding } from "../../binding.ts";
+import { bytesPerElement, viewAs } from "../../data_type.ts";
+import { elementCount } from "../../tensor.ts";
 import { recordedOp } from "./_recorded_op.ts";
-import type { Constant, Graph, Output } from "./graph.ts";
+import type { Constant, Graph, Output } from "../graph/graph.ts";
 import { withoutCustomGradients } from "./_custom_gradients.ts";
-import { NotCompilableError } from "./not_compilable_error.ts";
-import type { TracedCode } from "./scope.ts";
+import { NotCompilableError } from "../not_compilable_error.ts";
+import type { TracedCode } from "../scope.ts";
 
 /** What tfjs code is given and may use while it is recorded. */
 export interface Trace {

@@ -1,8 +1,8 @@
 // Programs: their inputs, results and errors.
 
 import assert from "node:assert/strict";
-import { DataType } from "../../../lib/tensorflow/data_type.ts";
-import { withGraph } from "./_open_graph.ts";
+import { DataType } from "../../../../lib/tensorflow/data_type.ts";
+import { withGraph } from "../_open_graph.ts";
 
 Deno.test("a program's inputs hold until they are written again, and its results are copies", () => {
   withGraph(({ graph, session }) => {

@@ -1,7 +1,7 @@
 // Variables: written, read and changed.
 
 import assert from "node:assert/strict";
-import { withGraph } from "./_open_graph.ts";
+import { withGraph } from "../_open_graph.ts";
 
 Deno.test("variables are read as they were written, and are no one else's memory", () => {
   withGraph(({ variables }) => {

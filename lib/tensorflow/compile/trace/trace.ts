@@ -1,11 +1,11 @@
 // Writes into the graph whatever tfjs code does: the code runs, and the ops it requests are recorded.
 
 import { isDeepStrictEqual } from "node:util";
-import { TensorFlowError } from "../status.ts";
-import type { Output } from "./graph.ts";
-import { NotCompilableError } from "./not_compilable_error.ts";
+import { TensorFlowError } from "../../status.ts";
+import type { Output } from "../graph/graph.ts";
+import { NotCompilableError } from "../not_compilable_error.ts";
 import { Recorder, type Trace } from "./_recorder.ts";
-import type { TracedCode } from "./scope.ts";
+import type { TracedCode } from "../scope.ts";
 
 /**
  * Runs tfjs code on stand-in tensors and writes the ops it requests into the graph. What depends on neither the inputs
