@@ -1,5 +1,6 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
+import { reviveEpoch } from "../training/history.ts";
 import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkValue } from "../io/check_argument.ts";
@@ -285,7 +286,7 @@ const newline = 10;
 
 function parseLine(bytes: Uint8Array, at: string): ResultLine {
   try {
-    const line = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const line = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes), reviveEpoch);
     return is.conform<ResultLine>(lines[is.conform(kindOfLine, line).kind], line);
   } catch (error) {
     const text = new TextDecoder().decode(bytes.subarray(0, 60));

@@ -1,5 +1,6 @@
 // Reads the files of a model folder as what they are: bytes from anywhere.
 
+import { reviveEpoch } from "../training/history.ts";
 import { join } from "node:path";
 import { largestJson } from "./limits.ts";
 import { inOneLine } from "../io/one_line.ts";
@@ -75,7 +76,7 @@ export function parseModelJson(bytes: Uint8Array, path: string): unknown {
       if (key === "__proto__" || key === "constructor" || key === "prototype") {
         throw new TypeError(`the key ${key}, which no model has`);
       }
-      return value;
+      return reviveEpoch(key, value);
     });
   } catch (error) {
     // SyntaxError, TypeError, or RangeError where it is nested beyond the stack.

@@ -8,7 +8,7 @@ import { writeAtomically } from "../io/write_atomically.ts";
 import type { Checkpoint, Position, RunIdentity } from "./checkpoint.ts";
 import type { EngineState } from "./engine/engine.ts";
 import { inOneLine } from "../io/one_line.ts";
-import { epochSchema } from "./history.ts";
+import { epochSchema, reviveEpoch } from "./history.ts";
 import { settingsSchema } from "./settings.ts";
 import { trainingDataSchema } from "./training_data.ts";
 import * as is from "../io/schema.ts";
@@ -116,7 +116,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 /** A digest shows that a file is whole, and not that it is ours: anyone can make one. */
 function parseHeader(text: Uint8Array, refuse: (found: string) => Error): Header {
   try {
-    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text), reviveEpoch);
     return is.conform(headerSchema, header);
   } catch (error) {
     throw refuse(inOneLine(error instanceof Error ? error.message : String(error)));

@@ -10,9 +10,9 @@ export interface Epoch {
   readonly loss: number;
   /** Training accuracy over the epoch, likewise. */
   readonly accuracy: number;
-  /** Loss on the validation split after the epoch. */
+  /** Loss on the validation split after the epoch; NaN if there is none. */
   readonly valLoss: number;
-  /** Accuracy on the validation split after the epoch. */
+  /** Accuracy on the validation split after the epoch; NaN if there is none. */
   readonly valAccuracy: number;
   /** The learning rate the epoch ran at. */
   readonly learningRate: number;
@@ -28,13 +28,18 @@ export function isValidated({ valLoss }: Epoch): boolean {
   return !Number.isNaN(valLoss);
 }
 
-/** An epoch as files have it, where JSON makes null of NaN: no images validated. */
+/** For `JSON.parse`: JSON has made null of NaN, which an epoch's figures are where nothing was validated. */
+export function reviveEpoch(key: string, value: unknown): unknown {
+  return value === null && (key === "valLoss" || key === "valAccuracy") ? NaN : value;
+}
+
+/** An epoch that {@linkcode reviveEpoch} has read. */
 export const epochSchema: is.Schema<Epoch> = is.object({
   epoch: is.count,
   loss: is.number,
   accuracy: is.share,
-  valLoss: is.nullable(is.number) as is.Schema<number>,
-  valAccuracy: is.nullable(is.share) as is.Schema<number>,
+  valLoss: is.either(is.number, NaN),
+  valAccuracy: is.either(is.share, NaN),
   learningRate: is.number,
   seconds: is.number,
 });

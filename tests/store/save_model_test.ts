@@ -10,6 +10,7 @@ import { loadModel } from "../../lib/store/load_model.ts";
 import { modelFiles } from "../../lib/store/model_folder.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { recordTestResult } from "../../lib/store/record_test_result.ts";
+import { curves } from "../../lib/show/training/curves.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
 import { bars, barsModel } from "../_bars.ts";
@@ -45,6 +46,18 @@ Deno.test("saveModel() and loadModel() give back the model and all that is known
   const { loss, accuracy } = evaluate(await predict(model, validation), validation);
   assert.equal(card.validation?.accuracy, accuracy);
   assert.ok(Math.abs(card.validation!.loss - loss) < 1e-5);
+});
+
+Deno.test("loadModel() gives back the history of a run that validated on nothing, and curves() draws it", async () => {
+  await using folder = await temporaryFolder();
+  const options = { epochs: 2, batchSize: 30, validationFraction: 0, seed: 4, reporter: silent };
+  const whole = { ...options, earlyStopping: false, reduceLr: false } as const;
+  const unvalidated = await train(barsModel(), bars(), whole);
+  await saveModel(unvalidated, folder.path, { replace: true });
+  const { history } = (await loadModel(folder.path)).card.training!;
+  assert.deepEqual(history, unvalidated.history);
+  assert.ok(Number.isNaN(history[0]!.valLoss) && Number.isNaN(history[0]!.valAccuracy));
+  assert.match(curves(history).alt, /Last epoch 2: .*, no validation/);
 });
 
 Deno.test("saveModel() writes what tfjs itself loads", async () => {

@@ -27,6 +27,9 @@ const checkpoint: Checkpoint = {
     history: [{
       ...{ epoch: 1, loss: 0.1 + 0.2, accuracy: 1 / 3, valLoss: 1e-300, valAccuracy: 1 },
       ...{ learningRate: 1e-3, seconds: 5e-324 },
+    }, {
+      ...{ epoch: 2, loss: 1, accuracy: 0, valLoss: NaN, valAccuracy: NaN },
+      ...{ learningRate: 1e-3, seconds: 1 },
     }],
     ...{ step: 7, random: [1, 2, 3, 4294967295], lossSum: Math.PI, correct: 9 },
     ...{ bestEpoch: 1, epochRate: 1e-3, learningRate: 5e-4 },

@@ -7,7 +7,7 @@ import type {
 } from "../../campaign/carry_out_campaign.ts";
 import type { RunPlan } from "../../campaign/campaign_plan.ts";
 import type { Kernel } from "../../io/kernel.ts";
-import type { Epoch } from "../../training/history.ts";
+import { type Epoch, isValidated } from "../../training/history.ts";
 import { count, duration, percent, plural } from "../drawing/format.ts";
 import { barDisplay } from "./_bar_display.ts";
 import { LiveOutput } from "./_live_output.ts";
@@ -104,7 +104,6 @@ function runningLine({ run: { id, epochs }, epoch }: {
   readonly epoch?: Epoch;
 }): string {
   if (!epoch) return id;
-  return `${id}: epoch ${epoch.epoch} of ${epochs}, validation accuracy ${
-    percent(epoch.valAccuracy)
-  }`;
+  const accuracy = isValidated(epoch) ? `, validation accuracy ${percent(epoch.valAccuracy)}` : "";
+  return `${id}: epoch ${epoch.epoch} of ${epochs}${accuracy}`;
 }

@@ -8,7 +8,7 @@ import type {
 import type { RunPlan } from "../../campaign/campaign_plan.ts";
 import { plain } from "../../io/escape.ts";
 import { canRedraw, clearStatus, drawStatus } from "../../io/status_line.ts";
-import type { Epoch } from "../../training/history.ts";
+import { type Epoch, isValidated } from "../../training/history.ts";
 import { duration, percent } from "../drawing/format.ts";
 
 /** What is known of a run under way. */
@@ -53,7 +53,9 @@ class TerminalReporter implements CampaignReporter {
     this.#running.delete(run);
     if (outcome.kind === "trained" || outcome.kind === "diverged") this.#done++;
     clearStatus();
-    const accuracy = epoch ? `, last validation accuracy ${percent(epoch.valAccuracy)}` : "";
+    const accuracy = epoch && isValidated(epoch)
+      ? `, last validation accuracy ${percent(epoch.valAccuracy)}`
+      : "";
     const took = duration((performance.now() - since) / 1000);
     console.error(
       `${this.#done}/${this.#total}  ${run.id}: ${

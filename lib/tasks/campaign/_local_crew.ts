@@ -1,6 +1,7 @@
 // Trains runs on this machine, each in a process of its own.
 
 import type { Crew, RunOutcome } from "../../campaign/carry_out_campaign.ts";
+import { reviveEpoch } from "../../training/history.ts";
 import { linesOf } from "../lines_of.ts";
 import type { Asked } from "./asked.ts";
 import { type Answer, startWorker, type WorkerLine } from "./worker.ts";
@@ -70,7 +71,7 @@ export function localCrew(asked: Asked, options: LocalCrewOptions): Crew {
 /** What else a process prints, a network's own console.log say, is no line of ours. */
 function parse(text: string): WorkerLine | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, reviveEpoch);
   } catch {
     console.error(text);
   }

@@ -4,7 +4,7 @@ import type { CampaignPlan } from "../../campaign/campaign_plan.ts";
 import type { RunOutcome } from "../../campaign/carry_out_campaign.ts";
 import type { Kept } from "../../campaign/keep_best.ts";
 import type { TestLook } from "../../campaign/look_at_test_set.ts";
-import type { Epoch } from "../../training/history.ts";
+import { type Epoch, reviveEpoch } from "../../training/history.ts";
 import { plain } from "../../io/escape.ts";
 import { linesOf } from "../lines_of.ts";
 import { startProgram } from "../start_program.ts";
@@ -49,7 +49,7 @@ export async function ask(
 ): Promise<number> {
   const child = await startWorker(asked, command);
   for await (const text of linesOf(child.stdout)) {
-    const line: WorkerLine = JSON.parse(text);
+    const line: WorkerLine = JSON.parse(text, reviveEpoch);
     if (line.kind === "failed") console.error(line.message.split("\n").map(plain).join("\n"));
     await hear(line);
   }

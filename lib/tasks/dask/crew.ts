@@ -5,7 +5,7 @@ import { campaignFolder } from "../../campaign/campaign.ts";
 import type { CampaignPlan } from "../../campaign/campaign_plan.ts";
 import type { Crew, RunOutcome } from "../../campaign/carry_out_campaign.ts";
 import { plain } from "../../io/escape.ts";
-import type { Epoch } from "../../training/history.ts";
+import { type Epoch, reviveEpoch } from "../../training/history.ts";
 import type { Asked } from "../campaign/asked.ts";
 import { linesOf } from "../lines_of.ts";
 import { project } from "../project.ts";
@@ -127,7 +127,7 @@ export class DaskCrew implements Crew, AsyncDisposable {
   }
 
   async #read(): Promise<void> {
-    for await (const text of linesOf(this.#child.stdout)) this.#hear(JSON.parse(text));
+    for await (const text of linesOf(this.#child.stdout)) this.#hear(JSON.parse(text, reviveEpoch));
     if (!this.#gone && !this.#options.signal.aborted) this.#end("Dask's client ended unexpectedly");
     for (const { end } of this.#running.values()) end({ kind: "interrupted" });
   }
