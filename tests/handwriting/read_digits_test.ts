@@ -88,6 +88,40 @@ Deno.test("readDigits finds nothing to read on blank paper, and is not sure of n
   assert.equal((await readDigits(of(() => random.integer(256)))).unsure, true);
 });
 
+/** A sheet that a camera took, lit unevenly, with a digit of 36 pixels on it or without. */
+async function sheet(hasDigit: boolean) {
+  const [width, height, random] = [1200, 900, new Random(1)];
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#f4f1e8"; // drawPage's plain paper
+  context.fillRect(0, 0, width, height);
+  const page = { digitHeight: 36, shadow: 0, grain: 0 };
+  if (hasDigit) context.drawImage(await loadImage(await drawPage("2", page)), 500, 400);
+  const { data } = context.getImageData(0, 0, width, height);
+  for (let at = 0; at < data.length; at += 4) {
+    const speck = random.normal(0, 4);
+    const light = 0.85 + 0.15 * (at % (4 * width)) / (4 * width);
+    for (let c = 0; c < 3; c++) data[at + c] = light * data[at + c]! + speck;
+  }
+  return { width, height, data };
+}
+
+Deno.test("readDigits reads a digit that stands alone on a sheet, and none on the sheet without it", async () => {
+  assert.equal((await readDigits(await sheet(true))).text, "2");
+  assert.equal((await readDigits(await sheet(false))).text, "");
+});
+
+for (const mean of [60, 250]) {
+  Deno.test(`readDigits takes the grain of a small blank picture of brightness ${mean} for no ink`, async () => {
+    const [width, height, random] = [200, 150, new Random(2)];
+    const data = Uint8Array.from(
+      { length: 4 * width * height },
+      (_, i) => i % 4 === 3 ? 255 : Math.min(255, Math.max(0, mean + random.normal(0, 3))),
+    );
+    assert.equal((await readDigits({ width, height, data })).text, "");
+  });
+}
+
 Deno.test("readDigits is unsure of every digit when its network is", async () => {
   const { digits, unsure } = await readDigits(await drawPage("28"), baselineCnn({ seed: 1 }));
   assert.ok(unsure && digits.every((digit) => digit.unsure && digit.confidence < 0.7));
