@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createCanvas } from "@napi-rs/canvas";
 import { drawPage } from "../../lib/data/rendered/draw_page.ts";
 import { readDigits } from "../../lib/handwriting/read_digits.ts";
@@ -77,6 +78,20 @@ Deno.test("read --json prints one object a line; files that cannot be read are n
   assert.deepEqual(Object.keys(expected.boxes[0]!), [
     ...["x", "y", "width", "height", "digit", "confidence"],
   ]);
+});
+
+Deno.test("read takes names that begin with a dash after --, and addresses of files; each stays on its line", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "-1\n\x1b[2J.png");
+  await Deno.writeFile(path, page);
+  await Deno.mkdir(join(folder.path, "none"));
+  await Deno.writeFile(join(folder.path, "a b.png"), page);
+  const file = pathToFileURL(join(folder.path, "a b.png")).href;
+  const { code, stdout, stderr } = await read(folder.path, [
+    ...[...model, "none", file, "--", "-1\n\x1b[2J.png"],
+  ]);
+  assert.deepEqual([code, stderr], [1, "none: expected pictures in it, found none.\n"]);
+  assert.equal(stdout, `${file}: 31\n-1 [2J.png: 31\n`);
 });
 
 Deno.test("read says what to do where nothing can be read", async () => {
