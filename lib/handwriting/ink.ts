@@ -11,6 +11,7 @@ import {
   quantileIn,
   resized,
 } from "./_plane.ts";
+import { withoutFrames } from "./_frames.ts";
 import { withoutRules } from "./_rules.ts";
 
 /** A picture's pixels. */
@@ -27,7 +28,7 @@ export interface Ink extends Plane {
   readonly values: Float32Array;
   /** 1 where there is ink. */
   readonly mask: Uint8Array;
-  /** 1 where there is ink of no line of ruled or squared paper, nor of a straight frame. */
+  /** 1 where there is ink of no line of ruled or squared paper, nor of a frame around writing. */
   readonly strokes: Uint8Array;
   /** Whether the ink is darker than the paper. */
   readonly dark: boolean;
@@ -68,7 +69,9 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
-  const strokes = withoutRules(mask, width, height);
+  // A box may be found only without the lines of its paper, and a table's lines may reach nearly to the edges.
+  const unruled = withoutRules(withoutFrames(mask, width, height), width, height);
+  const strokes = withoutFrames(unruled, width, height);
   return {
     width,
     height,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { createCanvas, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
 import { distance } from "fastest-levenshtein";
 import { drawPage, type DrawPageOptions } from "../../lib/data/rendered/draw_page.ts";
 import { Random } from "../../lib/data/random.ts";
@@ -121,6 +121,66 @@ for (const mean of [60, 250]) {
     assert.equal((await readDigits({ width, height, data })).text, "");
   });
 }
+
+/** Where the digits of this page are: rows of three, every second place. */
+const cell = { left: 51.5, top: 90, width: 153, height: 144 };
+const forms: Readonly<Record<string, (context: SKRSContext2D) => void>> = {
+  "boxes of their own": (context) => {
+    for (const x of [0, 1, 2]) for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 15));
+  },
+  "boxes that a digit touches": (context) => {
+    for (const x of [0, 1, 2]) {
+      for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 15, x === 2 ? 20 : 0));
+    }
+  },
+  "a table": (context) => {
+    for (const x of [0, 1, 2]) for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 0));
+  },
+  "circles": (context) => {
+    for (const x of [0, 1, 2]) {
+      for (const y of [0, 1]) {
+        const [left, top, width, height] = boxAt(x, y, 0);
+        context.beginPath();
+        context.ellipse(left + width / 2, top + height / 2, 70, 70, 0, 0, 2 * Math.PI);
+        context.stroke();
+      }
+    }
+  },
+  "a frame around all": (context) => context.strokeRect(30, 30, 480, 400),
+};
+
+function boxAt(x: number, y: number, within: number, up = 0): [number, number, number, number] {
+  const { left, top, width, height } = cell;
+  return [
+    ...[left + x * width + within, top + y * height + within - up] as const,
+    ...[width - 2 * within, height - 2 * within] as const,
+  ];
+}
+
+for (const [name, draw] of Object.entries(forms)) {
+  for (const lineWidth of [2, 6]) {
+    Deno.test(`readDigits reads digits in ${name}, drawn ${lineWidth} pixels wide`, async () => {
+      const page = await loadImage(await drawPage("3 5 4\n9 2 8", { grain: 0.005, seed: 2 }));
+      const canvas = createCanvas(page.width, page.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(page, 0, 0);
+      context.lineWidth = lineWidth;
+      context.strokeStyle = "#404040";
+      draw(context);
+      assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "354928");
+    });
+  }
+}
+
+Deno.test("readDigits reads a box without writing in it as it reads any 0, as seven bars show one", async () => {
+  const canvas = createCanvas(200, 200);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, 200, 200);
+  context.lineWidth = 10;
+  context.strokeRect(70, 50, 60, 100);
+  assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "0");
+});
 
 Deno.test("readDigits is unsure of every digit when its network is", async () => {
   const { digits, unsure } = await readDigits(await drawPage("28"), baselineCnn({ seed: 1 }));
