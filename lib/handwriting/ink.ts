@@ -90,9 +90,10 @@ function onGround({ pixels }: Picture): Uint8Array | Uint8ClampedArray {
   let opacity = 3;
   while (pixels[opacity] === 255) opacity += 4;
   if (opacity > pixels.length) return pixels;
-  let darkest = 255;
+  let [darkest, most] = [255, 0];
+  for (let i = 3; i < pixels.length; i += 4) most = Math.max(most, pixels[i]!);
   for (let i = 0; i < pixels.length; i += 4) {
-    if (pixels[i + 3]! <= 127) continue;
+    if (pixels[i + 3]! <= most / 2) continue; // an edge
     const grey = (pixels[i]! + pixels[i + 1]! + pixels[i + 2]!) / 3;
     if (grey < darkest) darkest = grey;
   }

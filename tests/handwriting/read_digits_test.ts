@@ -51,7 +51,11 @@ Deno.test("readDigits gives the digits as data that the other functions take", a
   assert.equal(digits[1]!.probabilities.indexOf(digits[1]!.confidence), 8);
 });
 
-for (const [ground, colour] of [["white", "black"], ["black", "white"]] as const) {
+for (
+  const [ground, colour] of [
+    ...[["white", "black"], ["black", "white"], ["white", "#00000058"]] as const,
+  ]
+) {
   Deno.test(`readDigits reads ${colour} ink on nothing at all, which is taken for ${ground}`, async () => {
     const canvas = createCanvas(120, 120);
     const context = canvas.getContext("2d");
@@ -171,6 +175,23 @@ for (const [name, draw] of Object.entries(forms)) {
     });
   }
 }
+
+Deno.test("readDigits reads digits that the picture was cut around closely", async () => {
+  const page = await loadImage(await drawPage("5082", { grain: 0, shadow: 0 }));
+  const canvas = createCanvas(page.width, page.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(page, 0, 0);
+  const { data } = context.getImageData(0, 0, page.width, page.height);
+  const ink = Array.from({ length: data.length / 4 }, (_, at) => at)
+    .filter((at) => data[4 * at]! < 128);
+  const columns = ink.map((at) => at % page.width);
+  const rows = ink.map((at) => Math.floor(at / page.width));
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  canvas.width = Math.max(...columns) - left + 1;
+  canvas.height = Math.max(...rows) - top + 1;
+  context.drawImage(page, -left, -top);
+  assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "5082");
+});
 
 Deno.test("readDigits reads a box without writing in it as it reads any 0, as seven bars show one", async () => {
   const canvas = createCanvas(200, 200);
