@@ -94,7 +94,8 @@ function crosses(
   const visible = Array.from({ length }, (_, at) => at).filter(isInside);
   const [begin, end] = [visible[0] ?? 0, visible.at(-1) ?? 0];
   const gaps = [first - begin, end - last].map((gap) => gap / (end - begin + 1));
-  const isWhole = Math.max(...gaps) < mostGap || Math.min(...gaps) < 0.01 && Math.max(...gaps) < 0.45;
+  const isWhole = Math.max(...gaps) < mostGap ||
+    Math.min(...gaps) < 0.01 && Math.max(...gaps) < 0.45;
   const columns = new Set(line.map(({ at }) => at)).size;
   return isWhole && columns >= (1 - mostGaps) * (last - first + 1);
 }

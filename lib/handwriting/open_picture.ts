@@ -100,7 +100,9 @@ async function bytesOf(
       throw new InputError(`${expected} a folder; datasetFromPictures reads all in it`);
     }
     // Reading it could wait for ever, or go on for ever.
-    if (!isFile) throw new InputError(`${expected} a pipe or a device; save what it gives in a file`);
+    if (!isFile) {
+      throw new InputError(`${expected} a pipe or a device; save what it gives in a file`);
+    }
     if (size > mostBytes) {
       throw new InputError(`${expected} ${size} bytes, more than any of 64 megapixels has`);
     }

@@ -24,7 +24,11 @@ async function opened(name: string, args: readonly string[], from: string) {
   if (name === "convert") return await converting(args, from);
   const end = args.indexOf("--"); // after which a name may begin with a dash
   const named = args.filter((arg, at) => !arg.startsWith("-") || end >= 0 && at > end)
-    .map((arg) => /^file:\/\/\/(?:[^%]|%(?!2f)[0-9a-f]{2})*$/i.test(arg) ? fileURLToPath(arg) : resolve(from, arg));
+    .map((arg) =>
+      /^file:\/\/\/(?:[^%]|%(?!2f)[0-9a-f]{2})*$/i.test(arg)
+        ? fileURLToPath(arg)
+        : resolve(from, arg)
+    );
   if (name === "read") return { alsoRead: named };
   // A model's folder is also where its looks are counted; a file of Keras is only read.
   if (name === "evaluate") {

@@ -28,16 +28,18 @@ Deno.test("read prints a line a picture and what is unsure in it, by the name th
   await Deno.writeFile(path("pages", "a.png"), blank.toBuffer("image/png"));
   const context = blank.getContext("2d");
   context.lineWidth = 8;
-  context.strokeRect(40, 40, 80, 80);
-  context.strokeRect(60, 60, 40, 40);
-  const squares = blank.toBuffer("image/png");
-  await Deno.writeFile(path("pages", "c.png"), squares);
+  for (const [x, y] of [[100, 170], [100, 30], [60, 80], [100, 30], [140, 80]] as const) {
+    context.lineTo(x, y);
+  }
+  context.stroke();
+  const arrow = blank.toBuffer("image/png");
+  await Deno.writeFile(path("pages", "c.png"), arrow);
   await Deno.writeTextFile(path("pages", "notes.txt"), "no picture");
   const { code, stdout, stderr } = await read(folder.path, ["my page.png", "pages/", ...model]);
   assert.deepEqual([code, stderr], [0, ""]);
-  const { text, digits } = await readDigits(squares, (await loadModel(name)).model);
+  const { text, digits } = await readDigits(arrow, (await loadModel(name)).model);
   const doubtful = digits.filter(({ unsure }) => unsure);
-  assert.ok(doubtful.length > 0, "the network takes squares for no digit");
+  assert.ok(doubtful.length > 0, "the network takes an arrow for a digit");
   const doubts = doubtful.map((of) => `${of.digit} with ${Math.floor(100 * of.confidence)} %`);
   assert.deepEqual(stdout.trim().split("\n"), [
     "my page.png: 31",
