@@ -15,13 +15,19 @@ const mostGaps = 0.45;
  * @param mask 1 where there is ink
  * @param width pixels a row
  * @param height rows
+ * @param share of the longer side that a line is no thicker than; what a page's rules have unless given
  * @returns a mask without the lines; strokes that cross them stay whole
  */
-export function withoutRules(mask: Uint8Array, width: number, height: number): Uint8Array {
+export function withoutRules(
+  mask: Uint8Array,
+  width: number,
+  height: number,
+  share = thickest,
+): Uint8Array {
   const left = mask.slice();
   // One after the other, so that the second finds the places where lines crossed.
-  erase(left, { length: width, across: height, step: 1, stride: width });
-  erase(left, { length: height, across: width, step: width, stride: 1 });
+  erase(left, { length: width, across: height, step: 1, stride: width }, share);
+  erase(left, { length: height, across: width, step: width, stride: 1 }, share);
   return left;
 }
 
@@ -46,9 +52,10 @@ const middleOf = ({ from, to }: Run) => (from + to) / 2;
 const shortest = 0.5;
 
 /** Finds lines by their votes (Hough 1962), the longest first. */
-function erase(mask: Uint8Array, direction: Direction) {
+function erase(mask: Uint8Array, direction: Direction, share: number) {
   const { length, across, step, stride } = direction;
-  const thick = Math.max(3, Math.round(thickest * Math.max(length, across)));
+  const thick = Math.max(3, Math.round(share * Math.max(length, across)));
+  const mostGap = Math.max(0.05, 1.5 * share); // where a thick line that crossed its end has gone
   const least = (1 - mostGaps) * shortest * length;
   let runs = thinRuns(mask, direction, thick);
   let slopes = slopesOf(length);
@@ -65,7 +72,7 @@ function erase(mask: Uint8Array, direction: Direction) {
     const before = runs.length;
     runs = runs.filter((run) => !isOfLine(run));
     if (runs.length === before) return;
-    if (!crosses(line, { slope, offset }, direction)) continue;
+    if (!crosses(line, { slope, offset }, direction, mostGap)) continue;
     for (const run of line.filter(isOfLine)) {
       for (let k = run.from; k <= run.to; k++) mask[run.at * step + k * stride] = 0;
     }
@@ -79,6 +86,7 @@ function crosses(
   line: readonly Run[],
   { slope, offset }: { readonly slope: number; readonly offset: number },
   { length, across }: Direction,
+  mostGap: number,
 ): boolean {
   const [first, last] = [line[0]!.at, line.at(-1)!.at];
   const place = (at: number) => slope * at + offset;
@@ -86,7 +94,8 @@ function crosses(
   const visible = Array.from({ length }, (_, at) => at).filter(isInside);
   const [begin, end] = [visible[0] ?? 0, visible.at(-1) ?? 0];
   const gaps = [first - begin, end - last].map((gap) => gap / (end - begin + 1));
-  const isWhole = Math.max(...gaps) < 0.05 || Math.min(...gaps) < 0.01 && Math.max(...gaps) < 0.45;
+  const isWhole = Math.max(...gaps) < mostGap ||
+    Math.min(...gaps) < 0.01 && Math.max(...gaps) < 0.45;
   const columns = new Set(line.map(({ at }) => at)).size;
   return isWhole && columns >= (1 - mostGaps) * (last - first + 1);
 }

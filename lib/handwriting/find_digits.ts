@@ -74,8 +74,13 @@ function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly P
   };
   const others = pieces.filter((piece) => !isLong(piece));
   const isWriting = Math.max(0, ...others.map(heightOf)) > height / 5;
+  // Where all that is large is nearly as high as the picture, it was cut closely around a row of digits.
+  const large = pieces.filter((piece) => heightOf(piece) > 0.2 * height);
+  const isRow = large.length > 1 && large.every((piece) => heightOf(piece) > 0.6 * height);
+  const isDigit = (piece: Piece) =>
+    isRow && widthOf(piece) > 0.2 * heightOf(piece) && widthOf(piece) < 1.2 * heightOf(piece);
   const kept = pieces.filter((piece) => {
-    if (!isLong(piece)) return true;
+    if (!isLong(piece) || isDigit(piece)) return true;
     const { left, top, right, bottom, pixels } = piece;
     const across = left <= 1 && right >= width - 1 || top <= 1 && bottom >= height - 1;
     const near = pixels.filter((at) => {
@@ -87,10 +92,19 @@ function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly P
   return kept.length > 0 ? kept : pieces;
 }
 
-/** Whether a piece reaches into a corner of the picture, as darkness from outside does, and writing hardly. */
+/** The side of a picture's corner, as a share of its shorter side, and how much of it what comes from outside fills at least. */
+const corner = { side: 0.04, filled: 0.6 } as const;
+
+/** Whether a piece fills a corner of the picture, as darkness from outside does; a stroke that ends there leaves paper. */
 function fillsCorner({ pixels }: Piece, { width, height }: Pick<Ink, "width" | "height">): boolean {
-  const near = (at: number, length: number) => Math.min(at, length - 1 - at) <= 0.01 * length;
-  return pixels.some((at) => near(at % width, width) && near(Math.floor(at / width), height));
+  const side = Math.max(2, Math.round(corner.side * Math.min(width, height)));
+  const counts = [0, 0, 0, 0];
+  for (const at of pixels) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    if (Math.min(x, width - 1 - x) >= side || Math.min(y, height - 1 - y) >= side) continue;
+    counts[2 * Number(y >= side) + Number(x >= side)]!++;
+  }
+  return Math.max(...counts) >= corner.filled * side * side;
 }
 
 /** At most so many atoms make a digit. */

@@ -11,6 +11,7 @@ import {
   quantileIn,
   resized,
 } from "./_plane.ts";
+import { withoutFrames } from "./_frames.ts";
 import { withoutRules } from "./_rules.ts";
 
 /** A picture's pixels. */
@@ -27,13 +28,13 @@ export interface Ink extends Plane {
   readonly values: Float32Array;
   /** 1 where there is ink. */
   readonly mask: Uint8Array;
-  /** 1 where there is ink of no line of ruled or squared paper, nor of a straight frame. */
+  /** 1 where there is ink of no line of ruled or squared paper, nor of a frame around writing. */
   readonly strokes: Uint8Array;
   /** Whether the ink is darker than the paper. */
   readonly dark: boolean;
   /** How certain that is, 0 to 1. */
   readonly certainty: number;
-  /** How far ink stands out from paper, 0 to 1 of the picture's range. */
+  /** How far ink stands out from paper, 0 to 1 of the picture's range; too little is no ink at all. */
   readonly contrast: number;
   /** What the paper's own grain comes to on the same scale. */
   readonly grain: number;
@@ -60,14 +61,17 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const dark = isDark ?? balance >= 0;
   const papers = coarse.map((channel) => paperOf(channel, dark));
   const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers, dark));
+  const isBlank = contrast < Math.max(faintest, standsOut.fromGrain * grain);
   const values = new Float32Array(smooth.values.length);
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < values.length && !isBlank; i++) {
     values[i] = Math.min(1, Math.max(0, smooth.values[i]! - grain) / (contrast - grain || 1));
   }
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
-  const strokes = withoutRules(mask, width, height);
+  // A box may be found only without the lines of its paper, and a table's lines may reach nearly to the edges.
+  const unruled = withoutRules(withoutFrames(mask, width, height), width, height);
+  const strokes = withoutFrames(unruled, width, height);
   return {
     width,
     height,
@@ -86,9 +90,10 @@ function onGround({ pixels }: Picture): Uint8Array | Uint8ClampedArray {
   let opacity = 3;
   while (pixels[opacity] === 255) opacity += 4;
   if (opacity > pixels.length) return pixels;
-  let darkest = 255;
+  let [darkest, most] = [255, 0];
+  for (let i = 3; i < pixels.length; i += 4) most = Math.max(most, pixels[i]!);
   for (let i = 0; i < pixels.length; i += 4) {
-    if (pixels[i + 3]! <= 127) continue;
+    if (pixels[i + 3]! <= most / 2) continue; // an edge
     const grey = (pixels[i]! + pixels[i + 1]! + pixels[i + 2]!) / 3;
     if (grey < darkest) darkest = grey;
   }
@@ -199,11 +204,28 @@ function smoothed(found: Plane) {
   let smooth = Math.min(found.width, found.height) > 100 ? blurred(found, 1) : found;
   for (let pass = 0;; pass++) {
     const counts = histogram(smooth.values);
-    const [contrast, grain] = [quantileIn(counts, 0.998), quantileIn(counts, 0.5)];
+    const grain = quantileIn(counts, 0.5);
+    const contrast = Math.max(quantileIn(counts, 0.998), littleInk(counts, grain));
     if (grain <= coarsest * contrast || pass === 4) return { smooth, contrast, grain };
     smooth = blurred(smooth, 1);
   }
 }
+
+/** What stands out less from white paper than this is no ink, but light, or what JPEG left. */
+const faintest = 0.06;
+
+/** Times the grain: what is below this in every picture is grain, and what is above it in many pixels is not. */
+const standsOut = { fromGrain: 3, surely: 8 } as const;
+
+/** How far ink stands out where there is less of it than 0.2 % of the picture: a digit alone on a page. */
+function littleInk(counts: Uint32Array, grain: number): number {
+  const least = Math.ceil(counts.length * Math.max(faintest, standsOut.surely * grain));
+  const ink = counts.map((count, at) => at < least ? 0 : count);
+  return ink.reduce((sum, count) => sum + count, 0) < fewest ? 0 : quantileIn(ink, 0.8);
+}
+
+/** Pixels of the smallest digit that could be read; fewer are dust. */
+const fewest = 30;
 
 /** Windows in which paper is what there is most of: cells along the longer side, and of them to every side. */
 const windows = [{ cells: 48, reach: 2 }, { cells: 48, reach: 5 }, {

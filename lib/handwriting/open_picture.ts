@@ -31,6 +31,9 @@ export interface OpenedPicture extends Picture {
 /** Larger pictures are declared by no camera, but by decompression bombs. */
 const mostPixels = 64e6;
 
+/** So many pixels of 16 bits, not compressed; a larger file is no picture, whatever its name says. */
+const mostBytes = 8 * mostPixels;
+
 /** By the names that image-size has for them. */
 const formats: Readonly<Record<string, string>> = {
   ...{ png: "PNG", jpg: "JPEG", webp: "WebP", avif: "AVIF", gif: "GIF", bmp: "BMP" },
@@ -90,19 +93,29 @@ async function bytesOf(
     );
   }
   const path = pathOf(source);
-  const name = basename(path);
+  const expected = `${path || '""'}: expected a picture, found`;
   try {
-    return { name, bytes: await Deno.readFile(path) };
+    const { isDirectory, isFile, size } = await Deno.stat(path);
+    if (isDirectory) {
+      throw new InputError(`${expected} a folder; datasetFromPictures reads all in it`);
+    }
+    // Reading it could wait for ever, or go on for ever.
+    if (!isFile) {
+      throw new InputError(`${expected} a pipe or a device; save what it gives in a file`);
+    }
+    if (size > mostBytes) {
+      throw new InputError(`${expected} ${size} bytes, more than any of 64 megapixels has`);
+    }
+    return { name: basename(path), bytes: await Deno.readFile(path) };
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const { name: kind } = error as Error;
-    const found = (await Deno.stat(path).catch(() => undefined))?.isDirectory
-      ? "a folder; datasetFromPictures reads all in it"
-      : kind === "NotFound"
+    const found = kind === "NotFound"
       ? "no such file"
       : kind === "NotCapable"
       ? "that this program may not read it"
       : `one that cannot be read (${(error as Error).message})`;
-    throw new InputError(`${path || '""'}: expected a picture, found ${found}`, { cause: error });
+    throw new InputError(`${expected} ${found}`, { cause: error });
   }
 }
 

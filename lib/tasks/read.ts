@@ -1,6 +1,7 @@
 // Reads the digits of pictures, as `deno task read`.
 
 import { basename, join, relative, resolve } from "node:path";
+import { plain } from "../io/escape.ts";
 import { InputError } from "../io/input_error.ts";
 import type { Reading } from "../handwriting/read_picture.ts";
 import { canRedraw, clearStatus, drawStatus } from "../io/status_line.ts";
@@ -32,28 +33,31 @@ async function main(): Promise<number> {
     },
   });
   if (named.length === 0) throw new TaskError("Name one or more pictures; --help says more.");
-  const files = await picturesNamed(named);
+  let failed = 0;
+  const fail = (why: string) => {
+    failed++;
+    clearStatus();
+    console.error(plain(why));
+  };
+  const files = await picturesNamed(named, fail);
   const { readDigits } = await import("../handwriting/read_digits.ts");
   const model = name === undefined ? undefined : (await loadNamedModel(name, pixels)).model;
-  let failed = 0;
   for (const [at, { file, path }] of files.entries()) {
-    if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${file}`);
+    if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${plain(file)}`);
     try {
       const reading = await readDigits(path, model);
       clearStatus();
       console.log(json ? asJson(file, reading) : asText(file, reading));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      failed++;
-      clearStatus();
-      console.error(inUsersWords(error.message, file, path));
+      fail(inUsersWords(error.message, file, path));
     }
   }
   return failed > 0 ? 1 : 0;
 }
 
 /** Paths are from where the user typed them, which `deno task` leaves for the project's folder. */
-async function picturesNamed(named: readonly string[]) {
+async function picturesNamed(named: readonly string[], fail: (why: string) => void) {
   const from = typedIn();
   const { picturesIn } = await import("../handwriting/dataset_from_pictures.ts");
   const files: { file: string; path: string }[] = [];
@@ -61,10 +65,15 @@ async function picturesNamed(named: readonly string[]) {
     const isAddress = /^[a-z]{2,}:\/\//i.test(file);
     const path = isAddress ? file : resolve(from, file);
     const isFolder = await Deno.stat(path).then((found) => found.isDirectory, () => false);
-    const paths = isFolder ? await picturesIn(path) : [path];
-    if (paths.length === 0) throw new TaskError(`${file}: expected pictures in it, found none.`);
-    for (const one of paths) {
-      files.push({ file: isFolder ? join(file, relative(path, one)) : file, path: one });
+    try {
+      const paths = isFolder ? await picturesIn(path) : [path];
+      if (paths.length === 0) fail(`${file}: expected pictures in it, found none.`);
+      for (const one of paths) {
+        files.push({ file: isFolder ? join(file, relative(path, one)) : file, path: one });
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      fail(inUsersWords(error.message, file, path));
     }
   }
   return files;
@@ -77,11 +86,12 @@ function inUsersWords(message: string, file: string, path: string): string {
 }
 
 function asText(file: string, { text, digits, unsure }: Reading): string {
-  if (digits.length === 0) return `${file}: nothing to read`;
+  const name = plain(file); // on one line, whatever a terminal would make of it
+  if (digits.length === 0) return `${name}: nothing to read`;
   const doubtful = digits.filter((digit) => digit.unsure);
   const percent = (confidence: number) => `${Math.floor(100 * confidence)} %`;
   const doubts = doubtful.map(({ digit, confidence }) => `${digit} with ${percent(confidence)}`);
-  return `${file}: ${text}${unsure ? `  (unsure: ${doubts.join(", ")})` : ""}`;
+  return `${name}: ${text}${unsure ? `  (unsure: ${doubts.join(", ")})` : ""}`;
 }
 
 function asJson(file: string, { text, digits, unsure }: Reading): string {

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     options: { out: { type: "string" }, title: { type: "string" }, home: { type: "string" } },
   });
   if (more.length > 0) throw new TaskError("Name one model; a page has one.");
-  if (out === undefined) throw new TaskError("Say where the page goes: --out FOLDER.");
+  if (!out) throw new TaskError("Say where the page goes: --out FOLDER.");
   const from = typedIn();
   const path = join(resolve(from, out), "index.html");
   const { isPadPage, padPage } = await import("../web/pad_page.ts");

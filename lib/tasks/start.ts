@@ -1,6 +1,7 @@
 // Starts the task named first, with the folders that environment variables name opened to it.
 
 import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { isKerasFile } from "../store/formats/is_keras_file.ts";
 import { startProgram } from "./start_program.ts";
@@ -21,7 +22,13 @@ await runTask(async () => {
 async function opened(name: string, args: readonly string[], from: string) {
   if (name === "ship") return shipping(args, from);
   if (name === "convert") return await converting(args, from);
-  const named = args.filter((arg) => !arg.startsWith("-")).map((arg) => resolve(from, arg));
+  const end = args.indexOf("--"); // after which a name may begin with a dash
+  const named = args.filter((arg, at) => !arg.startsWith("-") || end >= 0 && at > end)
+    .map((arg) =>
+      /^file:\/\/\/(?:[^%]|%(?!2f)[0-9a-f]{2})*$/i.test(arg)
+        ? fileURLToPath(arg)
+        : resolve(from, arg)
+    );
   if (name === "read") return { alsoRead: named };
   // A model's folder is also where its looks are counted; a file of Keras is only read.
   if (name === "evaluate") {

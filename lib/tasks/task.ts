@@ -29,6 +29,10 @@ export function parseOptions<T extends ParseArgsConfig>(help: string, config: T)
     return parseArgs<T>({ args: Deno.args, ...config });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    const [, unsaid] = /^Option '.*?(--[\w-]+).*' argument is ambiguous/.exec(error.message) ?? [];
+    if (unsaid) {
+      throw new TaskError(`${unsaid} takes a value; one that begins with a dash: ${unsaid}=-1.`);
+    }
     const [message] = error.message.split(". "); // the rest advises on "--", which no task needs
     throw new TaskError(`${message}; --help lists the options.`);
   }
@@ -72,6 +76,11 @@ const forUsers = [
   LibraryNotFoundError,
 ] as const;
 
+/** What the file system refuses, it says in a sentence that names the place: closed to this user, a file there, full, read-only. */
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && /\(os error (13|17|20|28|30)\): \w+ '/.test(error.message);
+}
+
 /**
  * Runs a task's main function and turns its outcome into an exit code.
  *
@@ -82,8 +91,10 @@ export async function runTask(main: () => Promise<number | void>): Promise<void>
     Deno.exitCode = await main() ?? 0;
   } catch (error) {
     Deno.exitCode = error instanceof InterruptedError ? 130 : 1; // as is the custom after SIGINT
-    if (!forUsers.some((kind) => error instanceof kind)) throw error;
+    if (!forUsers.some((kind) => error instanceof kind) && !isOfDisk(error)) throw error;
     // It may contain names from outside, such as a folder's: printed as text, whatever a terminal would make of them.
-    console.error((error as Error).message.split("\n").map(plain).join("\n"));
+    const { message } = error as Error;
+    const said = isOfDisk(error) ? `${message}: write elsewhere, or make room there` : message;
+    console.error(said.split("\n").map(plain).join("\n"));
   }
 }

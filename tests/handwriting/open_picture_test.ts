@@ -123,6 +123,20 @@ Deno.test("openPicture() says what is at a path instead of a picture", async () 
     path("notes.png"),
     "notes.png: expected a picture (PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC), found none",
   );
+  await new Deno.Command("mkfifo", { args: [path("pipe.png")] }).output();
+  for (const endless of [path("pipe.png"), "/dev/zero"]) {
+    await refused(
+      endless,
+      `${endless}: expected a picture, found a pipe or a device; save what it gives in a file`,
+    );
+  }
+  const huge = path("huge.bmp");
+  await Deno.writeTextFile(huge, "");
+  await Deno.truncate(huge, 513e6);
+  await refused(
+    huge,
+    `${huge}: expected a picture, found 513000000 bytes, more than any of 64 megapixels has`,
+  );
   await refused(path("empty.jpg"), "empty.jpg: expected a picture, found an empty file");
   await refused(
     path("scan.png"),

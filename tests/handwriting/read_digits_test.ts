@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { createCanvas, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
 import { distance } from "fastest-levenshtein";
 import { drawPage, type DrawPageOptions } from "../../lib/data/rendered/draw_page.ts";
 import { Random } from "../../lib/data/random.ts";
@@ -51,7 +51,11 @@ Deno.test("readDigits gives the digits as data that the other functions take", a
   assert.equal(digits[1]!.probabilities.indexOf(digits[1]!.confidence), 8);
 });
 
-for (const [ground, colour] of [["white", "black"], ["black", "white"]] as const) {
+for (
+  const [ground, colour] of [
+    ...[["white", "black"], ["black", "white"], ["white", "#00000058"]] as const,
+  ]
+) {
   Deno.test(`readDigits reads ${colour} ink on nothing at all, which is taken for ${ground}`, async () => {
     const canvas = createCanvas(120, 120);
     const context = canvas.getContext("2d");
@@ -86,6 +90,117 @@ Deno.test("readDigits finds nothing to read on blank paper, and is not sure of n
   const blank = await readDigits(of(() => 255));
   assert.deepEqual([blank.text, blank.digits, blank.unsure], ["", [], true]);
   assert.equal((await readDigits(of(() => random.integer(256)))).unsure, true);
+});
+
+/** A sheet that a camera took, lit unevenly, with a digit of 36 pixels on it or without. */
+async function sheet(hasDigit: boolean) {
+  const [width, height, random] = [1200, 900, new Random(1)];
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#f4f1e8"; // drawPage's plain paper
+  context.fillRect(0, 0, width, height);
+  const page = { digitHeight: 36, shadow: 0, grain: 0 };
+  if (hasDigit) context.drawImage(await loadImage(await drawPage("2", page)), 500, 400);
+  const { data } = context.getImageData(0, 0, width, height);
+  for (let at = 0; at < data.length; at += 4) {
+    const speck = random.normal(0, 4);
+    const light = 0.85 + 0.15 * (at % (4 * width)) / (4 * width);
+    for (let c = 0; c < 3; c++) data[at + c] = light * data[at + c]! + speck;
+  }
+  return { width, height, data };
+}
+
+Deno.test("readDigits reads a digit that stands alone on a sheet, and none on the sheet without it", async () => {
+  assert.equal((await readDigits(await sheet(true))).text, "2");
+  assert.equal((await readDigits(await sheet(false))).text, "");
+});
+
+for (const mean of [60, 250]) {
+  Deno.test(`readDigits takes the grain of a small blank picture of brightness ${mean} for no ink`, async () => {
+    const [width, height, random] = [200, 150, new Random(2)];
+    const data = Uint8Array.from(
+      { length: 4 * width * height },
+      (_, i) => i % 4 === 3 ? 255 : Math.min(255, Math.max(0, mean + random.normal(0, 3))),
+    );
+    assert.equal((await readDigits({ width, height, data })).text, "");
+  });
+}
+
+/** Where the digits of this page are: rows of three, every second place. */
+const cell = { left: 51.5, top: 90, width: 153, height: 144 };
+const forms: Readonly<Record<string, (context: SKRSContext2D) => void>> = {
+  "boxes of their own": (context) => {
+    for (const x of [0, 1, 2]) for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 15));
+  },
+  "boxes that a digit touches": (context) => {
+    for (const x of [0, 1, 2]) {
+      for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 15, x === 2 ? 20 : 0));
+    }
+  },
+  "a table": (context) => {
+    for (const x of [0, 1, 2]) for (const y of [0, 1]) context.strokeRect(...boxAt(x, y, 0));
+  },
+  "circles": (context) => {
+    for (const x of [0, 1, 2]) {
+      for (const y of [0, 1]) {
+        const [left, top, width, height] = boxAt(x, y, 0);
+        context.beginPath();
+        context.ellipse(left + width / 2, top + height / 2, 70, 70, 0, 0, 2 * Math.PI);
+        context.stroke();
+      }
+    }
+  },
+  "a frame around all": (context) => context.strokeRect(30, 30, 480, 400),
+};
+
+function boxAt(x: number, y: number, within: number, up = 0): [number, number, number, number] {
+  const { left, top, width, height } = cell;
+  return [
+    ...[left + x * width + within, top + y * height + within - up] as const,
+    ...[width - 2 * within, height - 2 * within] as const,
+  ];
+}
+
+for (const [name, draw] of Object.entries(forms)) {
+  for (const lineWidth of [2, 6]) {
+    Deno.test(`readDigits reads digits in ${name}, drawn ${lineWidth} pixels wide`, async () => {
+      const page = await loadImage(await drawPage("3 5 4\n9 2 8", { grain: 0.005, seed: 2 }));
+      const canvas = createCanvas(page.width, page.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(page, 0, 0);
+      context.lineWidth = lineWidth;
+      context.strokeStyle = "#404040";
+      draw(context);
+      assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "354928");
+    });
+  }
+}
+
+Deno.test("readDigits reads digits that the picture was cut around closely", async () => {
+  const page = await loadImage(await drawPage("5082", { grain: 0, shadow: 0 }));
+  const canvas = createCanvas(page.width, page.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(page, 0, 0);
+  const { data } = context.getImageData(0, 0, page.width, page.height);
+  const ink = Array.from({ length: data.length / 4 }, (_, at) => at)
+    .filter((at) => data[4 * at]! < 128);
+  const columns = ink.map((at) => at % page.width);
+  const rows = ink.map((at) => Math.floor(at / page.width));
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  canvas.width = Math.max(...columns) - left + 1;
+  canvas.height = Math.max(...rows) - top + 1;
+  context.drawImage(page, -left, -top);
+  assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "5082");
+});
+
+Deno.test("readDigits reads a box without writing in it as it reads any 0, as seven bars show one", async () => {
+  const canvas = createCanvas(200, 200);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, 200, 200);
+  context.lineWidth = 10;
+  context.strokeRect(70, 50, 60, 100);
+  assert.equal((await readDigits(canvas.toBuffer("image/png"))).text, "0");
 });
 
 Deno.test("readDigits is unsure of every digit when its network is", async () => {

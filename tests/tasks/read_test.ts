@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createCanvas } from "@napi-rs/canvas";
 import { drawPage } from "../../lib/data/rendered/draw_page.ts";
 import { readDigits } from "../../lib/handwriting/read_digits.ts";
@@ -27,16 +28,18 @@ Deno.test("read prints a line a picture and what is unsure in it, by the name th
   await Deno.writeFile(path("pages", "a.png"), blank.toBuffer("image/png"));
   const context = blank.getContext("2d");
   context.lineWidth = 8;
-  context.strokeRect(40, 40, 80, 80);
-  context.strokeRect(60, 60, 40, 40);
-  const squares = blank.toBuffer("image/png");
-  await Deno.writeFile(path("pages", "c.png"), squares);
+  for (const [x, y] of [[100, 170], [100, 30], [60, 80], [100, 30], [140, 80]] as const) {
+    context.lineTo(x, y);
+  }
+  context.stroke();
+  const arrow = blank.toBuffer("image/png");
+  await Deno.writeFile(path("pages", "c.png"), arrow);
   await Deno.writeTextFile(path("pages", "notes.txt"), "no picture");
   const { code, stdout, stderr } = await read(folder.path, ["my page.png", "pages/", ...model]);
   assert.deepEqual([code, stderr], [0, ""]);
-  const { text, digits } = await readDigits(squares, (await loadModel(name)).model);
+  const { text, digits } = await readDigits(arrow, (await loadModel(name)).model);
   const doubtful = digits.filter(({ unsure }) => unsure);
-  assert.ok(doubtful.length > 0, "the network takes squares for no digit");
+  assert.ok(doubtful.length > 0, "the network takes an arrow for a digit");
   const doubts = doubtful.map((of) => `${of.digit} with ${Math.floor(100 * of.confidence)} %`);
   assert.deepEqual(stdout.trim().split("\n"), [
     "my page.png: 31",
@@ -77,6 +80,20 @@ Deno.test("read --json prints one object a line; files that cannot be read are n
   assert.deepEqual(Object.keys(expected.boxes[0]!), [
     ...["x", "y", "width", "height", "digit", "confidence"],
   ]);
+});
+
+Deno.test("read takes names that begin with a dash after --, and addresses of files; each stays on its line", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "-1\n\x1b[2J.png");
+  await Deno.writeFile(path, page);
+  await Deno.mkdir(join(folder.path, "none"));
+  await Deno.writeFile(join(folder.path, "a b.png"), page);
+  const file = pathToFileURL(join(folder.path, "a b.png")).href;
+  const { code, stdout, stderr } = await read(folder.path, [
+    ...[...model, "none", file, "--", "-1\n\x1b[2J.png"],
+  ]);
+  assert.deepEqual([code, stderr], [1, "none: expected pictures in it, found none.\n"]);
+  assert.equal(stdout, `${file}: 31\n-1 [2J.png: 31\n`);
 });
 
 Deno.test("read says what to do where nothing can be read", async () => {

@@ -83,6 +83,7 @@ Deno.test("ship refuses in a sentence what it cannot ship, and writes nothing", 
   for (
     const [args, expected] of [
       [[], /^Say where the page goes: --out FOLDER\.\n$/],
+      [["--out", ""], /^Say where the page goes: --out FOLDER\.\n$/],
       [["a", "b", "--out", "www"], /^Name one model/],
       [["--into", "www"], /^Unknown option '--into'; --help lists the options\.\n$/],
       [["no_such_model", "--out", "www"], /^no_such_model: expected .*\n$/],

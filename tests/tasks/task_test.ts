@@ -51,6 +51,20 @@ Deno.test("runTask() leaves a defect its stack, whatever its message looks like"
   }
 });
 
+Deno.test("runTask() prints what the disk refuses, which no program can change, and no stack", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "file");
+  await Deno.writeTextFile(file, "");
+  const { code, stderr } = await task(`await Deno.mkdir("${file}", { recursive: true });`);
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    `File exists (os error 17): mkdir '${file}': write elsewhere, or make room there\n`,
+  );
+  const missing = await task(`await Deno.readTextFile("${file}s");`);
+  assert.match(missing.stderr, /Uncaught .*NotFound: [^]* {4}at /); // a defect
+});
+
 Deno.test("runTask() ends with the code that the task returns, with 0 if none", async () => {
   assert.deepEqual(await task("return 130;"), { code: 130, stdout: "", stderr: "" });
   assert.deepEqual(await task(""), { code: 0, stdout: "", stderr: "" });
@@ -67,6 +81,12 @@ Deno.test("parseOptions() prints the help and ends, and names an option that the
     stderr: "Unknown option '--spede'; --help lists the options.\n",
   });
   assert.equal((await task(parse)).stdout, "went on\n");
+  const seeds = 'parseOptions("", { options: { seed: { type: "string", short: "s" } } });';
+  assert.deepEqual(await task(seeds, "--seed", "-1"), {
+    code: 1,
+    stdout: "",
+    stderr: "--seed takes a value; one that begins with a dash: --seed=-1.\n",
+  });
 });
 
 Deno.test("wholeNumber() takes whole numbers from the least one up, and nothing else", () => {

@@ -83,7 +83,8 @@ async function makeResultsFolder(): Promise<void> {
     await Deno.mkdir(project.executed, { recursive: true });
     await Deno.remove(await Deno.makeTempDir({ dir: project.executed, prefix: ".writable-" }));
   } catch (error) {
-    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    const isReadOnly = (error as Error).message.includes("(os error 30)");
+    if (!isReadOnly && !(error instanceof Deno.errors.PermissionDenied)) throw error;
     throw new TaskError(
       "notebooks/.executed cannot be written by you, and executed notebooks go there: run this in " +
         "a copy of the project that is yours; in JupyterLab the notebooks run here too.",
