@@ -1,5 +1,7 @@
 // Takes the lines of ruled and squared paper, and straight frames, out of the ink.
 
+import { piecesOf } from "./_pieces.ts";
+
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
 export const steepest = 0.12;
 
@@ -30,6 +32,31 @@ export function withoutRules(
   erase(left, { length: height, across: width, step: width, stride: 1 }, share);
   return left;
 }
+
+/**
+ * Leaves out what is left of lines that can be followed from edge to edge only where they are faint, as those of squared
+ * paper half in a shadow.
+ *
+ * @param strokes 1 where there is ink, without the lines found before
+ * @param faint the same with the lines, and with all fainter ink that is connected to it
+ */
+export function withoutEndsOfRules(
+  strokes: Uint8Array,
+  faint: Uint8Array,
+  width: number,
+  height: number,
+): Uint8Array {
+  const unruled = withoutRules(faint, width, height);
+  const left = strokes.slice();
+  for (const { pixels } of piecesOf(strokes, width, height)) {
+    const ruled = pixels.reduce((count, at) => count + Number(faint[at]! > unruled[at]!), 0);
+    if (ruled >= mostly * pixels.length) for (const at of pixels) left[at] = 0;
+  }
+  return left;
+}
+
+/** The share of a piece that is on a line if the piece is of it; a stroke only crosses. */
+const mostly = 0.7;
 
 /** How to walk along the lines of one direction, and across them. */
 interface Direction {

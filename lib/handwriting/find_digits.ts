@@ -64,7 +64,9 @@ function isSpeck(piece: Piece, usual: number): boolean {
 
 /** Leaves out what is no writing though it is dark: the desk beyond the paper, a finger, a frame. */
 function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly Piece[] {
-  const clear = all.filter((piece) => !fillsCorner(piece, { width, height }));
+  const clear = all.filter((piece) =>
+    !fillsCorner(piece, { width, height }) && !cutsCorner(piece, { width, height })
+  );
   const pieces = clear.length > 0 ? clear : all;
   const isLong = (piece: Piece) => {
     const { left, top, right, bottom } = piece;
@@ -105,6 +107,15 @@ function fillsCorner({ pixels }: Piece, { width, height }: Pick<Ink, "width" | "
     counts[2 * Number(y >= side) + Number(x >= side)]!++;
   }
   return Math.max(...counts) >= corner.filled * side * side;
+}
+
+/** Whether a piece is a thin line from one side to the next: of a rule too short to be found as one. */
+function cutsCorner(piece: Piece, { width, height }: Pick<Ink, "width" | "height">): boolean {
+  const { left, top, right, bottom } = piece;
+  const [across, down] = [widthOf(piece), heightOf(piece)];
+  return (left <= 1 || right >= width - 1) && (top <= 1 || bottom >= height - 1) &&
+    Math.min(across, down) < 0.15 * Math.max(across, down) &&
+    across < width / 2 && down < height / 2;
 }
 
 /** At most so many atoms make a digit. */

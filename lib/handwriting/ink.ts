@@ -12,7 +12,7 @@ import {
   resized,
 } from "./_plane.ts";
 import { withoutFrames } from "./_frames.ts";
-import { withoutRules } from "./_rules.ts";
+import { withoutEndsOfRules, withoutRules } from "./_rules.ts";
 
 /** A picture's pixels. */
 export interface Picture {
@@ -68,10 +68,15 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   }
   const threshold = otsu(histogram(values));
   const mask = grown(values, { width, height, sure: threshold, perhaps: 0.7 * threshold });
+  const faint = grown(values, { width, height, sure: threshold, perhaps: 0.4 * threshold });
   for (let i = 0; i < values.length; i++) values[i] = Math.min(1, values[i]! / (1.3 * threshold));
   // A box may be found only without the lines of its paper, and a table's lines may reach nearly to the edges.
   const unruled = withoutRules(withoutFrames(mask, width, height), width, height);
-  const strokes = withoutFrames(unruled, width, height);
+  const strokes = withoutFrames(
+    withoutEndsOfRules(unruled, faint, width, height),
+    width,
+    height,
+  );
   return {
     width,
     height,
