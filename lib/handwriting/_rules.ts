@@ -50,7 +50,7 @@ export function withoutEndsOfRules(
   const left = strokes.slice();
   for (const { pixels } of piecesOf(strokes, width, height)) {
     const ruled = pixels.reduce((count, at) => count + Number(faint[at]! > unruled[at]!), 0);
-    if (ruled >= mostly * pixels.length) for (const at of pixels) left[at] = 0;
+    if (ruled >= mostly * pixels.length) { for (const at of pixels) left[at] = 0; }
   }
   return left;
 }

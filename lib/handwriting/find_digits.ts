@@ -109,13 +109,17 @@ function fillsCorner({ pixels }: Piece, { width, height }: Pick<Ink, "width" | "
   return Math.max(...counts) >= corner.filled * side * side;
 }
 
-/** Whether a piece is a thin line from one side to the next: of a rule too short to be found as one. */
+/**
+ * Whether a piece lies across a corner, from one side to the next: a thin line is of a rule too short to be found as one,
+ * and what is small is what lies beyond the page.
+ */
 function cutsCorner(piece: Piece, { width, height }: Pick<Ink, "width" | "height">): boolean {
   const { left, top, right, bottom } = piece;
   const [across, down] = [widthOf(piece), heightOf(piece)];
+  const isThin = Math.min(across, down) < 0.15 * Math.max(across, down);
+  const most = isThin ? 1 / 2 : 1 / 8;
   return (left <= 1 || right >= width - 1) && (top <= 1 || bottom >= height - 1) &&
-    Math.min(across, down) < 0.15 * Math.max(across, down) &&
-    across < width / 2 && down < height / 2;
+    across < most * width && down < most * height;
 }
 
 /** At most so many atoms make a digit. */

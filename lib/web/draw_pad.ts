@@ -50,7 +50,7 @@ export interface DrawPad extends Displayable {
  * ```ts
  * import { drawPad, loadModel } from "mnist";
  *
- * const saved = await loadModel("deep_cnn_39e_128b_photographs_seed_1");
+ * const saved = await loadModel("deep_cnn_39e_64b_photographs_seed_1");
  * drawPad(saved); // as a cell's last expression, or by show(...)
  * ```
  */

@@ -10,7 +10,7 @@ import strokes from "./fixtures/strokes.json" with { type: "json" };
 
 /** Pictures are kept here when it is set, to be looked at. */
 const pictures = Deno.env.get("PAD_PICTURES");
-const name = "deep_cnn_39e_128b_photographs_seed_1";
+const name = "deep_cnn_39e_64b_photographs_seed_1";
 
 Deno.test({
   name: "a pad below a cell, in JupyterLab in Chromium",

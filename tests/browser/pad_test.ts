@@ -22,7 +22,7 @@ const pictures = Deno.env.get("PAD_PICTURES");
 /** The reference's network, and the deeper one that reads photographs. */
 const models = {
   baseline: "mnist_cnn_model_100e_16b_10sp_5rp",
-  photographs: "deep_cnn_39e_128b_photographs_seed_1",
+  photographs: "deep_cnn_39e_64b_photographs_seed_1",
 } as const;
 
 Deno.test({

@@ -68,6 +68,20 @@ for (
   });
 }
 
+Deno.test("readDigits takes a bit of desk in a corner for no part of a digit near it", async () => {
+  const canvas = createCanvas(300, 200);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, 300, 200);
+  context.fillStyle = "black";
+  context.fillRect(280, 0, 20, 4);
+  context.lineWidth = 6;
+  context.stroke(new (await import("@napi-rs/canvas")).Path2D("M230 40H285L250 110"));
+  const { text, digits } = await readDigits(canvas.toBuffer("image/png"));
+  assert.equal(text, "7");
+  assert.ok(digits[0]!.box.y > 20, `${digits[0]!.box.y}`);
+});
+
 for (const [paper, ink] of [["white", "black"], ["black", "white"]] as const) {
   Deno.test(`readDigits reads a thick ${ink} 0 on so little ${paper} that either could be paper`, async () => {
     const canvas = createCanvas(28, 28);

@@ -80,8 +80,10 @@ async function main(): Promise<number> {
   }
   const plan = isFile(name) ? await planOfFile(asked) : planNamed(name);
   using _alone = await claimCampaign(plan.name);
-  if (values.keep) return await keep(asked);
-  if (values.test) return await test(asked, plan);
+  if (values.test || values.keep) {
+    const code = values.test ? await test(asked, plan) : 0; // first, so that the cards of what is kept say it
+    return values.keep && code === 0 ? await keep(asked) : code;
+  }
   return await trainAll(asked, plan, { processes, minutes, only: values.only, cluster });
 }
 
