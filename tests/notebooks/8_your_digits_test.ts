@@ -29,11 +29,7 @@ Deno.test("8_your_digits reads its pages and the user's pictures, and fine-tunes
   assert.match(printed(notebook, 4), /^"\d{9}", /, "a digit less than there are");
   const six = printed(notebook, 5).trimEnd().split("\n");
   assert.equal(six.length, 6);
-  assert.ok(
-    six.filter((line) => line.startsWith("2026,")).length >= 4,
-    "most, as the notebook says",
-  );
-  assert.ok(six.some((line) => line.endsWith(", unsure")), "one, as the notebook says");
+  assert.ok(six.every((line) => /^2026, .*%$/.test(line)), "as the notebook says");
   assert.equal(printed(notebook, 6), '"", 0 digits, unsure: true\n');
   assert.match(textOf(7), /^telephone\.png with 2 digits read: 4 .+ 7 /);
 
