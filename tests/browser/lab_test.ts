@@ -1,6 +1,7 @@
 // Opens the notebooks in JupyterLab in Chromium, and does with them what a user does.
 
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import {
   type Cell,
   codeCells,
@@ -81,10 +82,13 @@ Deno.test({
   },
 });
 
-/** Trains long enough to be stopped, saves where nothing is replaced, and is brief about the landscape. */
+/** Trains long enough to be stopped, saves where nothing is replaced, is brief about the landscape, finds the pictures. */
 function adapted(name: string, notebook: Notebook, models: string): Notebook {
   if (name === "2_train") {
     return setParameters(notebook, ["batchSize=128", "fastEpochs=1", `folder=${models}`]);
+  }
+  if (name === "8_your_digits") {
+    return setParameters(notebook, [`pictures=${dirname(notebookPath(name))}/pictures`]);
   }
   return name === "4_mistakes" ? setParameters(notebook, ["rounds=20"]) : notebook;
 }
