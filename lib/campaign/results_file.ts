@@ -1,6 +1,5 @@
 // The results file of a campaign: a JSON line for each finished run, and for each look at the test set.
 
-import { reviveEpoch } from "../training/history.ts";
 import { displayed } from "../io/displayable.ts";
 import { ifThere } from "../io/exists.ts";
 import { checkValue } from "../io/check_argument.ts";
@@ -11,6 +10,7 @@ import {
   trainingRecordSchema,
   validationFiguresSchema,
 } from "../store/model_card.ts";
+import { reviveEpoch } from "../training/history.ts";
 import { inOneLine } from "../io/one_line.ts";
 import * as is from "../io/schema.ts";
 import { dirname } from "node:path";

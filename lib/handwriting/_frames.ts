@@ -1,10 +1,8 @@
 // Takes boxes and tables out of the ink: what surrounds writing is no digit.
 
-import { type Piece, pieceOf, piecesOf } from "./_pieces.ts";
+import { heightOf, type Piece, pieceOf, piecesOf, widthOf } from "./_pieces.ts";
 import { withoutRules } from "./_rules.ts";
 
-const heightOf = ({ top, bottom }: Piece) => bottom - top;
-const widthOf = ({ left, right }: Piece) => right - left;
 const longerOf = (piece: Piece) => Math.max(heightOf(piece), widthOf(piece));
 
 /** A frame has no more of its box in ink: the rest is room to write. */
@@ -137,8 +135,8 @@ function flooded({ width, height, mask }: Crop, start: number): Set<number> {
 
 /** What of a frame is no line of it, and as large as the writing: a digit that touches it. */
 function touching(frame: Piece, usual: number, width: number): Piece[] {
-  const { left, top, right, bottom } = frame;
-  const [across, down] = [right - left, bottom - top];
+  const { left, top } = frame;
+  const [across, down] = [widthOf(frame), heightOf(frame)];
   const mask = new Uint8Array(across * down);
   for (const at of frame.pixels) {
     const y = Math.floor(at / width);

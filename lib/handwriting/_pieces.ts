@@ -12,6 +12,12 @@ export interface Piece {
   readonly pixels: readonly number[];
 }
 
+/** Rows that a piece reaches over. */
+export const heightOf = ({ top, bottom }: Piece): number => bottom - top;
+
+/** Columns that a piece reaches over. */
+export const widthOf = ({ left, right }: Piece): number => right - left;
+
 /** @returns the pieces of a mask, those that touch by a corner as one */
 export function piecesOf(mask: Uint8Array, width: number, height: number): Piece[] {
   const left = mask.slice();

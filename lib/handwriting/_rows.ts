@@ -1,9 +1,6 @@
 // Puts pieces of ink in rows.
 
-import type { Piece } from "./_pieces.ts";
-
-const heightOf = ({ top, bottom }: Piece) => bottom - top;
-const widthOf = ({ left, right }: Piece) => right - left;
+import { heightOf, type Piece, widthOf } from "./_pieces.ts";
 
 /** A piece that is farther from a row, in heights of what is nearest, is none of it. */
 const farthest = 0.8;

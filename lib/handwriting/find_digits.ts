@@ -4,7 +4,7 @@ import type { Ink } from "./ink.ts";
 import { withFaintStrokes } from "./_faint_strokes.ts";
 import { cut } from "./_cuts.ts";
 import { rowsOf } from "./_rows.ts";
-import { joined, type Piece, piecesOf } from "./_pieces.ts";
+import { heightOf, joined, type Piece, piecesOf, widthOf } from "./_pieces.ts";
 
 /** One way to read a part of a row as a digit. */
 export interface Candidate {
@@ -41,9 +41,6 @@ export function findRows(ink: Ink): Row[] {
   if (kept.length > mostPieces) return [];
   return rowsOf(kept, usual).map((row) => readable(row, ink));
 }
-
-const heightOf = ({ top, bottom }: Piece) => bottom - top;
-const widthOf = ({ left, right }: Piece) => right - left;
 
 /** Height of the digits: the median over ink, so that specks do not count. */
 function usualHeight(pieces: readonly Piece[]): number {

@@ -1,11 +1,11 @@
 // Reads the files of a model folder as what they are: bytes from anywhere.
 
-import { reviveEpoch } from "../training/history.ts";
 import { join } from "node:path";
 import { largestJson } from "./limits.ts";
 import { inOneLine } from "../io/one_line.ts";
 import { sha256 } from "../io/sha256.ts";
 import { InputError } from "../io/input_error.ts";
+import { reviveEpoch } from "../training/history.ts";
 import type { FileDigest, ModelCard } from "./model_card.ts";
 import { isShipped } from "./model_folder.ts";
 
