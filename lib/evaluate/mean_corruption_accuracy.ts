@@ -24,6 +24,8 @@ export interface CorruptedAccuracy {
   readonly interval: Interval;
   /** 1 for each image classified correctly, 0 for others. */
   readonly right: Uint8Array;
+  /** That in which it was predicted, if not float32. */
+  readonly precision?: "bfloat16";
 }
 
 /** Options of {@linkcode meanCorruptionAccuracy}. */

@@ -12,7 +12,9 @@ export interface Predictions {
   readonly precision?: "bfloat16";
 }
 
-/** What to record of the precision of something made from predictions. */
-export function precisionOf(all: readonly Predictions[]): Pick<Predictions, "precision"> {
+/** What to record of the precision of something made from predictions, or from what was. */
+export function precisionOf(
+  all: readonly Pick<Predictions, "precision">[],
+): Pick<Predictions, "precision"> {
   return all.some(({ precision }) => precision === "bfloat16") ? { precision: "bfloat16" } : {};
 }

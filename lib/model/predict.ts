@@ -2,7 +2,7 @@
 
 import { displayed } from "../io/displayable.ts";
 import { checkValue } from "../io/check_argument.ts";
-import { describe, oneOf } from "../io/schema.ts";
+import { describe, oneOf, type Schema } from "../io/schema.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -14,6 +14,7 @@ import type { Predictions } from "../evaluate/predictions.ts";
 import { InputError } from "../io/input_error.ts";
 import { after, Interruption } from "../io/interruption.ts";
 import { checkFit } from "./check_fit.ts";
+import { fasterPrecision } from "./_faster_precision.ts";
 import { forwardPass, imagesAtOnce } from "./_forward_pass.ts";
 
 /** How {@linkcode predict} runs. */
@@ -27,9 +28,10 @@ export interface PredictOptions {
   readonly shifts?: number;
   /**
    * `"bfloat16"` multiplies in 16 bits and adds in 32: faster on processors with instructions for it, slower on others.
-   * It needs a model that compiles, and the predictions say so. `"float32"` unless given.
+   * It needs a model that compiles, and the predictions say so. `"fastest"` predicts a few batches in each, once for a
+   * model, and keeps to the faster. `"float32"` unless given.
    */
-  readonly precision?: "float32" | "bfloat16";
+  readonly precision?: "float32" | "bfloat16" | "fastest";
   /** Ends predicting, as Jupyter's Stop does. */
   readonly signal?: AbortSignal;
 }
@@ -66,8 +68,8 @@ export async function predict(
     verbose: "predict shows nothing",
     steps: "all images are predicted; subset() takes some",
   });
-  const { batchSize = imagesAtOnce, shifts = 0, precision = "float32", signal } = options;
-  checkValue("precision", precisions, precision);
+  const { batchSize = imagesAtOnce, shifts = 0, precision: asked = "float32", signal } = options;
+  checkValue("precision", predictionPrecision, asked);
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
     throw new InputError(
@@ -78,6 +80,7 @@ export async function predict(
   }
   const { size, classNames: { length: classes } } = dataset;
   using interruption = new Interruption("predict", { signal });
+  const precision = asked === "fastest" ? fasterPrecision(model, dataset) : asked;
   const total = size * (2 * shifts + 1) ** 2;
   const views: Predictions[] = [];
   for (let down = -shifts; down <= shifts; down++) {
@@ -100,7 +103,12 @@ export async function predict(
   return views.length === 1 ? displayed(views[0]!) : ensemble(views);
 }
 
-const precisions = oneOf("float32", "bfloat16");
+/** What `precision` may be wherever images are predicted. */
+export const predictionPrecision: Schema<NonNullable<PredictOptions["precision"]>> = oneOf(
+  "float32",
+  "bfloat16",
+  "fastest",
+);
 
 /** Any further, and digits would leave the image. */
 const mostShifts = 4;

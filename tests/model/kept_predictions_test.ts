@@ -76,6 +76,25 @@ Deno.test("predict() compiles a model once, for all sizes, and anew only for ano
   assert.equal(sessions().opened - before.opened, 2);
 });
 
+Deno.test("predict() tries precisions once for a model, says which it keeps to, and predicts in that", async () => {
+  const model = barsModel();
+  const before = sessions();
+  const fastest = await predict(model, dataset, { precision: "fastest" });
+  assert.equal(sessions().opened - before.opened, 2);
+  for (const images of [dataset, slice(dataset, 0, 3)]) {
+    const { precision = "float32" } = fastest;
+    assert.deepEqual(
+      await predict(model, images, { precision: "fastest" }),
+      await predict(model, images, { precision }),
+    );
+  }
+  assert.equal(sessions().opened - before.opened, 2);
+  await assert.rejects(
+    predict(model, dataset, { precision: "quick" as "fastest" }),
+    /precision: expected "float32" or "bfloat16" or "fastest", found "quick"/,
+  );
+});
+
 Deno.test("embed() and explain() compile a model once as well", async () => {
   const model = barsModel();
   const first = await embed(model, dataset);
@@ -274,6 +293,10 @@ Deno.test("predict() in bfloat16 refuses what cannot be compiled, and other prec
     /^InputError: precision: bfloat16 needs a compiled model, but layer reads .* in float32$/,
   );
   await assertPredicts(model);
+  for (const images of [dataset, slice(dataset, 0, 0)]) {
+    const fastest = await predict(model, images, { precision: "fastest" });
+    assert.deepEqual(fastest, await predict(model, images));
+  }
   const precision = "float16" as "float32";
   await assert.rejects(predict(model, dataset, { precision }), /precision: expected .*bfloat16/);
 });

@@ -38,3 +38,17 @@ Deno.test("robustness() takes every corruption and severity unless told otherwis
   const rows = await robustness({ a: baselineCnn() }, { ...few, size: 1 });
   assert.equal(rows.length, 1 + 5 * corruptionNames.length);
 });
+
+Deno.test("robustness() says of each row in which precision it was predicted", async () => {
+  const of = { corruptions: ["blur"], severities: [1] } as const;
+  const model = baselineCnn();
+  for (const precision of [undefined, "float32", "bfloat16", "fastest"] as const) {
+    const rows = await robustness({ model }, test, { ...of, ...(precision && { precision }) });
+    const { precision: own } = await predict(model, test, { ...(precision && { precision }) });
+    assert.deepEqual(rows.map((row) => row.precision), [own, own]);
+  }
+  await assert.rejects(
+    robustness({ model }, test, { ...of, precision: "fast" as "fastest" }),
+    /precision: expected "float32" or "bfloat16" or "fastest", found "fast"/,
+  );
+});

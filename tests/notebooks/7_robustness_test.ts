@@ -14,7 +14,7 @@ Deno.test(
   "7_robustness shows its figures; an accuracy and a calibration error are what they are counted to be",
   { ignore: noMnist },
   async () => {
-    const notebook = await executed("7_robustness", "images=100");
+    const notebook = await executed("7_robustness", "images=100", "precision=float32");
     assertShows(notebook, [
       [],
       [table],
@@ -47,7 +47,10 @@ Deno.test(
     const error = calibrationError((await predict(model, test)).probabilities, test.labels);
     const line = new RegExp(`calibration error ${(100 * error).toFixed(2)} -> 0\\.\\d+ %, mean`);
     assert.match(printed(notebook, -1), line);
-    assert.match(printed(await readNotebook(notebookPath("7_robustness")), -1), line);
+    // The one in the repository may have been predicted in 16 bits.
+    const stored = printed(await readNotebook(notebookPath("7_robustness")), -1);
+    const [, storedError] = stored.match(/calibration error (\S+) ->/) ?? [];
+    assert(Math.abs(Number(storedError) - 100 * error) < 0.02, stored);
 
     // Trained on what the others fail at, the third reads it, and passes no noise for a digit.
     const [, mended] = printed(notebook, -1).match(/-> (\S+) % \(100 mnist images\)/) ?? [];

@@ -49,7 +49,7 @@ export function robustnessSummary(rows: readonly CorruptedAccuracy[]): Table {
     }),
     {
       caption: `${count(rows[0]?.size ?? 0)} images, each in ` +
-        `${meanCorruptionAccuracy(rows).cells} corruptions and severities`,
+        `${meanCorruptionAccuracy(rows).cells} corruptions and severities${inBfloat16(rows)}`,
       headings: {
         clean: "as they are (95 % interval)",
         mean: "mean over corruptions (95 % interval)",
@@ -100,6 +100,15 @@ export function robustnessTable(
     caption: `${model}: accuracy on ${count(size)} images a cell, with 95 % intervals`,
     columns: [...columns, "mean"],
   });
+}
+
+/** Which models were predicted in 16 bits, if any were. */
+function inBfloat16(rows: readonly CorruptedAccuracy[]): string {
+  const namesOf = (some: typeof rows) => [...new Set(some.map(({ model }) => model))];
+  const models = namesOf(rows.filter(({ precision }) => precision === "bfloat16"));
+  if (models.length === 0) return "";
+  const which = models.length === namesOf(rows).length ? "" : `${models.join(" and ")} `;
+  return `, ${which}predicted in bfloat16`;
 }
 
 /** One corruption's cells, and the mean of their accuracies. */

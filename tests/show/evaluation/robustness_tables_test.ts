@@ -5,6 +5,7 @@ import {
   robustnessSummary,
   robustnessTable,
 } from "../../../lib/show/evaluation/robustness_tables.ts";
+import type { CorruptedAccuracy } from "../../../lib/evaluate/mean_corruption_accuracy.ts";
 import { robustnessRows } from "../_examples.ts";
 
 Deno.test("robustnessSummary() compares with the first model, and names the worst corruption", () => {
@@ -16,6 +17,20 @@ Deno.test("robustnessSummary() compares with the first model, and names the wors
   // 35 and 15 of 40: 15 points more.
   assert.match(other![3]!, /^\+15.0 points \(\d+.\d to \d+.\d\)$/);
   assert.throws(() => robustnessSummary([]), /found none/);
+});
+
+Deno.test("robustnessSummary() says which models were predicted in 16 bits", () => {
+  const inBfloat16 = (isSo: (row: CorruptedAccuracy) => boolean) =>
+    robustnessSummary(
+      robustnessRows.map((row) => isSo(row) ? { ...row, precision: "bfloat16" as const } : row),
+    ).caption;
+  const images = "40 images, each in 4 corruptions and severities";
+  assert.equal(inBfloat16(() => false), images);
+  assert.equal(inBfloat16(() => true), `${images}, predicted in bfloat16`);
+  assert.equal(
+    inBfloat16(({ model }) => model === "plain"),
+    `${images}, plain predicted in bfloat16`,
+  );
 });
 
 Deno.test("robustnessTable() has a row for each corruption, an interval in each cell, and the mean", () => {
