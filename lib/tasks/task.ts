@@ -76,9 +76,14 @@ const forUsers = [
   LibraryNotFoundError,
 ] as const;
 
-/** What the file system refuses, it says in a sentence that names the place: closed to this user, a file there, full, read-only. */
+/**
+ * What the file system refuses, it says in a sentence that names the place: closed to this user (1, 13), broken (5), a
+ * file there (17, 20), full (28), read-only (30), a name too long (36), a quota used up (122), or where nothing can be
+ * made (2).
+ */
 function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && /\(os error (13|17|20|28|30)\): \w+ '/.test(error.message);
+  return error instanceof Error &&
+    /\(os error (((1|5|13|17|20|28|30|36|122)\): \w+)|2\): mkdir) '/.test(error.message);
 }
 
 /**

@@ -61,6 +61,16 @@ Deno.test("runTask() prints what the disk refuses, which no program can change, 
     stderr,
     `File exists (os error 17): mkdir '${file}': write elsewhere, or make room there\n`,
   );
+  const long = join(folder.path, "a".repeat(300));
+  for (const path of ["/proc/a", long]) {
+    for (const call of [`mkdir("${path}")`, `mkdir("${path}", { recursive: true })`]) {
+      const { stderr } = await task(`await Deno.${call};`);
+      assert.match(
+        stderr,
+        /^[^\n]+ \(os error \d+\): mkdir '.+': write elsewhere, or make room there\n$/,
+      );
+    }
+  }
   const missing = await task(`await Deno.readTextFile("${file}s");`);
   assert.match(missing.stderr, /Uncaught .*NotFound: [^]* {4}at /); // a defect
 });
