@@ -31,7 +31,8 @@ export function formulaModel(): tf.LayersModel {
   return model;
 }
 
-function formulaWeights(shape: readonly number[]): tf.Tensor {
+/** Weights of a shape, by a formula. */
+export function formulaWeights(shape: readonly number[]): tf.Tensor {
   const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);
   const [fanIn = 0, fanOut = 0] = shape.slice(-2);
   const limit = shape.length > 1
