@@ -35,7 +35,7 @@ Deno.test("2_train trains, shows how, and saves what it says", { ignore: noMnist
     const { card: fast } = await loadModel(`${folder}/mnist_fast`);
     const reached = `${(100 * fast.validation!.accuracy).toFixed(2)} %`;
     assert.ok(printed(notebook, -1).endsWith(`saved mnist_fast: validation accuracy ${reached}\n`));
-    assert.equal(fast.training?.settings.virtualBatchSize, 16);
+    assert.equal(fast.training?.settings.virtualBatchSize, 24);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
