@@ -19,6 +19,8 @@ export interface PreparedRun {
   readonly fetches: BigUint64Array<ArrayBuffer>;
   /** The addresses of ops to run for their effects. */
   readonly targets: BigUint64Array<ArrayBuffer>;
+  /** A `TF_Buffer` of `RunOptions`; TensorFlow's defaults unless given. */
+  readonly options?: Deno.PointerValue;
 }
 
 /**
@@ -31,11 +33,11 @@ export function runSession(
   { tf }: CApi,
   status: Status,
   session: Deno.PointerValue,
-  { feeds, values, fetches, targets }: PreparedRun,
+  { feeds, values, fetches, targets, options = null }: PreparedRun,
 ): readonly Deno.PointerObject[] {
   const results = new BigUint64Array(fetches.length / wordsPerOutput);
   tf.TF_SessionRun(
-    ...[session, null] as const,
+    ...[session, options] as const,
     ...[feeds, values, values.length] as const,
     ...[fetches, results, results.length] as const,
     ...[targets, targets.length] as const,

@@ -25,11 +25,18 @@ function sessions(): { readonly opened: number; readonly open: number } {
 }
 let [opened, closed] = [0, 0];
 const api = loadCApi().tf as {
-  -readonly [Name in "TF_NewSession" | "TF_DeleteSession"]: CallableFunction;
+  -readonly [Name in "TF_NewSession" | "TF_DeleteSession" | "TF_NewBufferFromString"]:
+    CallableFunction;
 };
-const { TF_NewSession, TF_DeleteSession } = api;
+const { TF_NewSession, TF_DeleteSession, TF_NewBufferFromString } = api;
 api.TF_NewSession = (...input: unknown[]) => (opened++, TF_NewSession(...input));
 api.TF_DeleteSession = (...input: unknown[]) => (closed++, TF_DeleteSession(...input));
+
+/** How often a run was given options, which say in which thread it takes place. */
+let runOptions = 0;
+api.TF_NewBufferFromString = (...input: unknown[]) => (
+  runOptions++, TF_NewBufferFromString(...input)
+);
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -74,6 +81,16 @@ Deno.test("predict() compiles a model once, for all sizes, and anew only for ano
   }
   assert.equal((await predict(model, dataset)).precision, undefined);
   assert.equal(sessions().opened - before.opened, 2);
+});
+
+Deno.test("predict() computes few images in the calling thread, many in others", async () => {
+  const model = barsModel();
+  await predict(model, slice(dataset, 0, 1));
+  for (const [size, options] of [[1, 0], [2, 1], [7, 1], [8, 0], [30, 0]] as const) {
+    const before = runOptions;
+    await assertPredicts(model, slice(dataset, 0, size));
+    assert.equal(runOptions - before, options, `${size} images`);
+  }
 });
 
 Deno.test("predict() tries precisions once for a model, says which it keeps to, and predicts in that", async () => {

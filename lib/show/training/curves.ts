@@ -27,8 +27,9 @@ const validationColour = colours.blue;
 
 /**
  * Draws accuracy and loss over the epochs: training dashed, validation solid, the best epoch
- * ringed, and a triangle where the learning rate was reduced. Loss has a logarithmic axis, so that
- * late epochs can be told apart. The last epoch is called the last if another has a lower loss.
+ * ringed, and a triangle where the learning rate was reduced, unless by a schedule. Loss has a
+ * logarithmic axis, so that late epochs can be told apart. The last epoch is called the last if
+ * another has a lower loss.
  *
  * @param history one row an epoch, at least one
  * @param options a title, and which epoch is the best
@@ -60,9 +61,7 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
       `curves: bestEpoch ${options.bestEpoch} is none of the ${history.length} epochs`,
     );
   }
-  const drops = history.filter((row, i) =>
-    i > 0 && row.learningRate < history[i - 1]!.learningRate
-  );
+  const drops = reductions(history);
   const seconds = history.reduce((sum, row) => sum + row.seconds, 0);
   const word = best === last && last.valLoss > lowest.valLoss ? "Last" : "Best";
   const marked: Marked = { history, best, word, drops };
@@ -81,12 +80,19 @@ export function curves(history: History, options: CurvesOptions = {}): Figure {
   });
 }
 
+/** The first epochs at a lower learning rate; none of a schedule, which moves the rate all the time. */
+function reductions(history: History): History {
+  const changes = history.slice(1).map((row, i) => row.learningRate - history[i]!.learningRate);
+  const isScheduled = changes.some((change) => change > 0) ||
+    changes.length > 1 && changes.every((change) => change < 0);
+  return isScheduled ? [] : history.slice(1).filter((_, i) => changes[i]! < 0);
+}
+
 interface Marked {
   readonly history: History;
   readonly best: Epoch;
   /** What it is. */
   readonly word: "Best" | "Last";
-  /** The first epochs at a lower learning rate. */
   readonly drops: readonly Epoch[];
 }
 

@@ -12,6 +12,9 @@ import { type BatchForm, inputShape, type ModelSource, type Pixels } from "./ste
 /** Sizes of batches whose memory is kept ready. */
 const mostPrograms = 8;
 
+/** So few are predicted in less time than it takes to wake up a thread for each of several ops. */
+const fewImages = 7;
+
 /** What runs a forward pass. The graph has one part a shard, which takes any number of images if the model can. */
 export class Predictor {
   /** Whether batches of all sizes share what is in the graph; otherwise each new size adds to it. */
@@ -100,6 +103,7 @@ export class Predictor {
           return [`images ${at}`, { at: images, type: graph.typeOf(images), shape }];
         })),
         fetches: parts.map(({ predictions }) => predictions),
+        isSmall: parts.length === 1 && size <= fewImages,
       };
     });
   }

@@ -15,6 +15,17 @@ Deno.test("curves() names the best epoch, the last, and where the learning rate 
   assert.ok(!textsOf(curves(history.slice(0, 3))).includes("learning rate reduced"));
 });
 
+Deno.test("curves() marks no reductions of a schedule, which moves the learning rate all the time", () => {
+  const marks = (...rates: number[]) => {
+    const rows = rates.map((learningRate, i) => epoch(i + 1, { learningRate }));
+    return /Learning rate reduced .*/.exec(curves(rows).alt)?.[0];
+  };
+  assert.equal(marks(1e-4, 3e-3, 1e-3), undefined); // up, then down
+  assert.equal(marks(1e-2, 5e-3, 1e-3, 1e-4), undefined); // down in every epoch
+  assert.equal(marks(1e-2, 5e-3, 5e-3), "Learning rate reduced to 0.005 at epoch 2.");
+  assert.equal(marks(1e-2, 5e-3), "Learning rate reduced to 0.005 at epoch 2.");
+});
+
 Deno.test("curves() marks the epoch it is told, and calls the last the best only if none has a lower loss", () => {
   assert.match(curves(history, { bestEpoch: 4 }).alt, /Best epoch 4:.* Last epoch 5:/);
   assert.match(curves(history.slice(0, 3), { bestEpoch: 3 }).alt, /Best epoch 3:/);

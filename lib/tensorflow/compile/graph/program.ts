@@ -4,6 +4,7 @@ import type { CApi } from "../../c_api.ts";
 import { bytesPerElement, type TensorValues, viewAs } from "../../data_type.ts";
 import { type Output, packed, type PreparedRun, runSession } from "../../session.ts";
 import { Status } from "../../status.ts";
+import { Message } from "../../wire.ts";
 import { allocateTensor, elementCount, readTensor } from "../../tensor.ts";
 
 /** What a program feeds, fetches and runs. */
@@ -14,6 +15,11 @@ export interface ProgramOptions {
   readonly fetches: readonly Output[];
   /** Ops to run for their effects. */
   readonly targets?: readonly Output[];
+  /**
+   * Whether ops run one after the other in the thread that calls: for so little work that waking up another thread would
+   * take as long.
+   */
+  readonly isSmall?: boolean;
 }
 
 /** One input of a program. */
@@ -23,6 +29,9 @@ export interface Feed {
   readonly type: number;
   readonly shape: readonly number[];
 }
+
+/** `RunOptions` of config.proto. */
+const inThisThread = new Message().integer(3, -1).encoded(); // inter_op_thread_pool
 
 /** A prepared run, which feeds the same tensors every time; only their contents change. */
 export class Program {
@@ -37,7 +46,7 @@ export class Program {
   constructor(
     api: CApi,
     session: Deno.PointerValue,
-    { feeds, fetches, targets = [] }: ProgramOptions,
+    { feeds, fetches, targets = [], isSmall = false }: ProgramOptions,
   ) {
     this.#api = api;
     this.#status = new Status(api);
@@ -54,6 +63,9 @@ export class Program {
       values: BigUint64Array.from(this.#tensors, (tensor) => Deno.UnsafePointer.value(tensor)),
       fetches: packed(fetches),
       targets: BigUint64Array.from(targets, ({ op }) => Deno.UnsafePointer.value(op)),
+      options: isSmall
+        ? api.tf.TF_NewBufferFromString(inThisThread, BigInt(inThisThread.length))
+        : null,
     };
   }
 
@@ -94,6 +106,7 @@ export class Program {
     this.#checkAlive();
     this.#deleted = true;
     for (const tensor of this.#tensors) this.#api.tf.TF_DeleteTensor(tensor);
+    if (this.#run.options) this.#api.tf.TF_DeleteBuffer(this.#run.options);
     this.#inputs.clear();
     this.#status.delete();
   }

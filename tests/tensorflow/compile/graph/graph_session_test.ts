@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { loadCApi } from "../../../../lib/tensorflow/c_api.ts";
 import { compile } from "../../../../lib/tensorflow/compile/compile.ts";
 import { GraphSession } from "../../../../lib/tensorflow/compile/graph/graph_session.ts";
+import { counted } from "../../_ledger.ts";
 import { subprocess } from "../../_subprocess.ts";
 import { digitBatch } from "../_digits.ts";
 import { heldTensors } from "../_held_tensors.ts";
@@ -27,6 +28,24 @@ Deno.test("a program is made at its first use and kept, by its name", () => {
     assert.deepEqual(program("two", 2).run(), [Float32Array.of(2)]);
     assert.equal(made, 2);
   });
+});
+
+Deno.test("a small program computes the same, and gives back its options when it is forgotten", () => {
+  const { api, alive } = counted(loadCApi());
+  const session = new GraphSession(api);
+  const { graph } = session;
+  const sum = graph.op("AddV2", { inputs: [graph.float(1), graph.float(2)] });
+  for (const isSmall of [false, true]) {
+    const name = `small: ${isSmall}`;
+    const program = session.program(name, () => ({ feeds: {}, fetches: [sum], isSmall }));
+    assert.deepEqual(program.run(), [Float32Array.of(3)]);
+    assert.equal(alive().buffer, Number(isSmall));
+    session.forget(name);
+    assert.equal(alive().buffer, 0);
+  }
+  session.program("kept", () => ({ feeds: {}, fetches: [sum], isSmall: true }));
+  session.dispose();
+  assert.equal(alive().buffer, 0);
 });
 
 Deno.test("a session that was disposed of names its owner, can be disposed of again, and frees its graph", () => {
