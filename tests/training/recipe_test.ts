@@ -10,7 +10,7 @@ Deno.test("recipe() gives networks of one shape and options that train takes", (
     assert.deepEqual(network({ classes: 47 }).outputs[0]!.shape, [null, 47]);
     return network({ seed: 1 }).countParams();
   });
-  assert.deepEqual(parameters, [73_114, 289_066]);
+  assert.deepEqual(parameters, [96_282, 289_066]);
 });
 
 Deno.test("recipe() makes the same network of the same seed, and another of another", () => {
