@@ -16,12 +16,18 @@ import { checkMemory } from "./step_memory.ts";
  *
  * @param model that compiles; any other is predicted in float32
  * @param dataset that fits it; its first images are predicted
+ * @param batchSize how many images at a time, at most
  */
-export function fasterPrecision(model: tf.LayersModel, dataset: Dataset): Precision {
+export function fasterPrecision(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  batchSize: number,
+): Precision {
   const known = choices.get(model);
   if (known) return known;
   if (dataset.size === 0) return "float32";
-  const chosen = bfloat16Pays(model, dataset) ? "bfloat16" : "float32";
+  const size = Math.min(batchSize, imagesAtOnce, dataset.size);
+  const chosen = bfloat16Pays(model, dataset, size) ? "bfloat16" : "float32";
   choices.set(model, chosen);
   return chosen;
 }
@@ -34,8 +40,7 @@ const [fewestBatches, mostBatches] = [2, 20];
 /** Milliseconds of batches to be timed, of both together. */
 const longest = 200;
 
-function bfloat16Pays(model: tf.LayersModel, dataset: Dataset): boolean {
-  const size = Math.min(imagesAtOnce, dataset.size);
+function bfloat16Pays(model: tf.LayersModel, dataset: Dataset, size: number): boolean {
   checkMemory(model, { batchSize: size, work: "prediction", kind: "compiled" });
   const { images } = new Batches(dataset, size).bytesAt(0);
   try {
@@ -56,8 +61,8 @@ function bfloat16Pays(model: tf.LayersModel, dataset: Dataset): boolean {
         spent += took;
       }
     }
-    const [slower, faster] = times.map((of) => Math.min(...of));
-    return faster! < 0.95 * slower!;
+    const [inFloat32, inBfloat16] = times.map((of) => Math.min(...of));
+    return inBfloat16! < 0.95 * inFloat32!;
   } catch (error) {
     // What float32 cannot do either, predicting itself will say.
     if (error instanceof InputError || error instanceof TensorFlowError) return false;

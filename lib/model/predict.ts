@@ -2,7 +2,7 @@
 
 import { displayed } from "../io/displayable.ts";
 import { checkValue } from "../io/check_argument.ts";
-import { describe, oneOf, type Schema } from "../io/schema.ts";
+import { describe, fromOne, oneOf, type Schema } from "../io/schema.ts";
 import { checkModel } from "./check_model.ts";
 import { checkDataset } from "../data/check_dataset.ts";
 import { checkOptions } from "../io/check_options.ts";
@@ -69,6 +69,7 @@ export async function predict(
     steps: "all images are predicted; subset() takes some",
   });
   const { batchSize = imagesAtOnce, shifts = 0, precision: asked = "float32", signal } = options;
+  checkValue("batchSize", fromOne, batchSize);
   checkValue("precision", predictionPrecision, asked);
   checkFit(model, dataset);
   if (!Number.isInteger(shifts) || shifts < 0 || shifts > mostShifts) {
@@ -80,7 +81,7 @@ export async function predict(
   }
   const { size, classNames: { length: classes } } = dataset;
   using interruption = new Interruption("predict", { signal });
-  const precision = asked === "fastest" ? fasterPrecision(model, dataset) : asked;
+  const precision = asked === "fastest" ? fasterPrecision(model, dataset, batchSize) : asked;
   const total = size * (2 * shifts + 1) ** 2;
   const views: Predictions[] = [];
   for (let down = -shifts; down <= shifts; down++) {

@@ -107,6 +107,10 @@ Deno.test("predict() tries precisions once for a model, says which it keeps to, 
   }
   assert.equal(sessions().opened - before.opened, 2);
   await assert.rejects(
+    predict(barsModel(), dataset, { precision: "fastest", batchSize: 0 }),
+    /^InputError: batchSize: expected .* found 0$/,
+  );
+  await assert.rejects(
     predict(model, dataset, { precision: "quick" as "fastest" }),
     /precision: expected "float32" or "bfloat16" or "fastest", found "quick"/,
   );
