@@ -81,7 +81,12 @@ export async function predict(
   }
   const { size, classNames: { length: classes } } = dataset;
   using interruption = new Interruption("predict", { signal });
-  const precision = asked === "fastest" ? fasterPrecision(model, dataset, batchSize) : asked;
+  const precision = asked === "fastest"
+    ? await fasterPrecision(model, dataset, {
+      batchSize,
+      breathe: () => interruption.breathe(() => "before its first image"),
+    })
+    : asked;
   const total = size * (2 * shifts + 1) ** 2;
   const views: Predictions[] = [];
   for (let down = -shifts; down <= shifts; down++) {

@@ -83,7 +83,7 @@ const forUsers = [
  */
 function isOfDisk(error: unknown): boolean {
   return error instanceof Error &&
-    /\(os error (((1|5|13|17|20|28|30|36|122)\): \w+)|2\): mkdir) '/.test(error.message);
+    /\(os error (1|5|13|17|20|28|30|36|122)\): \w+ '|\(os error 2\): mkdir '/.test(error.message);
 }
 
 /**

@@ -4,10 +4,12 @@ import { displayed } from "../io/displayable.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Interruption } from "../io/interruption.ts";
 import { Random } from "../data/random.ts";
+import { bfloat16Pays, comparePrecisions } from "../model/compare_precisions.ts";
 import { checkMemory } from "../model/step_memory.ts";
 import { backend } from "../tensorflow/backend.ts";
 import { NotCompilableError } from "../tensorflow/compile/not_compilable_error.ts";
 import { TensorFlowError } from "../tensorflow/status.ts";
+import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { compiledEngine } from "./engine/compiled_engine.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -45,11 +47,9 @@ export async function tryPrecisions(
     for (const precision of precisions) {
       engines.push(compiledEngine(model, { ...settings, precision }));
     }
-    const [float32, bfloat16] = await mediansOf(engines, { dataset, settings, interruption });
-    const milliseconds = { float32: float32!, bfloat16: bfloat16! };
-    const isWorthIt = milliseconds.bfloat16 < mostOfFloat32 * milliseconds.float32;
+    const milliseconds = await timesOf(engines, { dataset, settings, interruption });
     return displayed({
-      chosen: isWorthIt ? "bfloat16" as const : "float32" as const,
+      chosen: bfloat16Pays(milliseconds) ? "bfloat16" as const : "float32" as const,
       milliseconds,
     });
   } catch (error) {
@@ -75,39 +75,26 @@ export function trialLine({ chosen, milliseconds, reason }: PrecisionTrial): str
 
 const precisions = ["float32", "bfloat16"] as const;
 
-/** The share of float32's time that bfloat16 may take to be chosen: less is within what trials differ by. */
-const mostOfFloat32 = 0.95;
-
-/** Steps of each, of which the first lays out memory and is not timed: fewer if they are slow. */
-const [fewestSteps, mostSteps] = [3, 100];
-
-/** Milliseconds of steps to be timed, of both together. */
-const longest = 2000;
-
-/** The median step of each engine in milliseconds; they take turns, so that what slows the machine slows all. */
-async function mediansOf(
+/** The median step of each engine in milliseconds. */
+async function timesOf(
   engines: readonly Engine[],
   { dataset, settings, interruption }: Omit<PrecisionTrialOptions, "engine"> & {
     readonly dataset: Dataset;
   },
-): Promise<readonly number[]> {
+): Promise<Readonly<Record<Precision, number>>> {
+  const [float32, bfloat16] = engines;
+  const { learningRate } = settings;
   const images = new TrainingImages(dataset, settings);
   const order = new Random(settings.seed).shuffle(images.order());
-  const times: number[][] = engines.map(() => []);
   const full = Math.max(1, images.steps - 1); // the last batch may be short
-  let spent = 0;
-  for (let step = 0; step <= mostSteps; step++) {
-    if (step > fewestSteps && spent > longest) break;
+  return await comparePrecisions((step) => {
     const batch = images.at(1, step % full, order);
-    for (const [at, engine] of engines.entries()) {
-      const started = performance.now();
-      await engine.step(batch, settings.learningRate);
-      const took = performance.now() - started;
-      if (step === 0) continue;
-      times[at]!.push(took);
-      spent += took;
-    }
-    await interruption.breathe(() => "before its first step");
-  }
-  return times.map((of) => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)]!);
+    return [
+      () => float32!.step(batch, learningRate),
+      () => bfloat16!.step(batch, learningRate),
+    ];
+  }, {
+    ...{ fewest: 3, most: 100, longest: 2000 },
+    breathe: () => interruption.breathe(() => "before its first step"),
+  });
 }
