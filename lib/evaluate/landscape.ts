@@ -36,7 +36,7 @@ export interface Landscape {
 
 /**
  * Lays out the images of an embedding in two dimensions by UMAP (McInnes, Healy & Melville 2018), those
- * with vectors of similar direction close together. 10,000 vectors of 128 numbers take about 10 s.
+ * with vectors of similar direction close together. 10,000 vectors of 128 numbers take about 5 s.
  *
  * @param embedding what `embed` returned
  * @param options neighbours, rounds and seed
