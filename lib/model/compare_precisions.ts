@@ -5,7 +5,7 @@ import type { Precision } from "../tensorflow/compile/graph/graph_session.ts";
 /** What takes a turn in each round, in float32 and in bfloat16. */
 export type Turns = readonly [float32: () => unknown, bfloat16: () => unknown];
 
-/** How long turns are taken. */
+/** How long turns are taken, unless they agree before. */
 export interface TurnOptions {
   /** Rounds of which the first lays out memory and is not timed: fewer than `most` if they are slow. */
   readonly fewest: number;
@@ -29,8 +29,10 @@ export async function comparePrecisions(
 ): Promise<Readonly<Record<Precision, number>>> {
   const times: [number[], number[]] = [[], []];
   let spent = 0;
+  let paying = 0;
   for (let round = 0; round <= most; round++) {
     if (round > fewest && spent > longest) break;
+    if (round > enough && (paying === 0 || paying === round - 1)) break;
     for (const [at, turn] of turnsOf(round).entries()) {
       const started = performance.now();
       await turn();
@@ -39,6 +41,8 @@ export async function comparePrecisions(
       times[at]!.push(took);
       spent += took;
     }
+    const [float32 = 0, bfloat16 = 0] = times.map((of) => of.at(-1));
+    if (bfloat16Pays({ float32, bfloat16 })) paying++;
     await breathe();
   }
   const [float32, bfloat16] = times.map((of) =>
@@ -46,6 +50,9 @@ export async function comparePrecisions(
   );
   return { float32: float32!, bfloat16: bfloat16! };
 }
+
+/** Rounds after which nothing is left to find out if all say the same, which chance would do once in 512 times. */
+const enough = 10;
 
 /** Whether bfloat16 saves a twentieth: it rounds, and less is within what trials differ by. */
 export function bfloat16Pays(times: Readonly<Record<Precision, number>>): boolean {

@@ -25,7 +25,7 @@ export interface PrecisionTrialOptions {
 }
 
 /**
- * Trains a copy of a model's weights for a second in each precision, by turns, and chooses the faster. A step in bfloat16
+ * Trains a copy of a model's weights in each precision by turns, for a second each at most, and chooses the faster. A step in bfloat16
  * rounds, so it must save at least a twentieth.
  *
  * @param model stays as it is
