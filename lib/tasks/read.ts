@@ -13,8 +13,8 @@ const help = `
 Usage: deno task read FILE... [--json] [--model NAME [--pixels 0-255]]
 
 Reads the handwritten digits of pictures: photographs, scans or drawings, of one digit or of rows of
-them; PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC. A folder stands for all pictures in it. A picture that
-cannot be opened is named, and the others are read; the exit code is then 1.
+them; PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC. A folder stands for all pictures in it, and - for one on
+standard input. A picture that cannot be opened is named, and the others are read; the exit code is then 1.
 
   --json           print one JSON object a line, and nothing else
   --model NAME     the network: a model of models/, a folder, or a .h5 or .keras file of Keras
@@ -45,7 +45,8 @@ async function main(): Promise<number> {
   for (const [at, { file, path }] of files.entries()) {
     if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${plain(file)}`);
     try {
-      const reading = await readDigits(path, model);
+      const source = file === "-" ? await new Response(Deno.stdin.readable).bytes() : path;
+      const reading = await readDigits(source, model);
       clearStatus();
       console.log(json ? asJson(file, reading) : asText(file, reading));
     } catch (error) {
@@ -62,8 +63,8 @@ async function picturesNamed(named: readonly string[], fail: (why: string) => vo
   const { picturesIn } = await import("../handwriting/dataset_from_pictures.ts");
   const files: { file: string; path: string }[] = [];
   for (const file of named) {
-    const isAddress = /^[a-z]{2,}:\/\//i.test(file);
-    const path = isAddress ? file : resolve(from, file);
+    const isPath = file !== "-" && !/^[a-z]{2,}:\/\//i.test(file);
+    const path = isPath ? resolve(from, file) : file;
     const isFolder = await Deno.stat(path).then((found) => found.isDirectory, () => false);
     try {
       const paths = isFolder ? await picturesIn(path) : [path];
@@ -79,9 +80,9 @@ async function picturesNamed(named: readonly string[], fail: (why: string) => vo
   return files;
 }
 
-/** An error names a file by its whole path or by its own name; the user did by another. */
+/** An error names a file by its whole path or by its own name, or bytes as a picture; the user did by another. */
 function inUsersWords(message: string, file: string, path: string): string {
-  const named = [path, basename(path)].find((name) => message.startsWith(`${name}: `));
+  const named = [path, basename(path), "picture"].find((name) => message.startsWith(`${name}: `));
   return named === undefined ? message : file + message.slice(named.length);
 }
 

@@ -79,11 +79,18 @@ const forUsers = [
 /**
  * What the file system refuses, it says in a sentence that names the place: closed to this user (1, 13), broken (5), a
  * file there (17, 20), full (28), read-only (30), a name too long (36), a quota used up (122), or where nothing can be
- * made (2).
+ * made (2). Deno itself refuses places such as /proc.
+ *
+ * @returns the sentence, with what to do; undefined for any other error
  */
-function isOfDisk(error: unknown): boolean {
-  return error instanceof Error &&
-    /\(os error (1|5|13|17|20|28|30|36|122)\): \w+ '|\(os error 2\): mkdir '/.test(error.message);
+function refusedByDisk(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { message } = error;
+  const [, closed] = /^Requires all access to "(.+?)"/.exec(message) ?? [];
+  if (closed !== undefined) return `${closed}: Deno keeps this place closed: write elsewhere`;
+  return /\(os error (1|5|13|17|20|28|30|36|122)\): \w+ '|\(os error 2\): mkdir '/.test(message)
+    ? `${message}: write elsewhere, or make room there`
+    : undefined;
 }
 
 /**
@@ -96,10 +103,10 @@ export async function runTask(main: () => Promise<number | void>): Promise<void>
     Deno.exitCode = await main() ?? 0;
   } catch (error) {
     Deno.exitCode = error instanceof InterruptedError ? 130 : 1; // as is the custom after SIGINT
-    if (!forUsers.some((kind) => error instanceof kind) && !isOfDisk(error)) throw error;
+    const refused = refusedByDisk(error);
+    if (!forUsers.some((kind) => error instanceof kind) && refused === undefined) throw error;
     // It may contain names from outside, such as a folder's: printed as text, whatever a terminal would make of them.
-    const { message } = error as Error;
-    const said = isOfDisk(error) ? `${message}: write elsewhere, or make room there` : message;
+    const said = refused ?? (error as Error).message;
     console.error(said.split("\n").map(plain).join("\n"));
   }
 }

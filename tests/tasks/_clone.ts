@@ -94,16 +94,20 @@ export async function ended(child: Deno.ChildProcess): Promise<Ended> {
   return { code, stdout: text(stdout), stderr: text(stderr).replace(/^Task .*\n/gm, "") };
 }
 
-/** Runs a task that `start` starts, as deno.json does, for a user who is in a folder. */
-export async function startedFrom(folder: string, args: readonly string[]): Promise<Ended> {
-  return await ended(
-    new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=start", "lib/tasks/start.ts", ...args],
-      cwd: project.root,
-      env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn(),
-  );
+/** Runs a task that `start` starts, as deno.json does, for a user who is in a folder; `input` is what they pipe into it. */
+export async function startedFrom(
+  folder: string,
+  args: readonly string[],
+  input?: Uint8Array<ArrayBuffer>,
+): Promise<Ended> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=start", "lib/tasks/start.ts", ...args],
+    cwd: project.root,
+    env: { NO_COLOR: "1", INIT_CWD: folder, ...denoOnPath },
+    stdin: input ? "piped" : "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (input) await new Blob([input]).stream().pipeTo(child.stdin);
+  return await ended(child);
 }

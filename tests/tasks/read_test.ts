@@ -14,7 +14,8 @@ const name = "deep_cnn_27e_128b_seed_1";
 const model = ["--model", name];
 const page = await drawPage("31");
 
-const read = (folder: string, args: readonly string[]) => startedFrom(folder, ["read", ...args]);
+const read = (folder: string, args: readonly string[], input?: Uint8Array<ArrayBuffer>) =>
+  startedFrom(folder, ["read", ...args], input);
 
 Deno.test("read prints a line a picture and what is unsure in it, by the name that the user gave it, from where the user is", async () => {
   await using folder = await temporaryFolder();
@@ -94,6 +95,26 @@ Deno.test("read takes names that begin with a dash after --, and addresses of fi
   ]);
   assert.deepEqual([code, stderr], [1, "none: expected pictures in it, found none.\n"]);
   assert.equal(stdout, `${file}: 31\n-1 [2J.png: 31\n`);
+});
+
+Deno.test("read takes - for a picture on standard input", async () => {
+  await using folder = await temporaryFolder();
+  const { code, stdout, stderr } = await read(folder.path, ["-", ...model], Uint8Array.from(page));
+  assert.deepEqual([code, stdout, stderr], [0, "-: 31\n", ""]);
+  for (
+    const [input, found] of [
+      [
+        new TextEncoder().encode("no picture"),
+        "(PNG, JPEG, WebP, AVIF, GIF, BMP or HEIC), found none",
+      ],
+      [new Uint8Array(0), "found an empty file"],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await read(folder.path, ["-", ...model], input);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^-: expected a picture/);
+    assert.ok(stderr.endsWith(`${found}\n`), stderr);
+  }
 });
 
 Deno.test("read says what to do where nothing can be read", async () => {

@@ -7,7 +7,13 @@ import { numberAbove0, wholeNumber } from "../../lib/tasks/task.ts";
 import { ended } from "./_clone.ts";
 
 /** Runs a task whose main function is this code. */
-async function task(main: string, ...args: readonly string[]) {
+async function task(
+  main: string,
+  { args = [], permissions = ["-A"] }: {
+    readonly args?: readonly string[];
+    readonly permissions?: readonly string[];
+  } = {},
+) {
   await using folder = await temporaryFolder();
   const program = join(folder.path, "task.ts");
   const lib = pathToFileURL(join(project.root, "lib"));
@@ -19,7 +25,14 @@ async function task(main: string, ...args: readonly string[]) {
     await runTask(async () => { ${main} });`,
   );
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", `--config=${join(project.root, "deno.json")}`, program, ...args],
+    args: [
+      "run",
+      "-q",
+      ...permissions,
+      `--config=${join(project.root, "deno.json")}`,
+      program,
+      ...args,
+    ],
     env: { NO_COLOR: "1" },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
   }).spawn();
@@ -71,6 +84,8 @@ Deno.test("runTask() prints what the disk refuses, which no program can change, 
       );
     }
   }
+  const closed = await task(`await Deno.mkdir("/proc/a");`, { permissions: ["--allow-write"] });
+  assert.equal(closed.stderr, "/proc/a: Deno keeps this place closed: write elsewhere\n");
   const missing = await task(`await Deno.readTextFile("${file}s");`);
   assert.match(missing.stderr, /Uncaught .*NotFound: [^]* {4}at /); // a defect
 });
@@ -83,16 +98,20 @@ Deno.test("runTask() ends with the code that the task returns, with 0 if none", 
 Deno.test("parseOptions() prints the help and ends, and names an option that there is not", async () => {
   const parse = 'parseOptions("\\nUsage: x\\n", { options: {} }); console.log("went on");';
   for (const option of ["--help", "-h"]) {
-    assert.deepEqual(await task(parse, option), { code: 0, stdout: "Usage: x\n", stderr: "" });
+    assert.deepEqual(await task(parse, { args: [option] }), {
+      code: 0,
+      stdout: "Usage: x\n",
+      stderr: "",
+    });
   }
-  assert.deepEqual(await task(parse, "--spede"), {
+  assert.deepEqual(await task(parse, { args: ["--spede"] }), {
     code: 1,
     stdout: "",
     stderr: "Unknown option '--spede'; --help lists the options.\n",
   });
   assert.equal((await task(parse)).stdout, "went on\n");
   const seeds = 'parseOptions("", { options: { seed: { type: "string", short: "s" } } });';
-  assert.deepEqual(await task(seeds, "--seed", "-1"), {
+  assert.deepEqual(await task(seeds, { args: ["--seed", "-1"] }), {
     code: 1,
     stdout: "",
     stderr: "--seed takes a value; one that begins with a dash: --seed=-1.\n",

@@ -5,6 +5,10 @@ import { project } from "../project.ts";
 import { runTask, TaskError } from "../task.ts";
 import { dask, setUpDask } from "./environment.ts";
 
+/** The commands that this task adds to, and the others that Dask has. */
+const ours = ["setup", "scheduler", "worker", "certificates"];
+const theirs = ["ssh", "spec", "info", "config", "docs"];
+
 const help = `
 Usage: deno task dask setup
        deno task dask scheduler [OPTIONS]
@@ -14,8 +18,10 @@ Usage: deno task dask setup
 
 For deno task campaign --scheduler ADDRESS. The scheduler listens on this machine alone, and without TLS nowhere else;
 a worker trains a run a core (--nthreads N: as many as N), in this project's folder. Neither has a dashboard unless
---dashboard-address is given. The rest is Dask's: deno task dask worker --help; other commands go to Dask as they are.
-setup installs Dask in .venv-dask, which the others do as well.
+--dashboard-address is given. The rest is Dask's: deno task dask worker --help; ${
+  theirs.join(", ")
+} go to Dask as
+they are. setup installs Dask in .venv-dask, which the others do as well.
 `;
 
 await runTask(async () => {
@@ -23,6 +29,11 @@ await runTask(async () => {
   if (command === undefined || command === "--help" || command === "-h") {
     console.log(help.trim());
     return 0;
+  }
+  if (![...ours, ...theirs].includes(command)) {
+    throw new TaskError(
+      `There is no ${command}: ${ours.join(", ")}, or Dask's ${theirs.join(", ")}.`,
+    );
   }
   if (command === "certificates" && args.length !== 1) {
     throw new TaskError("certificates takes one folder, which it makes.");

@@ -260,3 +260,12 @@ Deno.test("dask without a network says so, under its own permissions, where all 
     /^2\/2 .* failed\nDask could not be installed, so other machines cannot be reached: the Python package index cannot be reached .* \.venv-dask\/setup\.log\.\n$/m,
   );
 });
+
+Deno.test("dask refuses a command that neither it nor Dask has, before it would install Dask", async () => {
+  await using clone = await Clone.make({ borrow: true });
+  const { code, stderr } = await ended(clone.startProgram("dask/dask", ["shceduler"], offline));
+  assert.deepEqual([code, stderr], [
+    1,
+    "There is no shceduler: setup, scheduler, worker, certificates, or Dask's ssh, spec, info, config, docs.\n",
+  ]);
+});
