@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 import type { Picture } from "./ink.ts";
+import { turnOfPng, upright } from "./_png_orientation.ts";
 import { workingSize } from "./working_size.ts";
 
 /** What can be read: a path or `file://` address, a file's bytes, or pixels, as a canvas' `getImageData` returns them. */
@@ -141,7 +142,8 @@ async function decode(name: string, bytes: Uint8Array): Promise<OpenedPicture> {
   try {
     if (format === "HEIC") return await decodeHeic(name, bytes);
     const image = await loadImage(bytes);
-    return sized(name, image, image.width, image.height);
+    const turn = format === "PNG" ? turnOfPng(bytes) : upright;
+    return sized(name, image, image.width, image.height, turn);
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw damaged(name, format, error);
@@ -304,12 +306,16 @@ function sized(
   image: Parameters<ReturnType<ReturnType<typeof createCanvas>["getContext"]>["drawImage"]>[0],
   width: number,
   height: number,
+  turn = upright,
 ): OpenedPicture {
-  const { width: across, height: down, scale } = workingSize(width, height);
+  const [a, b, c, d] = turn;
+  const { width: stored, height: rows, scale } = workingSize(width, height);
+  const [across, down] = a === 0 ? [rows, stored] : [stored, rows];
   const canvas = createCanvas(across, down);
   const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";
-  context.drawImage(image, 0, 0, across, down);
+  context.setTransform(a, b, c, d, a + c < 0 ? across : 0, b + d < 0 ? down : 0);
+  context.drawImage(image, 0, 0, stored, rows);
   const { data } = context.getImageData(0, 0, across, down);
   return { name, width: across, height: down, pixels: data, scale };
 }
