@@ -28,13 +28,15 @@ export interface Row {
 
 const mostPieces = 1500;
 
+/** Pixels that digits are high at least: what is smaller is a speck, or what is left of a line. */
+const smallest = 8;
+
 /** @returns rows of ink, from top to bottom */
 export function findRows(ink: Ink): Row[] {
   const { width, height } = ink;
-  const unruled = piecesOf(ink.strokes, width, height);
-  const sure = withoutEdges(unruled.length > 0 ? unruled : piecesOf(ink.mask, width, height), ink);
-  if (sure.length === 0) return [];
+  const sure = withoutEdges(piecesOf(ink.strokes, width, height), ink);
   const usual = usualHeight(sure);
+  if (sure.length === 0 || usual < smallest) return [];
   const pieces = withFaintStrokes(ink, sure, usual);
   const kept = pieces.filter((piece) => !isSpeck(piece, usual));
   // A texture: no page has so many digits that they could be told apart.
@@ -64,7 +66,9 @@ function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly P
   const clear = all.filter((piece) =>
     !fillsCorner(piece, { width, height }) && !cutsCorner(piece, { width, height })
   );
-  const pieces = clear.length > 0 ? clear : all;
+  // A digit that fills the picture may reach its corners, if there is nothing else.
+  const isLarge = (piece: Piece) => heightOf(piece) > height / 3;
+  const pieces = clear.length > 0 ? clear : all.filter(isLarge);
   const isLong = (piece: Piece) => {
     const { left, top, right, bottom } = piece;
     return (left <= 1 || right >= width - 1) && heightOf(piece) > height / 2 ||

@@ -82,10 +82,16 @@ export async function readPicture(
 ): Promise<Reading> {
   const ink = findInk(opened, isDark);
   const reading = await readInk(opened, ink, reader);
-  if (isDark !== undefined || ink.certainty >= certain) return reading;
+  if (isDark !== undefined || ink.certainty >= certain || isLinedOnly(ink)) return reading;
   const other = await readInk(opened, findInk(opened, !ink.dark), reader);
   // The more certain the ink, the fewer doubts the other reading may have: what surrounds a digit can look like some.
   return doubt(other) < doubt(reading) * (1 - ink.certainty / certain) ? other : reading;
+}
+
+/** Whether all ink is of lines: between them is paper, and no ink of the other kind. */
+function isLinedOnly({ mask, strokes }: Ink): boolean {
+  const count = (of: Uint8Array) => of.reduce((sum, value) => sum + value, 0);
+  return count(strokes) < 0.005 * count(mask);
 }
 
 /** What the mean confidence lacks; one digit of many that is unsure counts against all. */

@@ -108,6 +108,17 @@ Deno.test("readDigits finds nothing to read on blank paper, and is not sure of n
   assert.equal((await readDigits(of(() => random.integer(256)))).unsure, true);
 });
 
+for (const paper of ["plain", "ruled", "squared"] as const) {
+  Deno.test(`readDigits finds nothing to read on a blank page of ${paper} paper, however it lies in the light`, async () => {
+    for (const turn of [0, 1, -3, 4]) {
+      for (const shadow of [0, 0.4, 0.7]) {
+        const page = await drawPage("    \n    \n    ", { paper, shadow, turn });
+        assert.equal((await readDigits(page)).text, "", `turned ${turn}, shadow ${shadow}`);
+      }
+    }
+  });
+}
+
 /** A sheet that a camera took, lit unevenly, with a digit of 36 pixels on it or without. */
 async function sheet(hasDigit: boolean) {
   const [width, height, random] = [1200, 900, new Random(1)];

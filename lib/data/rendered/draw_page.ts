@@ -54,7 +54,7 @@ const papers = {
  * Draws a picture of handwritten digits, as a camera would take it. No person wrote them: results on such pages say
  * little about real ones.
  *
- * @param text rows of digits, divided by `\n`; a space leaves room
+ * @param text rows of digits, divided by `\n`; a space leaves room, and spaces alone leave the page blank
  * @param options paper, tool, light and seed
  * @returns the picture as a PNG file's bytes
  * @throws {InputError} if the text has anything else, or an option makes no sense
@@ -140,7 +140,7 @@ const everything = {
 
 const digitsOnly = is.such<string>(
   'rows of digits, such as "2026"',
-  (value) => typeof value === "string" && /^[0-9 \n]*[0-9][0-9 \n]*$/.test(value),
+  (value) => typeof value === "string" && /^[0-9 \n]*[0-9 ][0-9 \n]*$/.test(value),
 );
 
 function drawLines(

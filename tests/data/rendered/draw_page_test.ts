@@ -139,7 +139,7 @@ Deno.test("drawPage() refuses what is no row of digits, and options that make no
       name: "InputError",
       message,
     });
-  for (const text of ["", " ", "\n", "a", "12a", 2026, undefined, null, "1\t2"]) {
+  for (const text of ["", "\n", "a", "12a", 2026, undefined, null, "1\t2"]) {
     await refused(text, {}, /^text: expected rows of digits, such as "2026", found /);
   }
   await refused(
