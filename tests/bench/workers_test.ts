@@ -48,7 +48,7 @@ for (const { name, program, launches } of followers) {
         const written = {
           name: recipe,
           filters: recipeFilters[recipe],
-          options: recipeOptions[recipe],
+          options: { ...recipeOptions[recipe], epochs: 3 },
         };
         const run = await worker.ask("followRecipe", { recipe: written, seed: 1 });
         assert.ok(run.accuracy > 0.9 && run.seconds > 0, JSON.stringify(run));
