@@ -12,7 +12,10 @@ import { after, Interruption } from "../io/interruption.ts";
 
 /** Options of {@linkcode landscape}. */
 export interface LandscapeOptions {
-  /** Neighbours to keep each image close to; 15, or all others if they are fewer, unless given. More show the whole, fewer the detail. */
+  /**
+   * Size of each image's neighbourhood, itself included, as UMAP counts; 15, or one less than there are images if that is
+   * fewer, unless given. More show the whole, fewer the detail.
+   */
   readonly neighbours?: number;
   /** Rounds of optimisation; unless given, 200 for 10,000 images and more for fewer. */
   readonly epochs?: number;
@@ -41,8 +44,8 @@ export interface Landscape {
  * @param embedding what `embed` returned
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
- * @throws {InputError} if there are fewer than 3 images, or not more than neighbours, a vector is not finite, or epochs is no whole number
- * from 1 up
+ * @throws {InputError} if there are fewer than 3 images, a vector is not finite, `neighbours` is no whole number from 2 to
+ * below the number of images, or `epochs` none from 1 up
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example

@@ -38,11 +38,12 @@ async function main(): Promise<void> {
   const { model, card: before } = await loadNamedModel(name, pixels);
   const test = await testImages(before);
   const evaluation = evaluate(await predict(model, test), test);
-  const card = kerasFileNamed(name) === undefined
+  const isCounted = kerasFileNamed(name) === undefined;
+  const card = isCounted
     ? await recordTestResult(name, evaluation, test)
     : { ...before, test: testFigures(evaluation, test, 1) };
-  const seconds = (performance.now() - started) / 1000;
-  console.log(json ? asJson(evaluation, card, seconds) : asText(evaluation, card, seconds));
+  const result = { evaluation, card, isCounted, seconds: (performance.now() - started) / 1000 };
+  console.log(json ? asJson(result) : asText(result));
 }
 
 async function testImages({ training }: ModelCard) {
@@ -57,7 +58,15 @@ async function testImages({ training }: ModelCard) {
   return (await loadMnist()).test;
 }
 
-function asText(evaluation: Evaluation, card: ModelCard, seconds: number): string {
+interface Result {
+  readonly evaluation: Evaluation;
+  readonly card: ModelCard;
+  /** Whether this look at the test images was. */
+  readonly isCounted: boolean;
+  readonly seconds: number;
+}
+
+function asText({ evaluation, card, isCounted, seconds }: Result): string {
   const { accuracy, interval, loss, calibration, perClass, size } = evaluation;
   const looks = card.test?.looks ?? 1;
   return [
@@ -79,14 +88,16 @@ function asText(evaluation: Evaluation, card: ModelCard, seconds: number): strin
       ? [`This was look ${looks} at a test set: choices made since the first are not blind.`]
       : []),
     `${card.name}: test accuracy ${percent(accuracy)} on ${count(size)} images ` +
-    `(${card.test?.source.kind}), look ${looks}, ${seconds.toFixed(1)} s`,
+    `(${card.test?.source.kind}), ${isCounted ? `look ${looks}` : "look not counted"}, ` +
+    `${seconds.toFixed(1)} s`,
   ].join("\n");
 }
 
-function asJson(evaluation: Evaluation, { name, test }: ModelCard, seconds: number): string {
+function asJson({ evaluation, card: { name, test }, isCounted, seconds }: Result): string {
+  const looks = isCounted ? test?.looks : null;
   const { perClass, confusion, calibration: { error: calibrationError } } = evaluation;
   return JSON.stringify(
-    { model: name, ...test, calibrationError, perClass, confusion, seconds },
+    { model: name, ...test, looks, calibrationError, perClass, confusion, seconds },
     null,
     2,
   );

@@ -10,7 +10,7 @@ import type { TrainOptions } from "./train_options.ts";
 
 /** A network, and how it is trained. */
 export interface Recipe {
-  /** Builds the network, untrained, for images and classes of any number. */
+  /** Builds the network, untrained, for images of any size and any number of classes. */
   readonly network: (options?: NetworkOptions) => tf.LayersModel;
   /** What `train` is told, but for the seed. */
   readonly options: TrainOptions;

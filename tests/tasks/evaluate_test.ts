@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
+import { exportModel } from "../../lib/store/export_model.ts";
 import { saveModel } from "../../lib/store/save_model.ts";
 import { train } from "../../lib/training/train.ts";
+import { realMnist } from "../data/mnist/_mirror.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { Clone, ended } from "./_clone.ts";
 import { runTask } from "./_run_task.ts";
@@ -93,4 +95,16 @@ Deno.test("evaluate of no model, or of one that there is not, says which there a
   const unknown = await runTask("evaluate", ["no_such_model"]);
   assert.equal(unknown.code, 1);
   assert.match(unknown.stderr, /^no_such_model: expected a model, found no folder .*; there are /);
+});
+
+Deno.test("evaluate counts no look at a file of Keras, which has no card, and says so", {
+  ignore: realMnist === undefined,
+}, async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "m.h5");
+  await exportModel({ model: baselineCnn() }, path);
+  const { code, stdout, stderr } = await runTask("evaluate", [path]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^m\.h5: test accuracy .* \(mnist\), look not counted, \d+\.\d s$/m);
+  assert.equal(JSON.parse((await runTask("evaluate", [path, "--json"])).stdout).looks, null);
 });
