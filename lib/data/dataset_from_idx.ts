@@ -59,6 +59,11 @@ export function datasetFromIdx(
     options;
   checkValue("name", text, name);
   const { transpose = false, invert = false } = options;
+  if (classNames.length > mostClasses) {
+    throw new InputError(
+      `classNames: expected at most ${mostClasses}, as labels are bytes, found ${classNames.length}`,
+    );
+  }
   const [size, height, width] = images.shape;
   if (
     images.type !== "u8" || images.shape.length !== 3 ||
@@ -86,6 +91,8 @@ export function datasetFromIdx(
   }
   return displayed({ name, ...dataset, labels: classes, classNames, source });
 }
+
+const mostClasses = 256;
 
 const optionNames = ["name", "classNames", "source", "transpose", "invert", "labelColumn"];
 

@@ -1,7 +1,8 @@
 // A map of a data set as a network sees it: its embedding in two dimensions.
 
 import { displayed } from "../io/displayable.ts";
-import { describe, fromOne } from "../io/schema.ts";
+import { Random } from "../data/random.ts";
+import { describe, such } from "../io/schema.ts";
 import { checkOptions } from "../io/check_options.ts";
 import { checkKind, checkValue } from "../io/check_argument.ts";
 import { nearestOthers } from "./_nearest_others.ts";
@@ -45,7 +46,7 @@ export interface Landscape {
  * @param options neighbours, rounds and seed
  * @returns the coordinates of every image
  * @throws {InputError} if there are fewer than 3 images, a vector is not finite, `neighbours` is no whole number from 2 to
- * below the number of images, or `epochs` none from 1 up
+ * below the number of images, `epochs` none from 1 to 1,000,000, or `seed` no safe integer
  * @throws {InterruptedError} if Stop, Ctrl+C or the signal ended it
  *
  * @example
@@ -86,7 +87,8 @@ export async function landscape(
         `found ${describe(neighbours)}`,
     );
   }
-  if (epochs !== undefined) checkValue("epochs", fromOne, epochs);
+  if (epochs !== undefined) checkValue("epochs", upToAMillion, epochs);
+  new Random(seed); // refuses what is no seed
   if (!vectors.every(Number.isFinite)) {
     throw new InputError(`landscape: expected finite vectors of ${dataset}; did training diverge?`);
   }
@@ -108,6 +110,11 @@ export async function landscape(
 }
 
 const before = "before its first round";
+
+const upToAMillion = such<number>(
+  "a whole number from 1 to 1,000,000",
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= 1e6,
+);
 
 async function laidOut(layout: Layout, interruption: Interruption): Promise<Float32Array> {
   const worker = new Worker(new URL("./_umap_worker.ts", import.meta.url), { type: "module" });

@@ -52,6 +52,12 @@ export async function saliency(
       throw new InputError(`${name}: expected a class from 0 to ${last}, found ${describe(value)}`);
     }
   }
+  if (dataset.classNames.length < 2) {
+    throw new InputError(
+      `saliency: expected two classes or more, found the single class of ${dataset.name}: ` +
+        "no pixel speaks for it against another",
+    );
+  }
   const { height, width } = dataset;
   const stride = Math.ceil(Math.sqrt(height * width / mostPatches));
   const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
@@ -72,7 +78,7 @@ export async function saliency(
 
   const whole = Array.from(probabilities.subarray(-classes), (p, label) => ({ p, label }))
     .sort((a, b) => b.p - a.p);
-  const chosen = of ?? whole.find(({ label }) => label !== against)!.label; // at least two classes
+  const chosen = of ?? whole.find(({ label }) => label !== against)!.label;
   const other = against ?? whole.find(({ label }) => label !== chosen)!.label;
   const oddsAt = (image: number) => {
     const row = probabilities.subarray(image * classes, (image + 1) * classes);

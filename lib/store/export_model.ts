@@ -115,7 +115,7 @@ function checkExtension(path: string, extension: string): void {
 }
 
 function classNamesOf(source: BareModel | TrainingRun, size: number): readonly string[] {
-  const given = "history" in source ? undefined : source.classNames ?? source.card?.classNames;
+  const given = source.classNames ?? ("card" in source ? source.card?.classNames : undefined);
   return given ?? Array.from({ length: size }, (_, i) => String(i));
 }
 

@@ -1,5 +1,6 @@
 // All that an interrupted training run needs to go on as if nothing had happened.
 
+import { isDeepStrictEqual } from "node:util";
 import { InputError } from "../io/input_error.ts";
 import { sha256 } from "../io/sha256.ts";
 import type * as tf from "@tensorflow/tfjs";
@@ -156,10 +157,10 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity, named?: st
       `checkpoint: expected a run with ${what} ${is}, found one with ${was}; ${remedy}`,
     );
   for (const key of sharedSettings) {
-    const [was, is] = [found, asked].map(({ settings }) =>
-      JSON.stringify(completeRecorded(settings)[key])
-    ) as [string, string];
-    if (was !== is) throw differ(key, was, is, `resume with ${key} ${was}, or start anew`);
+    const [before, now] = [found, asked].map(({ settings }) => completeRecorded(settings)[key]);
+    if (isDeepStrictEqual(before, now)) continue;
+    const [was, is] = [JSON.stringify(before), JSON.stringify(now)];
+    throw differ(key, was, is, `resume with ${key} ${was}, or start anew`);
   }
   // The end of a schedule is the last epoch.
   if (asked.settings.schedule !== "constant" && found.settings.epochs !== asked.settings.epochs) {

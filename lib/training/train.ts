@@ -96,9 +96,14 @@ export async function train(
     : options.precision === "fastest"
     ? await tried(model, split.train, asked, options)
     : undefined;
-  const settings = options.precision === "fastest"
-    ? { ...asked, precision: precisionBefore(found) ?? precisionTrial?.chosen ?? "float32" }
-    : asked;
+  const settings = {
+    ...asked,
+    ...(options.precision === "fastest" &&
+      { precision: precisionBefore(found) ?? precisionTrial?.chosen ?? "float32" }),
+    // What is done stays done; a schedule has its own end.
+    ...(asked.schedule === "constant" &&
+      { epochs: Math.max(asked.epochs, found?.position.history.length ?? 0) }),
+  };
   const identity: RunIdentity & { readonly settings: typeof settings } = {
     settings,
     data: trainingDataOf(split),

@@ -79,6 +79,11 @@ Deno.test("the classes given set the labels' bound", () => {
     () => datasetFromIdx(images, labels, { name: "toy", classNames }),
     /from 0 to 1, found 9 at 0/,
   );
+  const many = Array.from({ length: 257 }, (_, i) => `c${i}`);
+  assert.throws(
+    () => datasetFromIdx(images, labels, { name: "toy", classNames: many }),
+    /^InputError: classNames: expected at most 256, as labels are bytes, found 257$/,
+  );
 });
 
 /** The data set, and what the console was warned of. */

@@ -74,5 +74,12 @@ Deno.test("landscape() refuses too few images, odd neighbours, and numbers that 
   const vectors = few.vectors.map((value, i) => i === 7 ? NaN : value);
   await assert.rejects(landscape({ ...few, vectors }, { neighbours: 3 }), /finite/);
   const endless = landscape(few, { neighbours: 3, epochs: 0 });
-  await assert.rejects(endless, /epochs: expected a whole number from 1 up, found 0/);
+  await assert.rejects(
+    endless,
+    /^InputError: epochs: expected a whole number from 1 to 1,000,000, f/,
+  );
+  const longest = landscape(few, { neighbours: 3, epochs: 2 ** 31 });
+  await assert.rejects(longest, /^InputError: epochs: expected .* to 1,000,000, found 2147483648/);
+  const seed = landscape(few, { neighbours: 3, seed: 1.5 });
+  await assert.rejects(seed, /^InputError: seed: expected .*, found 1.5/);
 });

@@ -89,4 +89,9 @@ Deno.test("saliency() covers a large image in a grid, and its pixels share the v
 Deno.test("saliency() refuses what is not there", async () => {
   await assert.rejects(saliency(model, dataset, 0, { patch: 0 }), /patch: expected a whole number/);
   await assert.rejects(saliency(model, dataset, 0, { of: 3 }), /of: expected a class from 0 to 2/);
+  const one = { ...dataset, classNames: ["bar"], labels: new Uint8Array(dataset.size) };
+  await assert.rejects(
+    saliency(model, one, 0),
+    /^InputError: saliency: expected two classes or more, found the single class of bars/,
+  );
 });

@@ -12,6 +12,9 @@ import { exportModel } from "../../lib/store/export_model.ts";
 import { h5Bytes, kerasBytes } from "../../lib/store/formats/keras_file.ts";
 import { loadModel } from "../../lib/store/load_model.ts";
 import { modelNames } from "../../lib/store/model_folder.ts";
+import { renderedDigits } from "../../lib/data/rendered/rendered_digits.ts";
+import { silentReporter } from "../../lib/show/training/default_reporter.ts";
+import { train } from "../../lib/training/train.ts";
 import { project } from "../../lib/tasks/project.ts";
 import { exists } from "../../lib/io/exists.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
@@ -365,3 +368,16 @@ async function pythonWithLibraries(): Promise<string | undefined> {
   const { stdout } = await new Deno.Command(path, { args: ["-c", code] }).output();
   return new TextDecoder().decode(stdout).trim() === "True" ? path : undefined;
 }
+
+Deno.test("exportModel() keeps the class names of a training run", async () => {
+  await using folder = await temporaryFolder();
+  const classNames = [..."abcdefghij"];
+  const { train: images } = await renderedDigits({ train: 20, test: 1 });
+  const options = { epochs: 1, batchSize: 10, reporter: silentReporter };
+  const run = await train(baselineCnn(), { ...images, classNames }, options);
+  for (const extension of ["h5", "keras"]) {
+    const path = join(folder.path, `run.${extension}`);
+    await exportModel(run, path);
+    assert.deepEqual((await quietly(() => loadModel(path))).card.classNames, classNames);
+  }
+});

@@ -377,6 +377,24 @@ Deno.test("train() refuses to resume what is not there or has ended", async () =
   await assert.rejects(resuming({ resume: ended }), /ended by finished after epoch 1/);
 });
 
+Deno.test("train() goes on whatever the order in which a setting's parts are given, and keeps the epochs that it has", async () => {
+  const checkpoint = await Deno.makeTempDir();
+  const options = { ...base, checkpoint, epochs: 3 };
+  const stopping = new AbortController();
+  const callbacks = [{
+    onEpochEnd({ epoch }: { epoch: number }) {
+      if (epoch === 2) stopping.abort();
+    },
+  }];
+  const { signal } = stopping;
+  const begun = { ...options, augment: { rotate: 10, shift: 2 }, signal, callbacks };
+  assert.equal((await train(barsModel(), data, begun)).history.length, 2);
+  const goingOn = { ...options, augment: { shift: 2, rotate: 10 }, resume: true, epochs: 1 };
+  const run = await train(barsModel(), data, goingOn);
+  assert.deepEqual([run.reason, run.history.length, run.settings.epochs], ["finished", 2, 2]);
+  await Deno.remove(checkpoint, { recursive: true });
+});
+
 Deno.test("train() ends after the current step at SIGINT, keeps its state, and listens no longer", async () => {
   const script = new URL("./_interrupted_training.ts", import.meta.url);
   const child = new Deno.Command(Deno.execPath(), {

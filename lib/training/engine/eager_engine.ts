@@ -15,6 +15,13 @@ import { AveragedWeights } from "./_averaged_weights.ts";
 import { virtualBatchSizes } from "../../tensorflow/compile/sharding.ts";
 import { weightsByName } from "../../model/weights_by_name.ts";
 
+// To tfjs |x| falls at 0, to Keras and TensorFlow it is level: an L1 penalty would push weights of 0 up.
+tf.unregisterGradient(tf.Abs);
+tf.registerGradient({
+  ...{ kernelName: tf.Abs, inputsToSave: ["x"] },
+  gradFunc: (dy, [x]) => ({ x: () => tf.mul(dy as tf.Tensor, tf.sign(x!)) }),
+});
+
 /**
  * Makes an engine that runs every operation as tfjs calls it.
  *

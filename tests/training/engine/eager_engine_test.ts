@@ -125,6 +125,28 @@ Deno.test("eagerEngine() trains on virtual batches as the compiled engine does",
   for (const engine of engines) engine.dispose();
 });
 
+Deno.test("an L1 penalty leaves a weight of 0 as it is, in both engines, as in Keras", async () => {
+  const { layers, regularizers, initializers } = tf;
+  const dead = () =>
+    tf.sequential({
+      layers: [
+        layers.flatten({ inputShape: [12, 12, 1] }),
+        layers.dense({
+          ...{ name: "dead", units: 2, activation: "relu" },
+          kernelInitializer: initializers.constant({ value: -1 }),
+          biasRegularizer: regularizers.l1({ l1: 0.1 }),
+        }),
+        layers.dense({ units: 3, activation: "softmax" }),
+      ],
+    });
+  for (const make of [eagerEngine, compiledEngine]) {
+    const engine = make(dead(), { ...settings, optimizer: { name: "sgd" } });
+    await engine.step(new Batches(bars(16), 16).at(0), 0.1);
+    assert.deepEqual([...(await engine.state())["dead/bias"]!], [0, 0]);
+    engine.dispose();
+  }
+});
+
 Deno.test("eagerEngine() drops out anew in each virtual batch", async () => {
   // The same images in both halves: only the masks can make their losses differ.
   const [half, { images, labels }] = [8, new Batches(bars(8), 8).at(0)];
