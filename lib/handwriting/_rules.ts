@@ -5,8 +5,11 @@ import { piecesOf } from "./_pieces.ts";
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
 export const steepest = 0.12;
 
-/** It is no thicker than this share of the longer side. */
+/** It is no thicker than this share of the shorter side: in a strip cut closely around a row, a 1 goes from edge to edge. */
 const thickest = 1 / 50;
+
+/** A picture wider than so many of its heights holds a row. */
+const strip = 2.5;
 
 /** Ink hides it, or it is too faint, on no more than this share of its way. */
 const mostGaps = 0.45;
@@ -17,7 +20,7 @@ const mostGaps = 0.45;
  * @param mask 1 where there is ink
  * @param width pixels a row
  * @param height rows
- * @param share of the longer side that a line is no thicker than; what a page's rules have unless given
+ * @param share of the shorter side that a line is no thicker than; what a page's rules have unless given
  * @returns a mask without the lines; strokes that cross them stay whole
  */
 export function withoutRules(
@@ -28,8 +31,11 @@ export function withoutRules(
 ): Uint8Array {
   const left = mask.slice();
   // One after the other, so that the second finds the places where lines crossed.
-  erase(left, { length: width, across: height, step: 1, stride: width }, share);
-  erase(left, { length: height, across: width, step: width, stride: 1 }, share);
+  const level = erase(left, { length: width, across: height, step: 1, stride: width }, share);
+  // In a strip cut closely around a row, each 1 goes from edge to edge; squared paper has lines both ways.
+  if (level > 0 || width < strip * height) {
+    erase(left, { length: height, across: width, step: width, stride: 1 }, share);
+  }
   return left;
 }
 
@@ -78,17 +84,25 @@ const middleOf = ({ from, to }: Run) => (from + to) / 2;
 /** A line that cuts off a corner is at least this share of the side. */
 const shortest = 0.5;
 
-/** Finds lines by their votes (Hough 1962), the longest first. */
-function erase(mask: Uint8Array, direction: Direction, share: number) {
+/** So many rows of writing may have more votes than a line; a texture has any number of rows that are none. */
+const mostRefused = 6;
+
+/**
+ * Finds lines by their votes (Hough 1962), the longest first.
+ *
+ * @returns how many were erased
+ */
+function erase(mask: Uint8Array, direction: Direction, share: number): number {
   const { length, across, step, stride } = direction;
-  const thick = Math.max(3, Math.round(share * Math.max(length, across)));
+  const thick = Math.max(3, Math.round(share * Math.min(length, across)));
   const mostGap = Math.max(0.05, 1.5 * share); // where a thick line that crossed its end has gone
   const least = (1 - mostGaps) * shortest * length;
   let runs = thinRuns(mask, direction, thick);
   let slopes = slopesOf(length);
-  while (runs.length >= least) {
+  let [erased, refused] = [0, 0];
+  while (runs.length >= least && refused < mostRefused) {
     const { count, slope, offset } = mostVoted(runs, slopes, direction);
-    if (count < least) return;
+    if (count < least) break;
     const distance = (run: Run) => Math.abs(middleOf(run) - slope * run.at - offset);
     const line = runs.filter((run) => distance(run) <= 2);
     const thickness = line.map(({ from, to }) => to - from + 1).sort((a, b) => a - b)[
@@ -98,14 +112,19 @@ function erase(mask: Uint8Array, direction: Direction, share: number) {
       distance(run) <= 1 + thickness && run.to - run.from + 1 <= 1.7 * thickness + 1;
     const before = runs.length;
     runs = runs.filter((run) => !isOfLine(run));
-    if (runs.length === before) return;
-    if (!crosses(line, { slope, offset }, direction, mostGap)) continue;
+    if (runs.length === before) break;
+    if (!crosses(line, { slope, offset }, direction, mostGap)) {
+      refused++;
+      continue;
+    }
     for (const run of line.filter(isOfLine)) {
       for (let k = run.from; k <= run.to; k++) mask[run.at * step + k * stride] = 0;
     }
+    erased++;
     // The others are nearly parallel.
     slopes = slopes.filter((other) => Math.abs(other - slope) <= 0.02);
   }
+  return erased;
 }
 
 /** Whether a line goes from edge to edge, also of a corner, and without too many gaps. */

@@ -94,14 +94,19 @@ export async function datasetFromPictures(
 }
 
 /** @returns paths of the pictures in a folder and in those in it, sorted */
-export async function picturesIn(folder: string): Promise<string[]> {
+export async function picturesIn(
+  folder: string,
+  above: readonly string[] = [],
+): Promise<string[]> {
   const paths: string[] = [];
   try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const within = [...above, await Deno.realPath(folder)];
+    for await (const { name, isDirectory, isSymlink } of Deno.readDir(folder)) {
       const path = join(folder, name);
       if (name.startsWith(".")) continue;
-      if (isDirectory) paths.push(...await picturesIn(path));
-      else if (pictureFormats.test(name)) paths.push(path);
+      if (isDirectory || isSymlink && await leadsToFolder(path, within)) {
+        paths.push(...await picturesIn(path, within));
+      } else if (pictureFormats.test(name)) paths.push(path);
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -115,6 +120,16 @@ export async function picturesIn(folder: string): Promise<string[]> {
     });
   }
   return paths.sort();
+}
+
+/** Whether a link leads to a folder, and not round in a circle. */
+async function leadsToFolder(link: string, within: readonly string[]): Promise<boolean> {
+  try {
+    return (await Deno.stat(link)).isDirectory && !within.includes(await Deno.realPath(link));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false; // it leads nowhere
+    throw error;
+  }
 }
 
 /** A picture's path in the folder, as `labels` name it. */

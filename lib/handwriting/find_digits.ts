@@ -80,8 +80,10 @@ function withoutEdges(all: readonly Piece[], { width, height }: Ink): readonly P
   // Where all that is large is nearly as high as the picture, it was cut closely around a row of digits.
   const large = pieces.filter((piece) => heightOf(piece) > 0.2 * height);
   const isRow = large.length > 1 && large.every((piece) => heightOf(piece) > 0.6 * height);
+  // A 1 is narrow, and so is what lies beyond the row's ends.
   const isDigit = (piece: Piece) =>
-    isRow && widthOf(piece) > 0.2 * heightOf(piece) && widthOf(piece) < 1.2 * heightOf(piece);
+    isRow && widthOf(piece) < 2.5 * heightOf(piece) &&
+    (widthOf(piece) > 0.2 * heightOf(piece) || piece.left > 1 && piece.right < width - 1);
   const kept = pieces.filter((piece) => {
     if (!isLong(piece) || isDigit(piece)) return true;
     const { left, top, right, bottom, pixels } = piece;

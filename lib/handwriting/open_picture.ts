@@ -182,8 +182,7 @@ function isWhole(format: string, bytes: Uint8Array): boolean {
   const text = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
   switch (format) {
     case "JPEG":
-      // The end that a thumbnail has lies before the picture's scan.
-      return lastPair(bytes, 0xd9) > lastPair(bytes, 0xda);
+      return endsAsJpeg(bytes, view);
     case "PNG":
       for (let at = 8; at + 8 <= length; at += 12 + view.getUint32(at)) {
         if (text(at + 4) === "IEND") return true;
@@ -221,12 +220,17 @@ function hasFrame(bytes: Uint8Array): boolean {
   return at <= bytes.length;
 }
 
-/** @returns where the last marker of a JPEG of this kind is; -1 if there is none */
-function lastPair(bytes: Uint8Array, kind: number): number {
-  for (let at = bytes.length - 2; at >= 0; at--) {
-    if (bytes[at] === 0xff && bytes[at + 1] === kind) return at;
+/** Whether a JPEG goes on to its end; after that, phones append films. */
+function endsAsJpeg(bytes: Uint8Array, view: DataView): boolean {
+  for (let at = bytes.indexOf(0xff, 2); at >= 0; at = bytes.indexOf(0xff, at)) {
+    const marker = bytes[at + 1] ?? 0;
+    if (marker === 0xd9) return true;
+    // In a scan: a byte that stands for itself, padding, a restart. All others say how long what they begin is.
+    const isAlone = marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd7);
+    if (!isAlone && at + 4 > bytes.length) return false;
+    at += isAlone ? 1 : 2 + view.getUint16(at + 2);
   }
-  return -1;
+  return false;
 }
 
 function damaged(name: string, format: string, cause?: unknown): InputError {

@@ -4,6 +4,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { digitNames } from "../data/dataset.ts";
 import { checkValue } from "../io/check_argument.ts";
 import { checkOptions } from "../io/check_options.ts";
+import { Interruption } from "../io/interruption.ts";
 import * as is from "../io/schema.ts";
 import { checkModel } from "../model/check_model.ts";
 import { predict } from "../model/predict.ts";
@@ -51,6 +52,8 @@ export async function readDigits(
   const { temperature, threshold } = options;
   checkValue("readDigits", certainty, { temperature, threshold });
   if (model !== undefined) checkModel(model);
+  using interruption = new Interruption("readDigits", { signal: options.signal });
+  interruption.check(() => "before it looked for digits");
   const opened = await openPicture(picture);
   return await readPicture(opened, await readerOf(model, options));
 }

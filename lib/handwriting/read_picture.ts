@@ -84,6 +84,8 @@ export async function readPicture(
   const reading = await readInk(opened, ink, reader);
   if (isDark !== undefined || ink.certainty >= certain || isLinedOnly(ink)) return reading;
   const other = await readInk(opened, findInk(opened, !ink.dark), reader);
+  // Of many digits, what lies between them can look like a few.
+  if (2 * sureOf(other) < sureOf(reading)) return reading;
   // The more certain the ink, the fewer doubts the other reading may have: what surrounds a digit can look like some.
   return doubt(other) < doubt(reading) * (1 - ink.certainty / certain) ? other : reading;
 }
@@ -92,6 +94,10 @@ export async function readPicture(
 function isLinedOnly({ mask, strokes }: Ink): boolean {
   const count = (of: Uint8Array) => of.reduce((sum, value) => sum + value, 0);
   return count(strokes) < 0.005 * count(mask);
+}
+
+function sureOf({ digits }: Reading): number {
+  return digits.filter(({ unsure }) => !unsure).length;
 }
 
 /** What the mean confidence lacks; one digit of many that is unsure counts against all. */

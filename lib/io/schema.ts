@@ -219,7 +219,8 @@ export function asObject(value: unknown): Json {
 }
 
 function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Map);
 }
 
 /** The words for what a schema wants. */

@@ -21,6 +21,11 @@ standard input. A picture that cannot be opened is named, and the others are rea
   --pixels 0-255   the network was trained on bytes, and has no Rescaling of its own
 `;
 
+/** Bytes; more than any picture has that is read. */
+const mostPiped = 512e6;
+
+let whole: Promise<Uint8Array> | undefined;
+
 await runTask(main);
 
 async function main(): Promise<number> {
@@ -45,8 +50,7 @@ async function main(): Promise<number> {
   for (const [at, { file, path }] of files.entries()) {
     if (files.length > 1 && canRedraw) drawStatus(`${at + 1} of ${files.length}: ${plain(file)}`);
     try {
-      const source = file === "-" ? await new Response(Deno.stdin.readable).bytes() : path;
-      const reading = await readDigits(source, model);
+      const reading = await readDigits(file === "-" ? await piped() : path, model);
       clearStatus();
       console.log(json ? asJson(file, reading) : asText(file, reading));
     } catch (error) {
@@ -55,6 +59,20 @@ async function main(): Promise<number> {
     }
   }
   return failed > 0 ? 1 : 0;
+}
+
+/** What standard input has, also for a second `-`. */
+function piped(): Promise<Uint8Array> {
+  return whole ??= (async () => {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let size = 0;
+    for await (const part of Deno.stdin.readable) {
+      parts.push(part);
+      size += part.length;
+      if (size > mostPiped) throw new InputError(`-: expected a picture, found more than 512 MB`);
+    }
+    return await new Blob(parts).bytes();
+  })();
 }
 
 /** Paths are from where the user typed them, which `deno task` leaves for the project's folder. */

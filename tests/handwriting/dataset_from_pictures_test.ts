@@ -178,3 +178,22 @@ Deno.test("datasetFromPictures() ends when its signal does", async () => {
     message: /datasetFromPictures/,
   });
 });
+
+Deno.test("picturesIn() follows links to folders, but not round in a circle, and none that leads nowhere", async () => {
+  await using there = await folderOf({ "7.png": "7" });
+  await using folder = await folderOf({ "1/a.png": "1" });
+  await Deno.symlink(there.path, join(folder.path, "7"));
+  await Deno.symlink(folder.path, join(folder.path, "1", "up"));
+  await Deno.symlink(join(folder.path, "gone"), join(folder.path, "0"));
+  const found = await picturesIn(folder.path);
+  assert.deepEqual(found, ["1/a.png", "7/7.png"].map((path) => join(folder.path, path)));
+});
+
+Deno.test("datasetFromPictures() takes labels as an object, and no Map, which would have no say", async () => {
+  await using folder = await folderOf({ "7.png": "7" });
+  const labels = new Map([["7.png", "7"]]) as unknown as Record<string, string>;
+  await assert.rejects(
+    datasetFromPictures(folder.path, { labels, model }),
+    /^InputError: labels: expected an object, found /,
+  );
+});

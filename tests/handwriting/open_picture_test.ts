@@ -9,6 +9,7 @@ import {
   pictureFormats,
   type PictureSource,
 } from "../../lib/handwriting/open_picture.ts";
+import { Random } from "../../lib/data/random.ts";
 import { temporaryFolder } from "../_temporary_folder.ts";
 import { grey, height, pictures, width } from "./_pictures.ts";
 
@@ -60,6 +61,17 @@ Deno.test("openPicture() takes a path, a file:// address, bytes and an ArrayBuff
   // A part of a larger buffer.
   const part = Uint8Array.of(1, 2, 3, ...pictures["png"]!, 4).subarray(3, -1);
   assert.deepEqual(await openPicture(part), bytes);
+});
+
+Deno.test("openPicture() sees a JPEG that a film follows, as phones make them", async () => {
+  const random = new Random(1);
+  for (const name of ["jpeg", "jpeg, progressive"]) {
+    for (let film = 0; film < 10; film++) {
+      const bytes = Uint8Array.from({ length: 20_000 }, () => random.integer(256));
+      const opened = await openPicture(Uint8Array.of(...pictures[name]!, ...bytes));
+      assert.ok(distance(opened.pixels, (level) => level).mean < 1.5);
+    }
+  }
 });
 
 Deno.test("openPicture() takes pixels as a canvas returns them, and by their own name", async () => {

@@ -6,7 +6,10 @@ import { createCanvas, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
 import { distance } from "fastest-levenshtein";
 import { drawPage, type DrawPageOptions } from "../../lib/data/rendered/draw_page.ts";
 import { Random } from "../../lib/data/random.ts";
+import { findInk } from "../../lib/handwriting/ink.ts";
+import { openPicture } from "../../lib/handwriting/open_picture.ts";
 import { readDigits } from "../../lib/handwriting/read_digits.ts";
+import { readPicture } from "../../lib/handwriting/read_picture.ts";
 import { baselineCnn } from "../../lib/model/baseline_cnn.ts";
 
 const pages: Readonly<Record<string, DrawPageOptions>> = {
@@ -118,6 +121,69 @@ for (const paper of ["plain", "ruled", "squared"] as const) {
     }
   });
 }
+
+/** Digits cut out so closely that 1s and 7s nearly reach the edges. */
+function strip(text: string, margin: number) {
+  const canvas = createCanvas(120 * text.length + 20, 76 + 2 * margin);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.lineWidth = 6;
+  context.lineCap = "round";
+  [...text].forEach((digit, place) => {
+    const left = 20 + 120 * place;
+    context.beginPath();
+    if (digit === "0") context.ellipse(left + 35, margin + 38, 26, 38, 0, 0, 7);
+    else if (digit === "1") context.moveTo(left + 40, margin);
+    else context.moveTo(left + 10, margin);
+    if (digit === "7") context.lineTo(left + 60, margin);
+    if (digit !== "0") context.lineTo(left + 34, margin + 76);
+    context.stroke();
+  });
+  return canvas.toBuffer("image/png");
+}
+
+for (const text of ["111", "1010101", "7171"]) {
+  Deno.test(`readDigits takes no 1 of ${text}, cut out closely, for a line from edge to edge`, async () => {
+    for (const margin of [2, 4, 6]) {
+      assert.equal((await readDigits(strip(text, margin))).text, text, `a margin of ${margin}`);
+    }
+  });
+}
+
+Deno.test("readPicture prefers many digits of one kind of ink to fewer of the other that are a little surer", async () => {
+  const canvas = createCanvas(1320, 120);
+  const context = canvas.getContext("2d");
+  const light = context.createLinearGradient(0, 0, 1320, 0);
+  light.addColorStop(0, "#707070");
+  light.addColorStop(1, "#909090");
+  context.fillStyle = light;
+  context.fillRect(0, 0, 1320, 120);
+  for (let place = 0; place < 10; place++) {
+    context.fillStyle = place < 7 ? "#202020" : "#e0e0e0";
+    context.fillRect(40 + 130 * place, 30, 10, 60);
+  }
+  const opened = await openPicture(canvas.toBuffer("image/png"));
+  const ink = findInk(opened);
+  assert.ok(ink.dark && ink.certainty < 0.5, `${ink.certainty}`);
+  const predict = ({ size }: { readonly size: number }) => {
+    const sure = size > 3 ? 0.9 : 0.999;
+    const probabilities = Float32Array.from(
+      { length: 10 * size },
+      (_, i) => i % 10 === 1 ? sure : (1 - sure) / 9,
+    );
+    return Promise.resolve({ probabilities, size, classes: 10 });
+  };
+  const reader = { predict, classNames: [..."0123456789"], temperature: 1, threshold: 0.7 };
+  assert.equal((await readPicture(opened, reader)).text, "1111111");
+});
+
+Deno.test("readDigits hears a signal before it looks for digits", async () => {
+  await assert.rejects(
+    readDigits(strip("1", 6), undefined, { signal: AbortSignal.abort() }),
+    /^InterruptedError: readDigits: stopped before it looked for digits$/,
+  );
+});
 
 /** A sheet that a camera took, lit unevenly, with a digit of 36 pixels on it or without. */
 async function sheet(hasDigit: boolean) {

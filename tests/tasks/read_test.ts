@@ -99,8 +99,12 @@ Deno.test("read takes names that begin with a dash after --, and addresses of fi
 
 Deno.test("read takes - for a picture on standard input", async () => {
   await using folder = await temporaryFolder();
-  const { code, stdout, stderr } = await read(folder.path, ["-", ...model], Uint8Array.from(page));
-  assert.deepEqual([code, stdout, stderr], [0, "-: 31\n", ""]);
+  const { code, stdout, stderr } = await read(
+    folder.path,
+    ["-", "-", ...model],
+    Uint8Array.from(page),
+  );
+  assert.deepEqual([code, stdout, stderr], [0, "-: 31\n-: 31\n", ""]);
   for (
     const [input, found] of [
       [
