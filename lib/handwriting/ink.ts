@@ -59,8 +59,13 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const coarse = [0, 1, 2].map((channel) => averaged(colours, picture, channel));
   const balance = darkness(coarse);
   const dark = isDark ?? balance >= 0;
-  const papers = coarse.map((channel) => paperOf(channel, dark));
-  const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers, dark));
+  const papers = coarse.map((channel): Paper => {
+    // Blue ink on yellow paper is brighter than it in one colour, and darker in the others.
+    const own = darkness([channel, channel, channel]);
+    const isOther = own * balance < 0 && Math.abs(own) > surelyOther;
+    return { ...paperOf(channel, dark !== isOther), dark: dark !== isOther };
+  });
+  const { smooth, contrast, grain } = smoothed(standingOut(colours, picture, papers));
   const isBlank = contrast < Math.max(faintest, standsOut.fromGrain * grain);
   const values = new Float32Array(smooth.values.length);
   for (let i = 0; i < values.length && !isBlank; i++) {
@@ -180,21 +185,28 @@ function slopeOf({ width, height, values }: Plane): (x: number, y: number) => nu
   return (x, y) => across * (x - halfX) + down * (y - halfY);
 }
 
+/** What paper there is in one colour, and whether ink is darker than it there. */
+interface Paper extends Plane {
+  readonly dark: boolean;
+}
+
+/** How surely ink is darker in one colour and brighter in all together, from 0 to 1, for that to count. */
+const surelyOther = 0.5;
+
 /** How far each pixel stands out from the paper, in the colour in which it does so most. */
 function standingOut(
   colours: Uint8Array | Uint8ClampedArray,
   { width, height }: Picture,
-  papers: readonly Plane[],
-  dark: boolean,
+  papers: readonly Paper[],
 ): Plane {
   const least = darkestPaper * Math.max(...papers.map(({ values }) => quantile(values, 0.98)));
   const found = plane(width, height);
-  const [{ width: across, height: down }] = papers as [Plane];
+  const [{ width: across, height: down }] = papers as [Paper];
   const scale = cellSide({ width, height });
   const columns = places(width, scale, across);
   const rows = places(height, scale, down);
   const row = new Float32Array(across);
-  for (const [channel, { values }] of papers.entries()) {
+  for (const [channel, { values, dark }] of papers.entries()) {
     for (let y = 0, i = 0; y < height; y++) {
       const [above, dy] = [rows.before[y]! * across, rows.share[y]!];
       const below = Math.min(above + across, (down - 1) * across);

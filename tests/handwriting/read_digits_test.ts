@@ -123,15 +123,20 @@ for (const paper of ["plain", "ruled", "squared"] as const) {
 }
 
 /** Digits cut out so closely that 1s and 7s nearly reach the edges. */
-function strip(text: string, margin: number) {
-  const canvas = createCanvas(120 * text.length + 20, 76 + 2 * margin);
+function strip(
+  text: string,
+  margin: number,
+  { ink = "black", paper = "white", step = 120 } = {},
+) {
+  const canvas = createCanvas(step * text.length + 20, 76 + 2 * margin);
   const context = canvas.getContext("2d");
-  context.fillStyle = "white";
+  context.fillStyle = paper;
+  context.strokeStyle = ink;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.lineWidth = 6;
   context.lineCap = "round";
   [...text].forEach((digit, place) => {
-    const left = 20 + 120 * place;
+    const left = 20 + step * place;
     context.beginPath();
     if (digit === "0") context.ellipse(left + 35, margin + 38, 26, 38, 0, 0, 7);
     else if (digit === "1") context.moveTo(left + 40, margin);
@@ -150,6 +155,17 @@ for (const text of ["111", "1010101", "7171"]) {
     }
   });
 }
+
+Deno.test("readDigits reads ink of any colour on paper of any other", async () => {
+  const colours = ["#ffe97a", "#223ae0", "#808080", "#ff0000", "#c8a878", "#20a040", "#f080c0"];
+  for (const paper of colours) {
+    for (const ink of colours) {
+      if (ink === paper) continue;
+      const { text } = await readDigits(strip("707170", 40, { ink, paper, step: 80 }));
+      assert.equal(text, "707170", `${ink} on ${paper}`);
+    }
+  }
+});
 
 Deno.test("readPicture prefers many digits of one kind of ink to fewer of the other that are a little surer", async () => {
   const canvas = createCanvas(1320, 120);
