@@ -5,10 +5,10 @@ import { piecesOf } from "./_pieces.ts";
 /** A line goes no steeper than this, in pixels per pixel: paper is held nearly straight. */
 export const steepest = 0.12;
 
-/** It is no thicker than this share of the shorter side: in a strip cut closely around a row, a 1 goes from edge to edge. */
+/** It is no thicker than this share of the longer side, or in a strip of the shorter. */
 const thickest = 1 / 50;
 
-/** A picture wider than so many of its heights holds a row. */
+/** A picture wider than so many of its heights holds a row, in which a 1 may go from edge to edge. */
 const strip = 2.5;
 
 /** Ink hides it, or it is too faint, on no more than this share of its way. */
@@ -20,7 +20,7 @@ const mostGaps = 0.45;
  * @param mask 1 where there is ink
  * @param width pixels a row
  * @param height rows
- * @param share of the shorter side that a line is no thicker than; what a page's rules have unless given
+ * @param share of the picture's side that a line is no thicker than; what a page's rules have unless given
  * @returns a mask without the lines; strokes that cross them stay whole
  */
 export function withoutRules(
@@ -32,7 +32,7 @@ export function withoutRules(
   const left = mask.slice();
   // One after the other, so that the second finds the places where lines crossed.
   const level = erase(left, { length: width, across: height, step: 1, stride: width }, share);
-  // In a strip cut closely around a row, each 1 goes from edge to edge; squared paper has lines both ways.
+  // Squared paper has lines both ways.
   if (level > 0 || width < strip * height) {
     erase(left, { length: height, across: width, step: width, stride: 1 }, share);
   }
@@ -94,7 +94,9 @@ const mostRefused = 6;
  */
 function erase(mask: Uint8Array, direction: Direction, share: number): number {
   const { length, across, step, stride } = direction;
-  const thick = Math.max(3, Math.round(share * Math.min(length, across)));
+  const [shorter, longer] = [Math.min(length, across), Math.max(length, across)];
+  const side = longer < strip * shorter ? longer : shorter;
+  const thick = Math.max(3, Math.round(share * side));
   const mostGap = Math.max(0.05, 1.5 * share); // where a thick line that crossed its end has gone
   const least = (1 - mostGaps) * shortest * length;
   let runs = thinRuns(mask, direction, thick);

@@ -156,6 +156,11 @@ for (const text of ["111", "1010101", "7171"]) {
   });
 }
 
+Deno.test("readDigits leaves out the lines of squared paper that grain has made broad", async () => {
+  const page = { paper: "squared", turn: -3, shadow: 0, grain: 0.02, seed: 20 } as const;
+  assert.equal((await readDigits(await drawPage("2026", page))).text, "2026");
+});
+
 Deno.test("readDigits reads ink of any colour on paper of any other", async () => {
   const colours = ["#ffe97a", "#223ae0", "#808080", "#ff0000", "#c8a878", "#20a040", "#f080c0"];
   for (const paper of colours) {
