@@ -157,9 +157,11 @@ export function checkIdentity(found: RunIdentity, asked: RunIdentity, named?: st
       `checkpoint: expected a run with ${what} ${is}, found one with ${was}; ${remedy}`,
     );
   for (const key of sharedSettings) {
-    const [before, now] = [found, asked].map(({ settings }) => completeRecorded(settings)[key]);
-    if (isDeepStrictEqual(before, now)) continue;
-    const [was, is] = [JSON.stringify(before), JSON.stringify(now)];
+    const [was, is] = [found, asked].map(({ settings }) =>
+      JSON.stringify(completeRecorded(settings)[key] ?? null)
+    ) as [string, string];
+    // Parts of a setting may come in any order.
+    if (isDeepStrictEqual(JSON.parse(was), JSON.parse(is))) continue;
     throw differ(key, was, is, `resume with ${key} ${was}, or start anew`);
   }
   // The end of a schedule is the last epoch.
