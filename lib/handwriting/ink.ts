@@ -57,11 +57,11 @@ export function findInk(picture: Picture, isDark?: boolean): Ink {
   const { width, height } = picture;
   const colours = onGround(picture);
   const coarse = [0, 1, 2].map((channel) => averaged(colours, picture, channel));
-  const balance = darkness(coarse);
+  const balance = darkness(greyOf(coarse));
   const dark = isDark ?? balance >= 0;
   const papers = coarse.map((channel): Paper => {
     // Blue ink on yellow paper is brighter than it in one colour, and darker in the others.
-    const own = darkness([channel, channel, channel]);
+    const own = darkness(channel);
     const isOther = own * balance < 0 && Math.abs(own) > surelyOther;
     return { ...paperOf(channel, dark !== isOther), dark: dark !== isOther };
   });
@@ -284,12 +284,8 @@ const windows = [{ cells: 48, reach: 2 }, { cells: 48, reach: 5 }, {
  *
  * @returns 1 if all of it is darker than the paper, to -1 if all of it is brighter
  */
-function darkness([red, green, blue]: readonly Plane[]): number {
-  const { width, height } = red!;
-  const grey = plane(width, height);
-  grey.values.forEach((_, i) => {
-    grey.values[i] = (red!.values[i]! + green!.values[i]! + blue!.values[i]!) / 3;
-  });
+function darkness(grey: Plane): number {
+  const { width, height } = grey;
   const ground = evenGround(grey);
   if (ground !== 0) return ground;
   const votes = windows.map(({ cells, reach }) => {
@@ -306,6 +302,15 @@ function darkness([red, green, blue]: readonly Plane[]): number {
     return (darker - brighter) / (darker + brighter || 1);
   });
   return votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
+}
+
+/** The mean of the colours. */
+function greyOf([red, green, blue]: readonly Plane[]): Plane {
+  const grey = plane(red!.width, red!.height);
+  grey.values.forEach((_, i) => {
+    grey.values[i] = (red!.values[i]! + green!.values[i]! + blue!.values[i]!) / 3;
+  });
+  return grey;
 }
 
 /** Tones this near, as a share of the picture's range, are one. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { InputError } from "../io/input_error.ts";
 import { describe } from "../io/schema.ts";
 import type { Picture } from "./ink.ts";
-import { turnOfPng, upright } from "./_png_orientation.ts";
+import { chunksOf, turnOfPng, upright } from "./_png.ts";
 import { workingSize } from "./working_size.ts";
 
 /** What can be read: a path or `file://` address, a file's bytes, or pixels, as a canvas' `getImageData` returns them. */
@@ -33,7 +33,7 @@ export interface OpenedPicture extends Picture {
 const mostPixels = 64e6;
 
 /** So many pixels of 16 bits, not compressed; a larger file is no picture, whatever its name says. */
-const mostBytes = 8 * mostPixels;
+export const mostBytes = 8 * mostPixels;
 
 /** By the names that image-size has for them. */
 const formats: Readonly<Record<string, string>> = {
@@ -179,15 +179,11 @@ function checkArea(name: string, width: number, height: number) {
 function isWhole(format: string, bytes: Uint8Array): boolean {
   const { buffer, byteOffset, length } = bytes;
   const view = new DataView(buffer, byteOffset, length);
-  const text = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
   switch (format) {
     case "JPEG":
       return endsAsJpeg(bytes, view);
     case "PNG":
-      for (let at = 8; at + 8 <= length; at += 12 + view.getUint32(at)) {
-        if (text(at + 4) === "IEND") return true;
-      }
-      return false;
+      return chunksOf(bytes).some(({ name }) => name === "IEND");
     case "GIF":
       return hasFrame(bytes);
     case "WebP":

@@ -29,10 +29,9 @@ export async function comparePrecisions(
 ): Promise<Readonly<Record<Precision, number>>> {
   const times: [number[], number[]] = [[], []];
   let spent = 0;
-  let paying = 0;
   for (let round = 0; round <= most; round++) {
     if (round > fewest && spent > longest) break;
-    if (round > enough && (paying === 0 || paying === round - 1)) break;
+    if (round > enough && agree(times)) break;
     for (const [at, turn] of turnsOf(round).entries()) {
       const started = performance.now();
       await turn();
@@ -41,8 +40,6 @@ export async function comparePrecisions(
       times[at]!.push(took);
       spent += took;
     }
-    const [float32 = 0, bfloat16 = 0] = times.map((of) => of.at(-1));
-    if (bfloat16Pays({ float32, bfloat16 })) paying++;
     await breathe();
   }
   const [float32, bfloat16] = times.map((of) =>
@@ -53,6 +50,12 @@ export async function comparePrecisions(
 
 /** Rounds after which nothing is left to find out if all say the same, which chance would do once in 512 times. */
 const enough = 10;
+
+/** Whether bfloat16 pays in every round, or in none. */
+function agree([float32s, bfloat16s]: readonly [readonly number[], readonly number[]]): boolean {
+  const pays = float32s.map((float32, i) => bfloat16Pays({ float32, bfloat16: bfloat16s[i]! }));
+  return new Set(pays).size === 1;
+}
 
 /** Whether bfloat16 saves a twentieth: it rounds, and less is within what trials differ by. */
 export function bfloat16Pays(times: Readonly<Record<Precision, number>>): boolean {

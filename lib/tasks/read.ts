@@ -21,9 +21,6 @@ standard input. A picture that cannot be opened is named, and the others are rea
   --pixels 0-255   the network was trained on bytes, and has no Rescaling of its own
 `;
 
-/** Bytes; more than any picture has that is read. */
-const mostPiped = 512e6;
-
 let whole: Promise<Uint8Array> | undefined;
 
 await runTask(main);
@@ -64,12 +61,13 @@ async function main(): Promise<number> {
 /** What standard input has, also for a second `-`. */
 function piped(): Promise<Uint8Array> {
   return whole ??= (async () => {
+    const { mostBytes } = await import("../handwriting/open_picture.ts");
     const parts: Uint8Array<ArrayBuffer>[] = [];
     let size = 0;
     for await (const part of Deno.stdin.readable) {
       parts.push(part);
       size += part.length;
-      if (size > mostPiped) throw new InputError(`-: expected a picture, found more than 512 MB`);
+      if (size > mostBytes) throw new InputError(`-: expected a picture, found more than 512 MB`);
     }
     return await new Blob(parts).bytes();
   })();

@@ -25,8 +25,8 @@ export interface PrecisionTrialOptions {
 }
 
 /**
- * Trains a copy of a model's weights in each precision by turns, for a second each at most, and chooses the faster. A step in bfloat16
- * rounds, so it must save at least a twentieth.
+ * Trains a copy of a model's weights in each precision by turns, for a second each at most, and chooses the faster. A step
+ * in bfloat16 rounds, so it must save at least a twentieth.
  *
  * @param model stays as it is
  * @param dataset that it will be trained on

@@ -18,10 +18,8 @@ Usage: deno task dask setup
 
 For deno task campaign --scheduler ADDRESS. The scheduler listens on this machine alone, and without TLS nowhere else;
 a worker trains a run a core (--nthreads N: as many as N), in this project's folder. Neither has a dashboard unless
---dashboard-address is given. The rest is Dask's: deno task dask worker --help; ${
-  theirs.join(", ")
-} go to Dask as
-they are. setup installs Dask in .venv-dask, which the others do as well.
+--dashboard-address is given. The rest is Dask's: deno task dask worker --help; other commands go to Dask as they are:
+${theirs.join(", ")}. setup installs Dask in .venv-dask, which the others do as well.
 `;
 
 await runTask(async () => {
